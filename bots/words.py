@@ -1,0 +1,271 @@
+"""What a customer can say in one word: a person, end, cancel, yes, no, hello …
+
+A word counts only as the whole message, after polite beginnings such as 請 or 我要; so 真人版電影幾點 and "person of
+interest" are questions for the bot. This module must not know what the bot makes of a word.
+"""
+
+import re
+import unicodedata
+from enum import Enum
+from functools import cache
+
+from bots.fold import bare, fold, visible
+
+
+class Word(Enum):
+    """What a whole message can mean."""
+
+    PERSON = "a person"
+    END = "end"
+    CANCEL = "cancel"
+    LEAVE_MESSAGE = "leave a message"
+    HOW_LONG = "how long"
+    MY_DATA = "my data"
+    CORRECT_DATA = "correct my data"
+    STOP_DATA = "stop using my data"
+    ERASE_DATA = "erase my data"
+    YES = "yes"
+    NO = "no"
+    GREETING = "hello"
+    THANKS = "thanks"
+    ACKNOWLEDGED = "I see"
+    SYMBOLS = "only symbols"
+
+
+# The Chinese is in simplified characters, since that is what `fold` makes of both scripts.
+_PHRASES: tuple[tuple[Word, str], ...] = (
+    (
+        Word.PERSON,
+        "不要机器人 我不要机器人 我不想跟机器人说话 不想跟机器人说话 不想跟机器人讲话 我不要跟机器人说话"
+        " 不要跟机器人说话"
+        "|no bot|no bots|not a bot|i don't want a bot|i don't want to talk to a bot|stop the bot",
+    ),
+    (
+        Word.END,
+        "结束 没事了 没事 没问题了 没有问题了 没有其他问题了 没别的了 结束对话 结束会话 结束谈话 结束聊天 结束服务"
+        "|再见 掰掰 拜拜 掰 先这样 就这样 先这样吧 end|end chat|end the chat|end conversation|end the conversation"
+        "|bye|bye bye|byebye|goodbye|good bye|see you|quit|exit|that's all|that is all|nothing else|i'm done",
+    ),
+    (
+        Word.CANCEL,
+        "取消排队 取消等待 取消 不等了 不想等了 不要等了 不排了 不排队了 不用等了 算了"
+        "|cancel|cancel queue|cancel the queue|cancel waiting|stop waiting|never mind|nevermind|leave the queue"
+        "|i don't want to wait|don't want to wait|not waiting",
+    ),
+    (
+        Word.LEAVE_MESSAGE,
+        "留言 留个言 留个话 留话 留个信息 留讯息|leave a message|leave message|leave a note|leave me a message"
+        "|take a message",
+    ),
+    (
+        Word.HOW_LONG,
+        "还要多久 还要等多久 要等多久 等多久 还需要多久 还需要等多久 排到哪 排到哪了 排到哪里 排到哪里了 排到几号"
+        " 轮到我了没 轮到我了吗 还有几位 还有几个人 还有多少人 前面还有几位 前面还有几个人 前面还有多少人 前面几位"
+        "|how long|how much longer|how long is the wait|how long do i have to wait|how long do i wait|how long to"
+        " wait"
+        "|how long still|queue position|my position|what's my position|what is my position|where am i in the queue",
+    ),
+    (
+        Word.MY_DATA,
+        "我的资料 我的个资 我的个人资料 我的个人信息 我的信息 我的数据 查看我的资料 查看我的个资"
+        "|my data|my personal data|see my data|show my data|copy of my data|a copy of my data",
+    ),
+    (
+        Word.CORRECT_DATA,
+        "更正我的资料 更正我的个资 更正我的信息 更正我的个人信息 更正我的数据 修改我的个资|correct my data"
+        "|correct my personal data",
+    ),
+    (
+        Word.STOP_DATA,
+        "停止使用我的资料 停止使用我的个资 停止使用我的信息 停止使用我的个人信息 停止使用我的数据|stop using my data"
+        "|stop using my personal data",
+    ),
+    (
+        Word.ERASE_DATA,
+        "删除我的资料 删除我的个资 删除我的个人资料 删除我的个人信息 删除我的信息 删除我的数据|delete my data"
+        "|erase my data|delete my personal data|erase my personal data|delete all my data|erase all my data",
+    ),
+    (
+        Word.NO,
+        "不是 不对 没有 没解决 都不是 不用 不 不用了 不需要 不要 没有解决 还没解决 没帮助 没有帮助 没用 没有用 否"
+        " 不行 不可以 都不对 以上皆非 都没有 还是不行 不用谢谢"
+        "|no|n|nope|nah|not really|no it didn't|it didn't|it did not|didn't help|none|none of these|none of them"
+        "|neither|not helpful|no thanks|no thank you|wrong",
+    ),
+    (
+        Word.YES,
+        "是 对 好 有 有解决 解决了 可以 嗯 是的 对的 好的 好啊 好呀 好喔 好哦 嗯嗯 有的 有帮助 有用 已解决 没错 行"
+        " 对啊"
+        " 是啊 可以了 要 需要 要的 有解决了 有帮到 有喔 可"
+        "|ok|okay|yes|y|yep|yeah|yup|sure|correct|right|it did|yes it did|that helped|it helped|helpful|solved|of"
+        " course",
+    ),
+    (
+        Word.THANKS,
+        "谢谢 感谢 多谢 谢啦 谢了 谢谢你 谢谢您 感谢你 感谢您 感恩 非常感谢 谢谢帮忙 好的谢谢 好谢谢 了解谢谢 谢谢喔"
+        " 辛苦了 谢谢啦 太好了谢谢 有谢谢|3q|thanks|thank you|thx|ty|cheers|many thanks|thanks a lot|thank you"
+        " very much"
+        "|thank you so much|thanks so much|ok thanks|okay thanks|ok thank you|great thanks|yes thanks|thanks for"
+        " your help",
+    ),
+    (
+        Word.ACKNOWLEDGED,
+        "了解 知道了 我知道了 收到 明白 明白了 懂了 原来如此 喔 哦 噢 这样喔 这样啊 哈哈 呵呵"
+        "|i see|got it|understood|alright|all right|fine|great|cool|good|nice|perfect|haha|lol",
+    ),
+    (
+        Word.GREETING,
+        "你好 您好 你们好 哈喽 哈罗 哈啰 嗨 嘿 早 早安 早上好 午安 晚安 晚上好 下午好 安安 在吗 在不在 请问 问一下"
+        " 你好啊"
+        " 想请问一下 想请问 我想问一下 我有问题 我有个问题 有问题想问 请教一下"
+        "|hi|hello|hey|hi there|hello there|hey there|good morning|good afternoon|good evening|greetings|yo"
+        "|i have a question|a question|question|help",
+    ),
+)
+
+_BEFORE = (
+    "请问 请 麻烦你 麻烦您 麻烦 拜托你 拜托 我想要 我要 我想 我需要 我希望 我 帮我 帮忙 可不可以 可以 能不能 能否"
+    " 可否 能 想要"
+    " 想 要 需要 直接 赶快 快点 快 马上 立刻 现在 还是 那就 那 就 给我 让我 你好 您好 嗨 哈喽 先 不好意思 抱歉 再"
+)
+_AFTER = "谢谢你 谢谢您 谢谢 感谢 拜托 可以吗 好吗 行吗 吗 吧 啦 啊 呢 喔 哦 了 好不好 一下 ok吗 嘛"
+
+_VERB = (
+    "转接到 转接给 转接 转给 转到 转 接到 接给 接 找 跟 和 与 同 换 联络 联系 连络 请 有没有 有 叫 呼叫 问 帮转 给"
+    " 要 派 安排"
+    " 需要 切换到 切换 换成 换到 改找 改由 由"
+)
+_PERSON = (
+    "真人客服 真人专员 真人服务 真人 专人客服 专人服务 专人 人工客服 人工服务 人工坐席 人工 在线客服 线上客服"
+    " 客服专员 客服人员"
+    " 客服小姐 客服代表 客服 服务人员 服务专员 专员 活人 工作人员 值班人员 坐席 营业员 承办人员 承办人 人员"
+)
+_THEN = (
+    "说话 讲话 讲 说 谈谈 谈 聊聊 聊天 聊 对话 通话 沟通 服务 处理 回复 回答 帮忙 帮我 来 接听 协助 联络 联系 在吗 在"
+    " 出来 来回答 来处理 来帮忙 跟我说 来说 为我服务"
+)
+_SOMEBODY = "真的人 一个人 人类 人 个人"
+"""Only after a verb, or in 有人嗎: a bare 人 asks for nobody."""
+
+_ENGLISH_PERSON = (
+    r"(?:customer (?:service|support|care)(?: (?:agent|rep|representative|person))?|human(?: being| agent| person)?"
+    r"|person|agent|operator|representative|rep|staff(?: member)?|advis[eo]r|people|support(?: agent| person)?"
+    r"|member of staff|service agent|live chat|employee|attendant)"
+)
+_ENGLISH_SOMEBODY = r"(?:someone|somebody)(?: (?:real|human|else|from support|from customer service))?"
+_ENGLISH_WISH = (
+    r"(?:(?:can|could|may|might|would) (?:i|you|we)(?: please)?|please|pls|i(?:'d| would) (?:like|prefer)(?: to)?"
+    r"|i want(?: to)?"
+    r"|i wanna|i need(?: to)?|i wish to|let me|let's|just|now|ok|okay|hi|hello|hey|is it possible to|you|i)"
+)
+_ENGLISH_DEED = (
+    r"(?:(?:talk|speak|chat) (?:to|with)|talk|speak|(?:connect|transfer|switch|forward|put|pass|get|hand)"
+    r"(?: me)?(?: over| through| on)?(?: to| with)?|give me|get me|get|find me|call|contact|reach|ask for|see|want"
+    r"|need|have)"
+)
+_ENGLISH_AFTER = r"(?: (?:please|pls|now|thanks|thank you|instead|here|right now|asap|there|available|today))*"
+_ENGLISH_ENDS = re.compile(
+    r"^(?:please |i want to |i'd like to |can i |i want |ok ){1,5}|(?: please| now| thanks| thank you){1,5}$"
+)
+_ENGLISH_WHICH = r"(?:(?:a|an|the|some|any|your|one of your) )?(?:(?:real|live|human|actual|available|online) )*"
+_FEW = "{0,5}"
+"""How often polite words may repeat. Bounded, since 我想要 can be read in four ways and each repeat multiplies them."""
+_LONGEST = 100
+"""No whole-message word is longer than this many characters."""
+
+
+def _any(words: str) -> str:
+    """Return a pattern for one of `words`, longest first."""
+    return "(?:" + "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True)) + ")"
+
+
+@cache
+def _chinese_person() -> re.Pattern[str]:
+    """Compile on first use: (請|我要 …)* (找|轉 …)? (一位)? 真人 (說話)? (吧 …)*, and 有人在嗎."""
+    which = "(?:(?:一|1)?[个位名]|你们的?|你们家的?|的)?"
+    noun = f"{_any(_VERB)}?(?:到|给)?{which}{_any(_PERSON)}"
+    somebody = f"{_any(_VERB)}{which}{_any(_SOMEBODY)}{_any(_THEN)}"
+    anybody = "(?:有人(?:在)?(?:吗|么|嘛|在)|有没有人(?:在)?|找(?:个|一个)?人(?:帮忙|处理|说)?)"
+    core = f"(?:{noun}{_any(_THEN)}?|{somebody}|{anybody})"
+    return re.compile(f"{_any(_BEFORE)}{_FEW}{core}{_any(_AFTER)}{_FEW}")
+
+
+@cache
+def _english_person() -> re.Pattern[str]:
+    """Compile on first use: "I want to talk to a human", "agent please", "is anyone there"."""
+    wish = f"(?:{_ENGLISH_WISH} ){_FEW}"
+    whom = f"{_ENGLISH_WHICH}{_ENGLISH_PERSON}"
+    there = (
+        r"(?:is (?:there )?)?(?:anyone|anybody|a human|a person|a real person|an agent) (?:there|here|available"
+        r"|around)"
+    )
+    return re.compile(
+        f"(?:{wish}(?:{_ENGLISH_DEED} )?{whom}|{wish}{_ENGLISH_DEED} {_ENGLISH_SOMEBODY}|{there}){_ENGLISH_AFTER}"
+    )
+
+
+@cache
+def _whole_messages() -> dict[str, Word]:
+    """Read on first use: phrase → word. Chinese phrases are apart by blanks, English ones by bars."""
+    table: dict[str, Word] = {}
+    for word, phrases in _PHRASES:
+        for group in phrases.split("|"):
+            for phrase in [group] if group.isascii() else group.split():
+                table[phrase] = word
+    return table
+
+
+@cache
+def _polite_beginning() -> re.Pattern[str]:
+    """Compile on first use: what may stand before a word."""
+    return re.compile(f"^{_any(_BEFORE)}{_FEW}")
+
+
+@cache
+def _polite() -> re.Pattern[str]:
+    """Compile on first use: what may stand around a word."""
+    return re.compile(f"{_any(_BEFORE)}{_FEW}(.+?){_any(_AFTER)}{_FEW}")
+
+
+def _symbols(text: str) -> Word | None:
+    """Return what a message without a letter or digit says."""
+    if any(unicodedata.category(sign)[0] in "LN" for sign in text):
+        return None
+    if "👍" in text or "👌" in text:
+        return Word.YES
+    if "👎" in text:
+        return Word.NO
+    return Word.THANKS if any(sign in text for sign in "🙏❤♥") else Word.SYMBOLS
+
+
+def _around(text: str) -> list[str]:
+    """Return `text` as it is, then without blanks between Han characters, then without polite words around."""
+    text = text.replace("’", "'")
+    tight = re.sub(r"(?<=[\u4e00-\u9fff])[ ,，、.。!]+(?=[\u4e00-\u9fff])", "", text)
+    plain = re.sub(r"[,.!?]+ *", " ", text).strip()
+    english = _ENGLISH_ENDS.sub("", plain)
+    forms = [text, tight, plain, english]
+    forms.append(_polite_beginning().sub("", tight))
+    match = _polite().fullmatch(tight)
+    if match:
+        forms.append(match[1])
+    return forms
+
+
+def customer_word(text: str) -> Word | None:
+    """Return what the whole message means, or None if it has to be understood as a text."""
+    if len(text) > _LONGEST:
+        return None
+    if not visible(text).strip():
+        return None
+    symbols = _symbols(visible(text))
+    if symbols:
+        return symbols
+    forms = _around(bare(fold(text)))
+    for form in forms:
+        word = _whole_messages().get(form)
+        if word:
+            return word
+    if any(_chinese_person().fullmatch(form) or _english_person().fullmatch(form) for form in forms[:3]):
+        return Word.PERSON
+    return None

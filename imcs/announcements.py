@@ -1,0 +1,274 @@
+"""What people are told when something has happened: facts in, lines out.
+
+Each line becomes a row of the archive together with its fact, under an id that never changes: so it is saved before it
+is said, and said again, recognisably, after a crash. Decides nothing, sends nothing.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bots.texts import Texts
+from imcs import phrases
+from imcs.dispatcher import (
+    ConversationConnected,
+    ConversationEnded,
+    ConversationQueued,
+    ConversationStarted,
+    EndReason,
+    Fact,
+    OfferDeclined,
+    OfferMade,
+    OfferTimedOut,
+    OfferWithdrawn,
+    QueueReason,
+    WithdrawReason,
+)
+from imcs.model import (
+    Agent,
+    AgentId,
+    Author,
+    Conversation,
+    ConversationId,
+    Customer,
+    CustomerId,
+    Message,
+    QueueName,
+    Stage,
+)
+from imcs.people import People
+
+MARK = "▎"
+"""Begins every line of the desk in a puppet's window; a customer's own leading mark is doubled."""
+LAST_WORDS = 60
+"""Characters of the customer's last line that an offer shows."""
+
+
+def line_id() -> str:
+    """A new stanza id."""
+    return secrets.token_hex(8)
+
+
+def one_line(text: str, length: int = LAST_WORDS) -> str:
+    """The text on one line, cut to `length` characters."""
+    joined = " ".join(text.split())
+    return joined if len(joined) <= length else joined[: length - 1] + "…"
+
+
+def shown_name(customer: Customer) -> str:
+    """What the staff call the customer: no control or direction characters, 40 characters at most."""
+    name = "".join(char for char in customer.name if char.isprintable()).strip()
+    return name[:40]
+
+
+def minutes_and_seconds(span: timedelta) -> str:
+    """A waiting time as people read it: 3:20."""
+    seconds = max(0, int(span.total_seconds()))
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+@dataclass(slots=True)
+class Matter:
+    """What must be known of an open conversation to speak about it."""
+
+    customer: CustomerId
+    queue: QueueName
+    offer: tuple[AgentId, str] | None = None
+    """To whom it is offered, and the id of the line that offers it."""
+    last_words: str = ""
+    waiting_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a waiting conversation stands."""
+
+    ahead: int
+    """How many wait before it."""
+    staffed: bool
+    """Whether anybody is on duty in its queue."""
+
+
+class Announcements:
+    """The lines for customers and agents that follow from facts."""
+
+    def __init__(self, people: People, texts: Texts, place: Callable[[ConversationId], Place]) -> None:
+        """`place` tells how many wait before a conversation, and whether anybody is on duty to take it."""
+        self._people = people
+        self._texts = texts
+        self._place = place
+        self._matters: dict[ConversationId, Matter] = {}
+
+    def resume(self, conversation: Conversation, offer: OfferMade | None, last_words: str) -> None:
+        """Take up an open conversation after a restart."""
+        matter = Matter(conversation.customer, conversation.queue, None, last_words, conversation.queued_at)
+        if offer is not None and conversation.stage is Stage.OFFERED:
+            matter.offer = (offer.agent, offer_id(offer))
+        self._matters[conversation.id] = matter
+
+    def heard(self, conversation: ConversationId, words: str) -> None:
+        """Remember the customer's last words, for the next offer."""
+        if (matter := self._matters.get(conversation)) and words.strip():
+            matter.last_words = words
+
+    def offer_named(self, line: str) -> ConversationId | None:
+        """The conversation that is offered by the line with this id, if the offer is still open."""
+        for conversation, matter in self._matters.items():
+            if matter.offer is not None and matter.offer[1] == line:
+                return conversation
+        return None
+
+    def lines(self, fact: Fact) -> list[Message]:
+        """What is to be said because of `fact`, in order."""
+        match fact:
+            case ConversationStarted():
+                self._matters[fact.conversation] = Matter(fact.customer, fact.queue)
+                return []
+            case ConversationQueued():
+                return self._queued(fact)
+            case OfferMade():
+                return self._offered(fact)
+            case OfferDeclined():
+                return self._offer_closed(fact, phrases.OFFER_DECLINED)
+            case OfferTimedOut():
+                return self._offer_closed(fact, phrases.OFFER_TIMED_OUT)
+            case OfferWithdrawn():
+                return self._offer_closed(fact, _WITHDRAWN[fact.reason])
+            case ConversationConnected():
+                return self._connected(fact)
+            case ConversationEnded():
+                return self._ended(fact)
+            case _:
+                return []
+
+    def say(self, agent: Agent, msgid: str, **values: object) -> str:
+        """A service text in the agent's language."""
+        return self._texts(agent.language.value, msgid, **values)
+
+    def _queued(self, fact: ConversationQueued) -> list[Message]:
+        matter = self._matters[fact.conversation]
+        matter.waiting_since = matter.waiting_since or fact.at
+        if fact.reason in (QueueReason.AGENT_GONE, QueueReason.AGENT_REMOVED):
+            said = [self._to_customer(fact, phrases.BACK_IN_QUEUE)]
+            agent = self._people.agent(fact.agent) if fact.agent is not None else None
+            if agent is not None:
+                said.append(self._to_agent(fact.conversation, fact.at, agent, phrases.TAKEN_BACK))
+            return said
+        place = self._place(fact.conversation)
+        if not place.staffed:
+            return [self._to_customer(fact, phrases.NO_AGENT)]
+        if place.ahead:
+            return [self._to_customer(fact, phrases.POSITION, n=place.ahead)]
+        return [self._to_customer(fact, phrases.NEXT)]
+
+    def _offered(self, fact: OfferMade) -> list[Message]:
+        agent = self._people.agent(fact.agent)
+        matter = self._matters[fact.conversation]
+        matter.offer = (fact.agent, offer_id(fact))
+        if agent is None:
+            return []
+        customer = self._people.customer(matter.customer)
+        tier = 0 if customer is None else customer.tier
+        values = {
+            "customer": self._named(agent, matter),
+            "queue": matter.queue,
+            "waited": minutes_and_seconds(fact.at - (matter.waiting_since or fact.at)),
+            "words": one_line(matter.last_words),
+        }
+        language = agent.language.value
+        offer = (
+            self._texts(language, phrases.OFFER_TIER, tier=tier, **values)
+            if tier
+            else self._texts(language, phrases.OFFER, **values)
+        )
+        how = self._texts(language, phrases.OFFER_HOW, seconds=round((fact.until - fact.at).total_seconds()))
+        body = f"{MARK}{offer} · {how}"
+        return [Message(fact.conversation, fact.at, Author.SERVICE, offer_id(fact), body, agent.id, private=True)]
+
+    def _offer_closed(self, fact: OfferDeclined | OfferTimedOut | OfferWithdrawn, msgid: str) -> list[Message]:
+        matter = self._matters[fact.conversation]
+        return self._correct_offer(matter, fact.conversation, fact.at, msgid)
+
+    def _correct_offer(self, matter: Matter, conversation: ConversationId, at: datetime, msgid: str) -> list[Message]:
+        if matter.offer is None:
+            return []
+        number, offer = matter.offer
+        matter.offer = None
+        agent = self._people.agent(number)
+        if agent is None:
+            return []
+        line = self._to_agent(conversation, at, agent, msgid, customer=self._named(agent, matter))
+        return [replace(line, corrects=offer)]
+
+    def _connected(self, fact: ConversationConnected) -> list[Message]:
+        matter = self._matters[fact.conversation]
+        agent = self._people.agent(fact.agent)
+        name = "" if agent is None else agent.public_name or agent.name
+        lines = self._correct_offer(matter, fact.conversation, fact.at, phrases.OFFER_ACCEPTED)
+        return [*lines, self._to_customer(fact, phrases.CONNECTED, agent=name)]
+
+    def _ended(self, fact: ConversationEnded) -> list[Message]:
+        lines = [self._to_customer(fact, _ENDED[fact.reason], number=fact.conversation)]
+        agent = self._people.agent(fact.agent) if fact.agent is not None else None
+        if agent is not None:
+            lines += self._ended_for(agent, fact)
+        del self._matters[fact.conversation]
+        return lines
+
+    def _ended_for(self, agent: Agent, fact: ConversationEnded) -> list[Message]:
+        number, lines = fact.conversation, []
+        if fact.reason is EndReason.FINISHED:
+            lines.append(self._to_agent(number, fact.at, agent, phrases.CUSTOMER_ENDED))
+        if fact.reason is EndReason.IDLE:
+            lines.append(self._to_agent(number, fact.at, agent, phrases.CLOSED_IDLE, number=number))
+        elif fact.wrap_up_until is None:
+            lines.append(self._to_agent(number, fact.at, agent, phrases.CLOSED, number=number))
+        else:
+            seconds = round((fact.wrap_up_until - fact.at).total_seconds())
+            lines.append(self._to_agent(number, fact.at, agent, phrases.CLOSED_WRAP_UP, number=number, seconds=seconds))
+        return lines
+
+    def _named(self, agent: Agent, matter: Matter) -> str:
+        customer = self._people.customer(matter.customer)
+        if customer is None or not customer.name:
+            return self.say(agent, phrases.CUSTOMER_NUMBER, number=matter.customer)
+        return shown_name(customer)
+
+    def _to_customer(
+        self,
+        fact: ConversationQueued | ConversationConnected | ConversationEnded,
+        msgid: str,
+        **values: object,
+    ) -> Message:
+        customer = self._people.customer(self._matters[fact.conversation].customer)
+        language = "zh_TW" if customer is None else customer.language.value
+        body = self._texts(language, msgid, **values)
+        return Message(fact.conversation, fact.at, Author.SERVICE, line_id(), body)
+
+    def _to_agent(
+        self, conversation: ConversationId, at: datetime, agent: Agent, msgid: str, **values: object
+    ) -> Message:
+        body = MARK + self.say(agent, msgid, **values)
+        return Message(conversation, at, Author.SERVICE, line_id(), body, agent.id, private=True)
+
+
+def offer_id(fact: OfferMade) -> str:
+    """The id of the line that makes this offer.
+
+    Derived from the fact alone: after a restart the open offer is still answered and corrected by the same id.
+    """
+    return f"offer-{fact.conversation}-{fact.agent}-{int(fact.at.timestamp() * 1000)}"
+
+
+_WITHDRAWN = {
+    WithdrawReason.AGENT_NOT_AVAILABLE: phrases.OFFER_WITHDRAWN,
+    WithdrawReason.CUSTOMER_LEFT: phrases.OFFER_CUSTOMER_LEFT,
+    WithdrawReason.CONVERSATION_ENDED: phrases.OFFER_CUSTOMER_LEFT,
+}
+_ENDED = {
+    EndReason.CLOSED: phrases.ENDED,
+    EndReason.FINISHED: phrases.ENDED,
+    EndReason.IDLE: phrases.ENDED_IDLE,
+    EndReason.ABANDONED: phrases.CANCELLED,
+}

@@ -1,0 +1,192 @@
+"""The service put together: every room made, wired, started in order and stopped in the reverse one.
+
+With the command line the only place that knows every room.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+from bots.bot import Bot
+from bots.state import BotState
+from bots.texts import Texts
+from imcs.archive import Archive, lock
+from imcs.commands.desk import Desk
+from imcs.dispatcher import ConversationConnected, ConversationEnded, Dispatcher, Fact
+from imcs.errors import ImcsError
+from imcs.knowledge import Knowledge
+from imcs.model import Author, ConversationId, Stage
+from imcs.people import People
+from imcs.reception import Reception
+from imcs.screen_pop import ScreenPop
+from imcs.settings import Settings
+from imcs.workgroup import Workgroup
+from imcs.xmpp.face import Face
+
+log = logging.getLogger("imcs")
+
+WATCH = 0.5
+"""Seconds between looks for what the command line has changed."""
+IDLE = 10.0
+"""Seconds between looks for conversations in which nobody writes any more."""
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; raises ImcsError with one sentence where that's impossible."""
+    logging.basicConfig(level=settings.logging.level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("slixmpp").setLevel(logging.ERROR)
+    try:
+        asyncio.run(_serve(settings))
+    except* ImcsError as group:
+        raise group.exceptions[0] from None
+
+
+async def _serve(settings: Settings) -> None:
+    async with AsyncExitStack() as stack:
+        directory = settings.storage.directory
+        stack.enter_context(lock(directory))
+        archive = await stack.enter_async_context(await Archive.open(directory))
+        service = Service(settings, archive)
+        await service.serve()
+
+
+class Service:
+    """All rooms of one running service."""
+
+    def __init__(self, settings: Settings, archive: Archive) -> None:
+        self._settings = settings
+        self._archive = archive
+        self._texts = Texts.of_package("imcs")
+        self._people = People(archive)
+        self._knowledge = Knowledge(archive, settings.storage.directory / "index", settings.bot.target_precision)
+        self._pop = ScreenPop(archive, self._people, self._knowledge, self._texts)
+        self._pops: set[asyncio.Task[None]] = set()
+
+    async def serve(self) -> None:
+        """Take up where the last run ended, then serve until told to stop."""
+        facts = await self._archive.open_facts()
+        unsaid = await self._archive.unhanded()
+        await self._people.load()
+        workgroup = self._workgroup = self._make_workgroup(facts, await self._archive.last_conversation())
+        reception = self._reception = self._make_reception()
+        desk = Desk(workgroup, self._archive, self._knowledge, self._pop, self._texts)
+        face = Face(self._settings, self._archive, workgroup, reception, desk)
+        await face.resume(unsaid)
+        workgroup.listen(face.outbound.announce)
+        workgroup.listen(lambda recorded: self._follow(recorded.entry))
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        async with asyncio.TaskGroup() as tasks:
+            running = [
+                tasks.create_task(self._archive.write_forever(workgroup.recorded)),
+                tasks.create_task(self._watch()),
+                tasks.create_task(self._close_idle()),
+            ]
+            await workgroup.resume(facts)
+            await self._resume_talks()
+            await self._knowledge.start()
+            running.append(tasks.create_task(self._knowledge.keep_up()))
+            running += [tasks.create_task(work) for work in face.works()]
+            face.connect()
+            log.info("event=serving domain=%s", self._settings.service.domain)
+            await stop.wait()
+            log.info("event=stopping")
+            await self._stop(face)
+            for task in running:
+                task.cancel()
+
+    def _make_workgroup(self, facts: Sequence[Fact], last_conversation: ConversationId) -> Workgroup:
+        queues = self._settings.queues
+        dispatcher = Dispatcher.replay(queues, facts, last_conversation=last_conversation)
+        without_bot = frozenset(queue.name for queue in queues) - self._settings.bot_queues
+        return Workgroup(dispatcher, self._archive, self._people, self._texts, without_bot=without_bot)
+
+    def _make_reception(self) -> Reception:
+        settings = self._settings
+        name = settings.service.name.in_language(settings.service.language)
+        bot = Bot(Texts.of_package("bots"), name, settings.service.privacy_url)
+        return Reception(
+            self._workgroup,
+            self._knowledge,
+            bot,
+            debounce=settings.bot.debounce,
+            replies_per_minute=settings.limits.replies_per_minute,
+        )
+
+    async def _resume_talks(self) -> None:
+        unanswered = set(await self._archive.bot_unanswered())
+        for conversation in self._workgroup.dispatcher.open_conversations():
+            if conversation.stage is Stage.CONNECTED:
+                self._show_pop(conversation.id)  # said once only, whether or not it was said before
+                continue
+            state = await self._archive.bot_state(conversation.id)
+            lines: list[str] = []
+            if conversation.id in unanswered:
+                said = [line for line in await self._archive.last_lines(conversation.id, 50) if not line.private]
+                while said and said[-1].author is Author.CUSTOMER:
+                    lines.insert(0, said.pop().body)
+            self._reception.resume(conversation.id, BotState.from_json(state or ""), lines)
+
+    def _follow(self, entry: object) -> None:
+        match entry:
+            case ConversationConnected():
+                self._reception.forget(entry.conversation)
+                self._show_pop(entry.conversation)
+            case ConversationEnded():
+                self._reception.forget(entry.conversation)
+                self._knowledge.ended(entry.conversation)
+
+    def _show_pop(self, conversation: ConversationId) -> None:
+        task = asyncio.get_running_loop().create_task(self._pop_up(conversation))
+        self._pops.add(task)
+        task.add_done_callback(self._pops.discard)
+
+    async def _pop_up(self, number: ConversationId) -> None:
+        conversation = self._workgroup.find(number)
+        agent = None if conversation is None or conversation.agent is None else self._people.agent(conversation.agent)
+        if conversation is None or agent is None:
+            return
+        name = f"pop-{number}-{agent.id}"
+        if await self._archive.line(number, name) is not None:
+            return
+        text = await self._pop.text(agent, conversation)
+        still = self._workgroup.find(number)
+        if still is not None and still.agent == agent.id:
+            self._workgroup.show_agent(number, agent, text, name)
+
+    async def _watch(self) -> None:
+        """Take over what the command line has changed in the database."""
+        known = await self._archive.changes()
+        while True:
+            await asyncio.sleep(WATCH)
+            now = await self._archive.changes()
+            if now.agents != known.agents:
+                await self._people.load_staff()
+                self._workgroup.staff_changed()
+                log.info("event=staff-changed")
+            if now.articles != known.articles:
+                self._knowledge.articles_changed()
+            known = now
+
+    async def _close_idle(self) -> None:
+        while True:
+            await asyncio.sleep(IDLE)
+            before = self._workgroup.now() - timedelta(seconds=self._settings.bot.idle)
+            for number in self._reception.idle_since(before):
+                found = self._workgroup.find(number)
+                if found is not None and found.stage is Stage.BOT:
+                    self._workgroup.expire(number)
+
+    async def _stop(self, face: Face) -> None:
+        face.say_goodbye()
+        await face.finish()
+        await self._reception.finish()
+        if self._pops:
+            await asyncio.wait(self._pops, timeout=2.0)
+        await self._archive.drained()
+        await face.close()
+        await self._knowledge.stop()

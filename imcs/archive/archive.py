@@ -1,0 +1,288 @@
+"""The archive's one face: append and announce, and every question that is asked about the past.
+
+Writing goes through the writer queue; reads see what is committed. It decides nothing: what a fact means for
+availability or order is the dispatcher's matter.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, get_args
+
+from imcs.archive import articles, staff
+from imcs.archive.copies import backup
+from imcs.archive.database import PATIENCE, Database
+from imcs.archive.entries import Entry, Recorded
+from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord
+from imcs.archive.rows import (
+    maybe_moment,
+    read_conversation,
+    read_customer,
+    read_fact,
+    read_message,
+    read_puppet,
+    stamp,
+)
+from imcs.archive.writer import Writer
+from imcs.dispatcher.facts import AgentFact, ConversationEnded, Fact
+from imcs.model import (
+    Address,
+    Agent,
+    AgentId,
+    ConversationId,
+    Customer,
+    CustomerId,
+    Message,
+    Puppet,
+    QueueName,
+    Transcript,
+)
+
+
+class Archive:
+    """An open archive. `async with await Archive.open(directory) as archive: …`, or `close` it."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
+
+    @classmethod
+    async def open(cls, directory: Path, patience: float = PATIENCE) -> Self:
+        """Opens `directory/imcs.db`, made or migrated where needed; waits `patience` seconds for others' locks.
+
+        Raises ArchiveError, one line that says what to do. Takes no instance lock: `lock` does.
+        """
+        database = await Database.open(directory, patience)
+        try:
+            ((last, handed),) = await database.rows("positions")
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database, Writer(database, last, handed))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Saves what is still in the queue, to be announced after the next start, and closes the file."""
+        try:
+            await self._writer.close()
+        finally:
+            await self._database.close()
+
+    # ── Writing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def append(self, *entries: Entry) -> int:
+        """Puts entries at the end of the writer queue; gives the position of the last. Never blocks."""
+        return self._writer.append(*entries)
+
+    async def write_forever(self, announce: Callable[[Recorded], None]) -> None:
+        """Commits what is appended, group by group, and calls `announce` for each entry in order after its commit.
+
+        Raises ArchiveError when a commit fails; nothing of that group is announced.
+        """
+        await self._writer.write_forever(announce)
+
+    def handed(self, seq: int) -> None:
+        """Everything announced up to this position was handed to the stream and needn't be repeated."""
+        self._writer.handed(seq)
+
+    @property
+    def backlog(self) -> int:
+        """The number of entries that aren't durable yet."""
+        return self._writer.backlog
+
+    async def drained(self) -> None:
+        """Returns when everything appended so far is durable and announced; raises what ended the writing."""
+        await self._writer.drained()
+
+    # ── After a restart ───────────────────────────────────────────────────────────────────────────────────────────
+
+    async def unhanded(self) -> list[Recorded]:
+        """The facts and messages after the watermark, in order, to be announced again."""
+        facts = [(row[0], read_fact(row)) for row in await self._database.rows("unhanded_facts")]
+        messages = [(row[0], read_message(row)) for row in await self._database.rows("unhanded_messages")]
+        entries: list[tuple[int, Entry]] = sorted([*facts, *messages], key=lambda pair: pair[0])
+        return [Recorded(seq, entry, again=True) for seq, entry in entries]
+
+    async def open_facts(self) -> list[Fact]:
+        """The facts that the dispatcher is rebuilt from, in order.
+
+        All facts of open conversations; each agent's latest fact of every kind that is about agents, and the latest
+        end of one of their conversations; the interruptions of service since the oldest open conversation began, and
+        the latest in any case.
+        """
+        kinds = json.dumps([kind.__name__ for kind in (*get_args(AgentFact), ConversationEnded)])
+        return [read_fact(row) for row in await self._database.rows("open_facts", kinds=kinds)]
+
+    async def last_conversation(self) -> ConversationId:
+        """The highest number given to a conversation; 0 where there is none."""
+        ((conversation, _),) = await self._database.rows("last_numbers")
+        return ConversationId(conversation)
+
+    async def last_customer(self) -> CustomerId:
+        """The highest number given to a customer; 0 where there is none."""
+        ((_, customer),) = await self._database.rows("last_numbers")
+        return CustomerId(customer)
+
+    async def last_moment(self) -> datetime | None:
+        """The time of the newest fact or message: since when the service may have been down."""
+        ((fact, message),) = await self._database.rows("last_moments")
+        return maybe_moment(max((at for at in (fact, message) if at is not None), default=None))
+
+    # ── Customers and puppets ─────────────────────────────────────────────────────────────────────────────────────
+
+    async def customer_at(self, address: Address) -> Customer | None:
+        """Whoever writes from this address."""
+        row = await self._database.row("customer_at", address=address)
+        return None if row is None else read_customer(row)
+
+    async def customer(self, number: CustomerId) -> Customer | None:
+        """A customer with the address named last."""
+        row = await self._database.row("customer", id=number)
+        return None if row is None else read_customer(row)
+
+    async def addresses(self, customer: CustomerId) -> list[Address]:
+        """Where a customer writes from, the address named last first."""
+        return [Address(row[0]) for row in await self._database.rows("addresses", customer=customer)]
+
+    async def puppet(self, localpart: str) -> Puppet | None:
+        """Whom a puppet's address stands for."""
+        row = await self._database.row("puppet", localpart=localpart)
+        return None if row is None else read_puppet(row)
+
+    async def puppet_of(self, customer: CustomerId, queue: QueueName) -> Puppet | None:
+        """The contact of a customer in a queue."""
+        row = await self._database.row("puppet_of", customer=customer, queue=queue)
+        return None if row is None else read_puppet(row)
+
+    async def puppets_of(self, customer: CustomerId) -> list[Puppet]:
+        """All contacts of a customer, one for each queue written to."""
+        return [read_puppet(row) for row in await self._database.rows("puppets_of", customer=customer)]
+
+    async def puppets(self, since: datetime) -> list[Puppet]:
+        """The contacts of the conversations that are open, or ended since then."""
+        return [read_puppet(row) for row in await self._database.rows("puppets", since=stamp(since))]
+
+    # ── Conversations ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def conversation(self, number: ConversationId) -> ConversationRecord | None:
+        """One conversation, as its facts have left it."""
+        row = await self._database.row("conversation", id=number)
+        return None if row is None else read_conversation(row)
+
+    async def conversations(
+        self, limit: int, queue: QueueName | None = None, customer: CustomerId | None = None
+    ) -> list[ConversationRecord]:
+        """The newest conversations, newest first; of one queue, of one customer."""
+        if customer is None:
+            rows = await self._database.rows("conversations", queue=queue, limit=limit)
+        else:
+            rows = await self._database.rows("conversations_of", customer=customer, queue=queue, limit=limit)
+        return [read_conversation(row) for row in rows]
+
+    async def messages(self, conversation: ConversationId) -> list[Message]:
+        """Everything said in a conversation, private lines included, in order."""
+        return [read_message(row) for row in await self._database.rows("messages", conversation=conversation)]
+
+    async def last_lines(self, conversation: ConversationId, limit: int) -> list[Message]:
+        """The last `limit` lines of a conversation, private ones included, in order."""
+        rows = await self._database.rows("last_lines", conversation=conversation, limit=limit)
+        return [read_message(row) for row in reversed(rows)]
+
+    async def line(self, conversation: ConversationId, stanza_id: str) -> Message | None:
+        """The line of a conversation that has this stanza id."""
+        row = await self._database.row("line", conversation=conversation, id=stanza_id)
+        return None if row is None else read_message(row)
+
+    async def transcript(self, number: ConversationId) -> Transcript | None:
+        """A conversation with its customer and everything that was said."""
+        record = await self.conversation(number)
+        customer = await self.customer(record.customer) if record is not None else None
+        if record is None or customer is None:
+            return None
+        return Transcript(record.as_conversation(), customer, tuple(await self.messages(number)))
+
+    async def bot_state(self, conversation: ConversationId) -> str | None:
+        """Where the bot stood, as it was saved; None where it never spoke."""
+        row = await self._database.row("bot_state", conversation=conversation)
+        return None if row is None or row[0] is None else str(row[0])
+
+    async def bot_unanswered(self) -> list[ConversationId]:
+        """The conversations with the bot in which the customer has the last word, private lines aside."""
+        return [ConversationId(row[0]) for row in await self._database.rows("bot_unanswered")]
+
+    async def ended_untranscribed(self) -> list[ConversationId]:
+        """The ended conversations that weren't marked as indexed, oldest first."""
+        return [ConversationId(row[0]) for row in await self._database.rows("ended_untranscribed")]
+
+    async def ended(self) -> list[ConversationId]:
+        """All ended conversations, oldest first."""
+        return [ConversationId(row[0]) for row in await self._database.rows("ended")]
+
+    async def mark_indexed(self, conversation: ConversationId) -> None:
+        """The transcript is in the search."""
+        await self._database.write(lambda transaction: transaction.run("mark_indexed", conversation=conversation))
+
+    # ── Staff and articles ────────────────────────────────────────────────────────────────────────────────────────
+
+    async def changes(self) -> Changes:
+        """How often staff and articles were changed, by whatever process: two small reads, cheap enough to poll."""
+        ((of_agents, of_articles),) = await self._database.rows("changes")
+        return Changes(agents=of_agents, articles=of_articles)
+
+    async def agents(self) -> list[Agent]:
+        """Who works here now."""
+        return await staff.agents(self._database)
+
+    async def agent(self, number: AgentId) -> Agent | None:
+        """One member of staff, also one who left."""
+        return await staff.agent(self._database, number)
+
+    async def add_agent(self, new: Agent) -> Agent:
+        """Adds a member of staff; the number is given here. ArchiveError where name or address is taken."""
+        return await staff.add_agent(self._database, new)
+
+    async def set_agent(self, changed: Agent) -> None:
+        """Replaces the row of this number; ArchiveError where there is none, or name or address is taken."""
+        await staff.set_agent(self._database, changed)
+
+    async def remove_agent(self, name: str) -> bool:
+        """Lets go of a member of staff, whose row stays for history; False where nobody has this name."""
+        return await staff.remove_agent(self._database, name)
+
+    async def save_articles(
+        self, rows: Sequence[ArticleRow], who: str, why: str, at: datetime | None = None
+    ) -> list[str]:
+        """Saves all or none, each as a new version; gives the ids of those that were new or different."""
+        return await articles.save_articles(self._database, rows, who, why, at)
+
+    async def articles(self, status: str | None = None) -> list[ArticleRow]:
+        """All articles, or those of one status, by id."""
+        return await articles.articles(self._database, status)
+
+    async def article(self, number: str) -> ArticleRow | None:
+        """One article."""
+        return await articles.article(self._database, number)
+
+    async def versions(self, number: str) -> list[ArticleVersion]:
+        """How an article came about, the first form first."""
+        return await articles.versions(self._database, number)
+
+    async def changed_since(self, number: int) -> ArticleChanges:
+        """The articles changed after change `number`, and the number to ask with next time."""
+        return await articles.changed_since(self._database, number)
+
+    # ── Copies ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def backup(self, file: Path) -> None:
+        """Writes a consistent, checked copy of what is committed to a new file, while everything goes on."""
+        await asyncio.to_thread(backup, self._database.path.parent, file)

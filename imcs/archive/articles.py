@@ -1,0 +1,84 @@
+"""The rows of the knowledge base: articles as plain JSON, with every version there ever was.
+
+What an article means, and whether it is well formed, is the knowledge base's matter.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from imcs.archive.database import Database, Transaction
+from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion
+from imcs.archive.rows import Row, moment, pack, stamp
+from imcs.errors import ArchiveError
+
+
+async def save_articles(
+    database: Database, articles: Sequence[ArticleRow], who: str, why: str, at: datetime | None = None
+) -> list[str]:
+    """Saves all of them or none, each as a new version; gives the ids of those that were new or different.
+
+    An article that is stored as it is already gets no version, so that an import can be repeated.
+    `at` is now where it isn't given.
+    """
+    given: dict[str, dict[str, object]] = {}
+    for article in articles:
+        if article.id in given:
+            raise ArchiveError(f"the article {article.id} is there twice: keep one of them")
+        # Through JSON once, so that a tuple compares with the list that it is stored as.
+        given[article.id] = json.loads(json.dumps(dict(article.body)))
+    when = stamp(at or datetime.now(UTC))
+
+    def work(transaction: Transaction) -> list[str]:
+        known = {row[0]: _read(row) for row in transaction.rows("articles_among", ids=pack(given))}
+        different = [number for number, body in given.items() if not _same(known.get(number), body)]
+        if not different:
+            return []
+        ((change,),) = transaction.rows("count_change", what="article")
+        rows = []
+        for number in different:
+            new = ArticleRow(number, given[number])
+            version = known[number].version + 1 if number in known else 1
+            rows.append([number, new.status, version, change, new.body])
+        packed = pack(rows)
+        transaction.run("save_articles", rows=packed)
+        transaction.run("save_versions", rows=packed, at=when, who=who, why=why)
+        return different
+
+    return await database.write(work)
+
+
+async def articles(database: Database, status: str | None = None) -> list[ArticleRow]:
+    """All articles, or those of one status, by id."""
+    return [_read(row) for row in await database.rows("articles", status=status)]
+
+
+async def article(database: Database, number: str) -> ArticleRow | None:
+    """One article."""
+    row = await database.row("article", id=number)
+    return None if row is None else _read(row)
+
+
+async def changed_since(database: Database, number: int) -> ArticleChanges:
+    """The articles changed after change `number`, and the number to ask with next time."""
+    found = tuple(_read(row) for row in await database.rows("articles_since", number=number))
+    return ArticleChanges(number=max([number, *(each.changed for each in found)]), articles=found)
+
+
+async def versions(database: Database, number: str) -> list[ArticleVersion]:
+    """How an article came about, the first form first."""
+    return [_read_version(row) for row in await database.rows("versions", id=number)]
+
+
+def _same(known: ArticleRow | None, body: dict[str, object]) -> bool:
+    return known is not None and known.body == body
+
+
+def _read(row: Row) -> ArticleRow:
+    number, body, version, changed = row
+    return ArticleRow(number, json.loads(body), version, changed)
+
+
+def _read_version(row: Row) -> ArticleVersion:
+    number, version, at, who, why, body = row
+    return ArticleVersion(ArticleRow(number, json.loads(body), version), moment(at), who, why)

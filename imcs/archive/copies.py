@@ -1,0 +1,116 @@
+"""Copies of the database: made while others write, and put back while nobody does.
+
+A copy is whole and checked, or it isn't there; nothing is ever overwritten.
+"""
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from imcs.archive.database import FILE_NAME, PATIENCE
+from imcs.archive.faults import readable
+from imcs.archive.instance_lock import lock
+from imcs.archive.migrating import check_version
+from imcs.archive.statements import Statements
+from imcs.errors import ArchiveError
+
+
+def backup(directory: Path, file: Path) -> None:
+    """Writes a consistent, checked copy of the data in `directory` to a new `file`, also while others write.
+
+    Blocks for as long as it takes to write the file. Raises ArchiveError where the file exists, there is nothing to
+    copy, or the copy isn't sound.
+    """
+    source = directory / FILE_NAME
+    if not source.exists():
+        raise ArchiveError(f"there is no {source} to copy: name the directory that imcs serves from")
+    _reserve(file)
+    partial = file.with_name(f"{file.name}.partial")
+    statements = Statements()
+    try:
+        with readable(file):
+            os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+            with closing(sqlite3.connect(source, timeout=PATIENCE, isolation_level=None)) as connection:
+                check_version(connection, source, statements)
+                connection.execute(statements["copy_into"], {"file": str(partial)})
+            check(partial)
+            _sync(partial)
+            partial.replace(file)
+            _sync(file.parent)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
+        raise
+
+
+def restore(file: Path, directory: Path, now: datetime | None = None) -> Path | None:
+    """Puts a copy in the place of the data in `directory`; gives where the old data lies now, if there was any.
+
+    Raises ArchiveError where a service runs on the directory, or the copy isn't sound or newer than this program.
+    """
+    with lock(directory), readable(directory / FILE_NAME):
+        check(file)
+        target = directory / FILE_NAME
+        arriving = directory / f"{FILE_NAME}.restoring"
+        arriving.unlink(missing_ok=True)
+        os.close(os.open(arriving, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(_open_existing(file)) as source:
+            source.execute(Statements()["copy_into"], {"file": str(arriving)})
+        check(arriving)
+        _sync(arriving)
+        aside = _move_aside(target, now or datetime.now(UTC))
+        arriving.replace(target)
+        _sync(directory)
+        return aside
+
+
+def check(file: Path) -> None:
+    """Reads the whole file; ArchiveError where it is damaged, not ours, or newer than this program."""
+    statements = Statements()
+    with readable(file), closing(_open_existing(file)) as connection:
+        if not check_version(connection, file, statements):
+            raise ArchiveError(f"{file} holds no data of imcs")
+        ((finding,),) = connection.execute(statements["check_integrity"]).fetchall()
+        ((broken,),) = connection.execute(statements["check_references"]).fetchall()
+        if finding != "ok" or broken:
+            what = finding if finding != "ok" else f"{broken} rows without their counterpart"
+            raise ArchiveError(f"{file} is damaged ({what}): use another copy")
+
+
+def _open_existing(file: Path) -> sqlite3.Connection:
+    if not file.is_file():
+        raise ArchiveError(f"there is no file {file}")
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
+def _reserve(file: Path) -> None:
+    """Takes the name, so that two copies at the same moment can't overwrite each other either."""
+    try:
+        with readable(file):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except ArchiveError as error:
+        if isinstance(error.__cause__, FileExistsError):
+            raise ArchiveError(f"{file} exists already: choose another name, or remove it first") from None
+        raise
+
+
+def _move_aside(database: Path, now: datetime) -> Path | None:
+    """Renames the database with its companions, which belong to it: the WAL may hold its newest rows."""
+    if not database.exists():
+        return None
+    aside = database.with_name(f"{database.name}.before-restore-{now:%Y%m%dT%H%M%S.%fZ}")
+    for companion in ("-wal", "-shm", ""):
+        part = database.with_name(database.name + companion)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + companion))
+    return aside
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

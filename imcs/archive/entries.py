@@ -1,0 +1,67 @@
+"""What can be appended to the archive's one writer queue, and what comes out of it after the commit.
+
+Values only. Facts and messages are themselves entries; the rest are small records that go beside them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from imcs.dispatcher.facts import Fact
+from imcs.model import ConversationId, Customer, CustomerId, Language, Message, Puppet
+
+
+@dataclass(frozen=True, slots=True)
+class BotStateSaved:
+    """Where the bot stands in a conversation, saved with its reply."""
+
+    conversation: ConversationId
+    state: str
+    """JSON, the bot's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAdded:
+    """A new customer, or a further address of a known one (same number).
+
+    An address that belongs to another customer makes the whole group fail: whoever appends this has looked first.
+    """
+
+    customer: Customer
+
+
+@dataclass(frozen=True, slots=True)
+class PuppetAdded:
+    """A customer got a contact in a queue."""
+
+    puppet: Puppet
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A client acknowledged a message (XEP-0184); the first time counts."""
+
+    conversation: ConversationId
+    message_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChanged:
+    """A customer is written to in another language from now on."""
+
+    customer: CustomerId
+    language: Language
+
+
+Entry = Fact | Message | BotStateSaved | CustomerAdded | PuppetAdded | Delivered | LanguageChanged
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry that is durable, with its place in the log."""
+
+    seq: int
+    """Facts and messages share one row of numbers; it has gaps where the small records stood."""
+    entry: Entry
+    again: bool = False
+    """Read back after a restart: it may have been announced before."""

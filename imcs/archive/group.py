@@ -1,0 +1,78 @@
+"""Writes one group of entries inside one transaction.
+
+Few statements for any number of entries, because each costs a call into SQLite and the group is the message path.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from imcs.archive.database import Transaction
+from imcs.archive.entries import (
+    BotStateSaved,
+    CustomerAdded,
+    Delivered,
+    Entry,
+    LanguageChanged,
+    PuppetAdded,
+    Recorded,
+)
+from imcs.archive.projection import Projection
+from imcs.archive.rows import fact_row, message_row, pack, stamp
+from imcs.model import CustomerId, Message
+
+
+@dataclass(slots=True)
+class Group:
+    """The rows of one transaction, sorted by the statement that writes them."""
+
+    customers: list[list[object]] = field(default_factory=list)
+    identities: list[list[object]] = field(default_factory=list)
+    puppets: list[list[object]] = field(default_factory=list)
+    facts: list[list[object]] = field(default_factory=list)
+    messages: list[list[object]] = field(default_factory=list)
+    deliveries: list[list[object]] = field(default_factory=list)
+    languages: dict[CustomerId, str] = field(default_factory=dict)
+    projection: Projection = field(default_factory=Projection)
+
+    def add(self, seq: int, entry: Entry) -> None:
+        """Sorts one entry in; the order within each kind is kept."""
+        match entry:
+            case Message():
+                self.messages.append(message_row(seq, entry))
+            case BotStateSaved():
+                self.projection.save_bot_state(entry.conversation, entry.state)
+            case CustomerAdded(customer):
+                self.customers.append([customer.id, customer.name, customer.language.value, customer.tier])
+                self.identities.append([customer.address, customer.id, seq])
+            case PuppetAdded(puppet):
+                self.puppets.append([puppet.localpart, puppet.customer, puppet.queue])
+            case Delivered():
+                self.deliveries.append([entry.conversation, entry.message_id, stamp(entry.at)])
+            case LanguageChanged():
+                self.languages[entry.customer] = entry.language.value
+            case _:
+                self.facts.append(fact_row(seq, entry))
+                self.projection.apply(entry)
+
+
+def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: int | None) -> None:
+    """Writes the entries and, where given, the watermark of what was handed to the stream."""
+    group = Group()
+    for each in recorded:
+        group.add(each.seq, each.entry)
+    # First what others refer to.
+    for name, rows in (
+        ("add_customers", group.customers),
+        ("add_identities", group.identities),
+        ("set_languages", list(group.languages.items())),
+        ("add_puppets", group.puppets),
+        ("start_conversations", group.projection.started),
+        ("change_conversations", group.projection.rows()),
+        ("append_facts", group.facts),
+        ("append_messages", group.messages),
+        ("mark_delivered", group.deliveries),
+    ):
+        if rows:
+            transaction.run(name, rows=pack(rows))
+    if handed is not None:
+        transaction.run("set_handed", seq=handed)

@@ -1,0 +1,432 @@
+-- Every statement of the archive, in the subset that SQLite and PostgreSQL share where there is one.
+--
+-- What differs for PostgreSQL, and why it is written so here:
+--   * `json_each(:rows)` turns one JSON text into rows, so that a group of any size is one statement
+--     (a third of the CPU of one call per row). PostgreSQL: `jsonb_array_elements(:rows) as t(value)`.
+--   * `value->>0` has the type of the JSON value; PostgreSQL gives text, so that numbers need a cast.
+--   * `where true` before `on conflict` resolves an ambiguity of SQLite's grammar; PostgreSQL accepts it.
+-- The last section is SQLite's alone.
+
+-- ── Transactions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- name: begin()!
+-- Takes the write lock at once, so that nothing fails half-way for want of it. PostgreSQL: begin.
+begin immediate;
+
+-- name: commit()!
+-- Returns when the group is on the disk.
+commit;
+
+-- ── The log: written in groups ──────────────────────────────────────────────────────────────────────────────────
+
+-- name: append_facts(rows)!
+-- One group's facts.
+insert into fact (seq, at, kind, conversation, agent, body)
+select value->>0, value->>1, value->>2, value->>3, value->>4, value->5
+from json_each(:rows);
+
+-- name: append_messages(rows)!
+-- One group's messages.
+insert into message (seq, conversation, at, author, agent, id, body, payloads, corrects, private)
+select
+    value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8,
+    value->>9
+from json_each(:rows);
+
+-- name: start_conversations(rows)!
+-- The conversations that one group's facts started.
+insert into conversation (id, customer, queue, stage, tier, started_at, continues)
+select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6
+from json_each(:rows);
+
+-- name: change_conversations(rows)!
+-- What one group did to known conversations, at most one row for each; null leaves a column as it is, but the
+-- agent goes with the stage, because nobody is an agent too. The first queued_at and connected_at stay; an ended
+-- conversation stays ended.
+with change as (
+    select
+        value->>0 as conversation, value->>1 as stage, value->>2 as agent, value->>3 as queued_at,
+        value->>4 as connected_at, value->>5 as ended_at, value->>6 as end_reason, value->>7 as is_open,
+        value->>8 as bot_state
+    from json_each(:rows)
+)
+update conversation
+set
+    stage = case
+        when conversation.ended_at is null then coalesce(change.stage, conversation.stage)
+        else conversation.stage
+    end,
+    agent = case
+        when conversation.ended_at is null and change.stage is not null then change.agent
+        else conversation.agent
+    end,
+    queued_at = coalesce(conversation.queued_at, change.queued_at),
+    connected_at = coalesce(conversation.connected_at, change.connected_at),
+    ended_at = coalesce(conversation.ended_at, change.ended_at),
+    end_reason = coalesce(conversation.end_reason, change.end_reason),
+    is_open = coalesce(change.is_open, conversation.is_open),
+    bot_state = coalesce(change.bot_state, conversation.bot_state)
+from change
+where conversation.id = change.conversation;
+
+-- name: mark_delivered(rows)!
+-- Marks what clients acknowledged; the first time counts.
+with delivery as (
+    select value->>0 as conversation, value->>1 as id, value->>2 as at from json_each(:rows)
+)
+update message
+set delivered_at = delivery.at
+from delivery
+where
+    message.conversation = delivery.conversation
+    and message.id = delivery.id
+    and message.delivered_at is null;
+
+-- name: add_customers(rows)!
+-- New customers; a known one is updated, because a further address may come with the same number.
+insert into customer (id, name, language, tier)
+select value->>0, value->>1, value->>2, value->>3 from json_each(:rows)
+where true
+on conflict (id) do update
+set name = excluded.name, language = excluded.language, tier = excluded.tier;
+
+-- name: add_identities(rows)!
+-- Addresses of customers. Where one belongs to another customer, the null breaks the column's rule and the group
+-- fails: silently moving a person's address to somebody else would be worse.
+insert into identity (address, customer, used)
+select value->>0, value->>1, value->>2 from json_each(:rows)
+where true
+on conflict (channel, address) do update
+set
+    customer = case when identity.customer = excluded.customer then excluded.customer end,
+    used = excluded.used;
+
+-- name: add_puppets(rows)!
+-- The contacts that stand for customers in queues.
+insert into puppet (localpart, customer, queue)
+select value->>0, value->>1, value->>2 from json_each(:rows);
+
+-- name: set_languages(rows)!
+-- The languages customers are written to in, at most one row for each.
+with choice as (select value->>0 as customer, value->>1 as language from json_each(:rows))
+update customer set language = choice.language from choice where customer.id = choice.customer;
+
+-- name: set_handed(seq)!
+-- The watermark of what was handed to the stream.
+update handed set seq = :seq where only = 1;
+
+-- ── The log: read after a restart ───────────────────────────────────────────────────────────────────────────────
+
+-- name: positions()
+-- The last position in use and the watermark. A small record may have held the highest number and left no row, so
+-- the watermark counts too.
+select
+    max(
+        coalesce((select max(seq) from fact), 0),
+        coalesce((select max(seq) from message), 0),
+        seq
+    ) as last,  -- PostgreSQL: greatest(…)
+    seq as handed
+from handed;
+
+-- name: unhanded_facts()
+-- The facts whose announcement wasn't marked as handed over.
+select seq, at, kind, conversation, agent, body
+from fact
+where seq > (select seq from handed)
+order by seq;
+
+-- name: unhanded_messages()
+-- The messages whose announcement wasn't marked as handed over.
+select seq, conversation, at, author, agent, id, body, payloads, corrects, private
+from message
+where seq > (select seq from handed)
+order by seq;
+
+-- name: open_facts(kinds)
+-- What the dispatcher is rebuilt from: all facts of open conversations; for each agent the latest fact of each of
+-- `kinds` (a JSON array), found by jumping from agent to agent along the index instead of reading all of it; and the
+-- interruptions since the oldest open conversation began, with the latest one in any case.
+with recursive
+member (agent) as (
+    select min(agent) from fact where agent is not null
+    union all
+    select (select min(fact.agent) from fact where fact.agent > member.agent)
+    from member
+    where member.agent is not null
+),
+open_fact (seq) as (
+    select fact.seq
+    from conversation join fact on fact.conversation = conversation.id
+    where conversation.is_open = 1
+)
+select seq, at, kind, conversation, agent, body
+from fact
+where seq in (
+    select seq from open_fact
+    union
+    select (select max(fact.seq) from fact where fact.agent = member.agent and fact.kind = value)
+    from member, json_each(:kinds)
+    union
+    select fact.seq
+    from fact
+    where fact.kind = 'ServiceResumed' and fact.seq >= (select min(seq) from open_fact)
+    union
+    select max(fact.seq) from fact where fact.kind = 'ServiceResumed'
+)
+order by seq;
+
+-- name: last_numbers()
+-- The highest numbers given to a conversation and to a customer.
+select
+    coalesce((select max(id) from conversation), 0) as conversation,
+    coalesce((select max(id) from customer), 0) as customer;
+
+-- name: last_moments()
+-- The times of the newest fact and the newest message.
+select
+    (select at from fact order by seq desc limit 1) as fact,
+    (select at from message order by seq desc limit 1) as message;
+
+-- ── Customers and puppets ───────────────────────────────────────────────────────────────────────────────────────
+
+-- name: customer_at(address)
+-- Whoever writes from this address.
+select customer.id, identity.address, customer.name, customer.language, customer.tier
+from identity join customer on customer.id = identity.customer
+where identity.channel = 'xmpp' and identity.address = :address;
+
+-- name: customer(id)
+-- A customer with the current address; an empty one where there is none any more.
+select
+    customer.id,
+    coalesce(
+        (select address from identity where identity.customer = customer.id order by used desc limit 1), ''
+    ) as address,
+    customer.name, customer.language, customer.tier
+from customer
+where customer.id = :id;
+
+-- name: addresses(customer)
+-- Where a customer writes from, the current address first.
+select address from identity where customer = :customer order by used desc;
+
+-- name: puppet(localpart)
+-- Whom a puppet stands for.
+select localpart, customer, queue from puppet where localpart = :localpart;
+
+-- name: puppet_of(customer, queue)
+-- The contact of a customer in a queue.
+select localpart, customer, queue from puppet where customer = :customer and queue = :queue;
+
+-- name: puppets_of(customer)
+-- All contacts of a customer, one for each queue written to.
+select localpart, customer, queue from puppet where customer = :customer order by queue;
+
+-- name: puppets(since)
+-- The contacts of conversations that are open or ended since then.
+-- The union lets each half go by its index.
+select puppet.localpart, puppet.customer, puppet.queue
+from (
+    select customer, queue from conversation where is_open = 1
+    union
+    select customer, queue from conversation where ended_at >= :since
+) as recent
+join puppet on puppet.customer = recent.customer and puppet.queue = recent.queue
+order by puppet.localpart;
+
+-- ── Conversations ───────────────────────────────────────────────────────────────────────────────────────────────
+
+-- name: conversation(id)
+-- One conversation.
+select
+    id, customer, queue, stage, started_at, tier, agent, queued_at, connected_at, ended_at, end_reason, continues,
+    is_open
+from conversation
+where id = :id;
+
+-- name: conversations(queue, limit)
+-- The newest conversations, of one queue or (null) of all.
+select
+    id, customer, queue, stage, started_at, tier, agent, queued_at, connected_at, ended_at, end_reason, continues,
+    is_open
+from conversation
+where :queue is null or queue = :queue
+order by id desc
+limit :limit;
+
+-- name: conversations_of(customer, queue, limit)
+-- The newest conversations of one customer; apart from the above so that it goes by its index.
+select
+    id, customer, queue, stage, started_at, tier, agent, queued_at, connected_at, ended_at, end_reason, continues,
+    is_open
+from conversation
+where customer = :customer and (:queue is null or queue = :queue)
+order by id desc
+limit :limit;
+
+-- name: messages(conversation)
+-- Everything said in a conversation.
+select seq, conversation, at, author, agent, id, body, payloads, corrects, private
+from message
+where conversation = :conversation
+order by seq;
+
+-- name: last_lines(conversation, limit)
+-- The last of what was said, newest first.
+select seq, conversation, at, author, agent, id, body, payloads, corrects, private
+from message
+where conversation = :conversation
+order by seq desc
+limit :limit;
+
+-- name: line(conversation, id)
+-- One line by its stanza id; should a client have used the id twice, the first counts.
+select seq, conversation, at, author, agent, id, body, payloads, corrects, private
+from message
+where conversation = :conversation and id = :id
+order by seq
+limit 1;
+
+-- name: bot_state(conversation)
+-- Where the bot stood.
+select bot_state from conversation where id = :conversation;
+
+-- name: bot_unanswered()
+-- The conversations with the bot in which the customer has the last word: it owes them an answer.
+select id
+from conversation
+where
+    is_open = 1
+    and stage = 'bot'
+    and (
+        select message.author
+        from message
+        where message.conversation = conversation.id and message.private = 0
+        order by message.seq desc
+        limit 1
+    ) = 'customer'
+order by id;
+
+-- name: ended_untranscribed()
+-- The ended conversations whose transcripts haven't gone to the search yet.
+select id from conversation where indexed = 0 and ended_at is not null order by id;
+
+-- name: ended()
+-- All ended conversations: what a search that lost its transcripts reads again.
+select id from conversation where ended_at is not null order by id;
+
+-- name: mark_indexed(conversation)!
+-- The transcript is in the search.
+update conversation set indexed = 1 where id = :conversation;
+
+-- ── Staff ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- name: agents()
+-- Who works here now.
+select id, address, name, public_name, queues, skills, capacity, roles, language
+from agent
+where active = 1
+order by id;
+
+-- name: agent(id)
+-- One member of staff, also one who left: old conversations name them.
+select id, address, name, public_name, queues, skills, capacity, roles, language
+from agent
+where id = :id;
+
+-- name: add_agent(address, name, public_name, queues, skills, capacity, roles, language)
+-- A new member of staff; gives the number.
+insert into agent (address, name, public_name, queues, skills, capacity, roles, language)
+values (:address, :name, :public_name, :queues, :skills, :capacity, :roles, :language)
+returning id;
+
+-- name: set_agent(id, address, name, public_name, queues, skills, capacity, roles, language)!
+-- Changes everything about a member of staff but the number.
+update agent
+set
+    address = :address, name = :name, public_name = :public_name, queues = :queues, skills = :skills,
+    capacity = :capacity, roles = :roles, language = :language
+where id = :id and active = 1;
+
+-- name: remove_agent(name)!
+-- Somebody left; the row stays for the sake of history.
+update agent set active = 0 where name = :name and active = 1;
+
+-- name: count_change(what)
+-- One more change of `agent` or `article`; gives its number.
+update change set number = number + 1 where what = :what returning number;
+
+-- name: changes()
+-- How often staff and articles were changed.
+select
+    (select number from change where what = 'agent') as agents,
+    (select number from change where what = 'article') as articles;
+
+-- ── Articles ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- name: articles(status)
+-- All articles, or (not null) those of one status.
+select id, body, version, changed from article where :status is null or status = :status order by id;
+
+-- name: article(id)
+-- One article.
+select id, body, version, changed from article where id = :id;
+
+-- name: articles_among(ids)
+-- Those of a JSON array of ids that exist: what an import is compared with.
+select id, body, version, changed from article where id in (select value from json_each(:ids));
+
+-- name: articles_since(number)
+-- What was changed after a change, the earliest first.
+select id, body, version, changed from article where changed > :number order by changed, id;
+
+-- name: save_articles(rows)!
+-- The newest form of new and changed articles.
+insert into article (id, status, version, changed, body)
+select value->>0, value->>1, value->>2, value->>3, value->4 from json_each(:rows)
+where true
+on conflict (id) do update
+set status = excluded.status, version = excluded.version, changed = excluded.changed, body = excluded.body;
+
+-- name: save_versions(rows, at, who, why)!
+-- The same as history, where nothing is ever overwritten.
+insert into article_version (article, version, at, who, why, body)
+select value->>0, value->>2, :at, :who, :why, value->4 from json_each(:rows);
+
+-- name: versions(id)
+-- How an article came about, the first form first.
+select article, version, at, who, why, body from article_version where article = :id order by version;
+
+-- ── SQLite alone ────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- name: identify()
+-- Whose file it is (0 in a new one) and which form its data has; no row of PostgreSQL is like it.
+select
+    (select application_id from pragma_application_id) as application,
+    (select user_version from pragma_user_version) as version,
+    (select count(*) from sqlite_master) as tables;
+
+-- name: prepare_writer()#
+-- WAL: readers never wait for the writer, and one fsync (4 ms) makes a group durable; FULL: a commit that returned
+-- survives a power cut; secure_delete: what is erased is overwritten, not only unlinked.
+pragma journal_mode = wal;
+pragma synchronous = full;
+pragma foreign_keys = on;
+pragma secure_delete = on;
+
+-- name: prepare_reader()#
+-- The reading connection can't write, whatever it is asked.
+pragma query_only = on;
+
+-- name: copy_into(file)!
+-- A consistent copy of what is committed now, while others write; without the pages of what was deleted.
+vacuum into :file;
+
+-- name: check_integrity()
+-- `ok`, or the first thing that is broken.
+select integrity_check as finding from pragma_integrity_check(1);
+
+-- name: check_references()
+-- Rows whose counterpart is missing.
+select count(*) as broken from pragma_foreign_key_check;

@@ -1,0 +1,88 @@
+"""What the archive's reads give back where the domain has no word for it. Values only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from imcs.dispatcher.facts import EndReason
+from imcs.model import AgentId, Conversation, ConversationId, CustomerId, QueueName, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRecord:
+    """A conversation as its facts have left it."""
+
+    id: ConversationId
+    customer: CustomerId
+    queue: QueueName
+    stage: Stage
+    started_at: datetime
+    tier: int = 0
+    agent: AgentId | None = None
+    """Whom it is offered to or connected with, or who had it at the end."""
+    queued_at: datetime | None = None
+    connected_at: datetime | None = None
+    """When a person first answered."""
+    ended_at: datetime | None = None
+    end_reason: EndReason | None = None
+    continues: ConversationId | None = None
+    is_open: bool = True
+    """Not ended yet, or its wrap-up isn't over."""
+
+    def as_conversation(self) -> Conversation:
+        """In the domain's word, without what only the dispatcher knows."""
+        return Conversation(
+            id=self.id,
+            customer=self.customer,
+            queue=self.queue,
+            stage=self.stage,
+            started_at=self.started_at,
+            tier=self.tier,
+            queued_at=self.queued_at,
+            agent=self.agent,
+            continues=self.continues,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How often staff and articles were changed; whoever kept an older figure has something to read."""
+
+    agents: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article of the knowledge base, which alone understands its body."""
+
+    id: str
+    body: Mapping[str, object] = field(hash=False)
+    """Plain JSON values; `status` is the only one that is looked at here."""
+    version: int = 0
+    """1 for the first; 0 while it isn't saved."""
+    changed: int = 0
+    """The number of the change that wrote it, see `Changes.articles`."""
+
+    @property
+    def status(self) -> str:
+        """`draft` where the body doesn't say."""
+        return str(self.body.get("status") or "draft")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleVersion:
+    """An article as somebody saved it; never overwritten."""
+
+    article: ArticleRow
+    at: datetime
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChanges:
+    """The articles changed since some number, and the number to ask with next time."""
+
+    number: int
+    articles: tuple[ArticleRow, ...]

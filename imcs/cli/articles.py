@@ -1,0 +1,149 @@
+"""`imcs kb …`: the knowledge base from the operator's side. Articles come and go as rows; a running service indexes
+them within a second. Search reads the index beside it; only a rebuild wants the service stopped.
+"""
+
+import getpass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from imcs.archive import ArticleRow
+from imcs.cli.display import complain, progress, say, show_json, show_table
+from imcs.cli.indexing import rebuild
+from imcs.cli.office import office_of
+from imcs.errors import ImcsError
+from imcs.knowledge import articles as articles_of
+from kb.article import ArticleError
+from kb.engine import Engine, Scope
+from kb.exchange import Imported, Kind, read_articles, write_articles
+from kb.hit import Hit, TranscriptHit
+
+MOST_FAULTS = 50
+"""Faults shown of one file."""
+
+
+class Sort(Enum):
+    """What is searched."""
+
+    ARTICLE = "article"
+    TRANSCRIPT = "transcript"
+
+
+def commands() -> typer.Typer:
+    """The commands of this group."""
+    app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
+    app.command("import")(import_file)
+    app.command("export")(export_file)
+    app.command("search")(search)
+    app.command("rebuild")(rebuild)
+    return app
+
+
+def import_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Articles as .jsonl, .yaml or .csv.")],
+    check: Annotated[bool, typer.Option("--check", help="Only say what is wrong with the file.")] = False,
+    who: Annotated[str | None, typer.Option(help="Whose change this is.", show_default="the login name")] = None,
+    why: Annotated[str | None, typer.Option(help="For the versions' history.", show_default="import of FILE")] = None,
+) -> None:
+    """Add the articles of a file, or replace those of the same id; all of them or, where one is wrong, none."""
+    with progress(f"Reading {file}") as step:
+        found = _read(file)
+        if check or found.faults:
+            changed = None
+        else:
+            step.now(f"Saving {len(found.articles)} articles")
+            rows = [ArticleRow(article.id, article.to_json()) for article in found.articles]
+            author, reason = who or getpass.getuser(), why or f"import of {file.name}"
+            changed = office_of(context).ask(lambda archive: archive.save_articles(rows, author, reason))
+    if found.faults:
+        for fault in found.faults[:MOST_FAULTS]:
+            complain(f"{file}: {fault}")
+        more = f", {len(found.faults) - MOST_FAULTS} of them not shown" if len(found.faults) > MOST_FAULTS else ""
+        raise ImcsError(f"{file}: {len(found.faults)} faults{more}; mend them, nothing was imported")
+    if changed is None:
+        say(f"{file} is in order: {len(found.articles)} articles.")
+    else:
+        say(f"{len(found.articles)} articles read, {len(changed)} of them new or different.")
+
+
+def export_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A new file; its ending says how: .jsonl, .yaml or .csv.")],
+) -> None:
+    """Write all articles, drafts and retired ones too, to a file that `kb import` takes back."""
+    kind = _kind(file)
+    if file.exists():
+        raise ImcsError(f"{file} exists already: choose another name, or remove it first")
+    with progress(f"Writing {file}"):
+        articles = articles_of(office_of(context).ask(lambda archive: archive.articles()))
+        file.write_bytes(write_articles(articles, kind))
+    say(f"Wrote {len(articles)} articles to {file}.")
+
+
+def search(  # noqa: PLR0913 - each is an option of the command line
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="What a customer might write.")],
+    *,
+    kind: Annotated[Sort, typer.Option(help="What to search.")] = Sort.ARTICLE,
+    queue: Annotated[str | None, typer.Option(help="Only what this queue may say, or heard.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many at most.")] = 5,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what made each score.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Find articles, or ended conversations, also while the service runs."""
+    text = " ".join(words)
+    engine = _opened(office_of(context).settings().storage.index)
+    try:
+        if kind is Sort.TRANSCRIPT:
+            _show_transcripts(engine.transcripts(text, limit, None if queue is None else [queue]), as_json)
+        else:
+            _show_hits(engine.search(text, Scope(date.today(), queue), limit), as_json, explain)  # noqa: DTZ011 - the operator's day
+    finally:
+        engine.close()
+
+
+def _read(file: Path) -> Imported:
+    return read_articles(file.read_bytes(), _kind(file))
+
+
+def _kind(file: Path) -> Kind:
+    try:
+        return Kind.of(file.name)
+    except ArticleError as error:
+        raise ImcsError(str(error)) from None
+
+
+def _opened(index: Path) -> Engine:
+    if not index.is_dir():
+        raise ImcsError(f"nothing is indexed at {index} yet: start the service, or run `imcs kb rebuild`")
+    return Engine(index, read_only=True)
+
+
+def _show_hits(hits: list[Hit], as_json: bool, explain: bool) -> None:
+    if as_json:
+        show_json([hit.to_json() for hit in hits])
+        return
+    show_table(
+        ("confidence", "score", "id", "question", "nearest phrasing"),
+        [(f"{hit.confidence:.2f}", f"{hit.score:.2f}", hit.id, hit.question, hit.phrasing) for hit in hits],
+    )
+    for hit in hits if explain else ():
+        parts = sorted(hit.why.items(), key=lambda part: -abs(part[1]))
+        say(f"{hit.id}: " + ", ".join(f"{name} {value:+.3g}" for name, value in parts))
+
+
+def _show_transcripts(hits: list[TranscriptHit], as_json: bool) -> None:
+    if as_json:
+        show_json([hit.to_json() for hit in hits])
+        return
+    show_table(
+        ("conversation", "score", "queue", "day", "excerpt"),
+        [
+            (hit.conversation, f"{hit.score:.2f}", hit.meta.get("queue", ""), hit.meta.get("day", ""), hit.excerpt)
+            for hit in hits
+        ],
+    )

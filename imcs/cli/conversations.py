@@ -1,0 +1,104 @@
+"""`imcs conversation …`: what was said, for the operator to read."""
+
+from typing import Annotated
+
+import typer
+
+from imcs.archive import Archive, ConversationRecord
+from imcs.cli.display import moment, say, show_json, show_table
+from imcs.cli.office import office_of
+from imcs.errors import ImcsError
+from imcs.model import AgentId, Author, ConversationId, Customer, Message, QueueName, Transcript
+
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+Listed = list[tuple[ConversationRecord, Customer | None]]
+
+
+def commands() -> typer.Typer:
+    """The commands of this group."""
+    app = typer.Typer(no_args_is_help=True, help="What was said.")
+    app.command("list")(show_all)
+    app.command("show")(show_one)
+    return app
+
+
+def show_all(
+    context: typer.Context,
+    queue: Annotated[str | None, typer.Option(help="Of this queue only.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many at most.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """List conversations, the newest first."""
+    wanted = None if queue is None else QueueName(queue)
+
+    async def work(archive: Archive) -> tuple[Listed, dict[AgentId, str]]:
+        records = await archive.conversations(limit, wanted)
+        return [(record, await archive.customer(record.customer)) for record in records], await _names(archive)
+
+    found, names = office_of(context).ask(work)
+    rows = [_row(record, customer, names) for record, customer in found]
+    if as_json:
+        show_json(rows)
+    else:
+        columns = ("number", "queue", "stage", "customer", "agent", "started", "ended", "end_reason")
+        show_table(columns, [[row[column] for column in columns] for row in rows])
+
+
+def show_one(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(help="The conversation's number.")],
+    as_json: Json = False,
+) -> None:
+    """Show everything that was said in a conversation, notes included."""
+    conversation = ConversationId(number)
+
+    async def work(archive: Archive) -> tuple[Transcript, ConversationRecord, dict[AgentId, str]]:
+        transcript, record = await archive.transcript(conversation), await archive.conversation(conversation)
+        if transcript is None or record is None:
+            raise ImcsError(f"there is no conversation {number}: see `imcs conversation list`")
+        return transcript, record, await _names(archive)
+
+    transcript, record, names = office_of(context).ask(work)
+    row = _row(record, transcript.customer, names)
+    if as_json:
+        show_json(row | {"messages": [_line(message, names) for message in transcript.messages]})
+        return
+    say("  ".join(f"{name}: {value}" for name, value in row.items() if value != ""))
+    for message in transcript.messages:
+        who = _speaker(message, names) + (" (note)" if message.private else "")
+        for line in message.body.splitlines() or [""]:
+            say(f"{moment(message.at)}  {who}: {line}")
+
+
+async def _names(archive: Archive) -> dict[AgentId, str]:
+    return {agent.id: agent.name for agent in await archive.agents()}
+
+
+def _row(record: ConversationRecord, customer: Customer | None, names: dict[AgentId, str]) -> dict[str, object]:
+    return {
+        "number": record.id,
+        "queue": record.queue,
+        "stage": record.stage.value,
+        "customer": (customer.name or customer.address) if customer else f"#{record.customer}",
+        "agent": "" if record.agent is None else names.get(record.agent, f"#{record.agent}"),
+        "started": moment(record.started_at),
+        "ended": moment(record.ended_at),
+        "end_reason": record.end_reason.value if record.end_reason else "",
+    }
+
+
+def _line(message: Message, names: dict[AgentId, str]) -> dict[str, object]:
+    return {
+        "at": message.at.isoformat(),
+        "author": message.author.value,
+        "agent": _speaker(message, names) if message.author is Author.AGENT else "",
+        "id": message.id,
+        "body": message.body,
+        "private": message.private,
+    }
+
+
+def _speaker(message: Message, names: dict[AgentId, str]) -> str:
+    if message.author is Author.AGENT and message.agent is not None:
+        return names.get(message.agent, f"#{message.agent}")
+    return message.author.value

@@ -1,0 +1,32 @@
+"""`imcs backup` and `imcs restore`: copies of the data, made while it is used, put back while it isn't."""
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from imcs import archive
+from imcs.cli.display import progress, say
+from imcs.cli.office import office_of
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that doesn't exist yet.")],
+) -> None:
+    """Write a consistent, checked copy of all data, also while the service runs."""
+    storage = office_of(context).settings().storage
+    with progress(f"Copying to {file}"):
+        archive.backup(storage.directory, file)
+    say(f"Wrote {file}, {file.stat().st_size / 2**20:.1f} MiB.")
+
+
+def restore(context: typer.Context, file: Annotated[Path, typer.Argument(help="A copy made by backup.")]) -> None:
+    """Put a copy in the place of the data; the service must be stopped."""
+    storage = office_of(context).settings().storage
+    with progress(f"Putting {file} back"):
+        aside = archive.restore(file, storage.directory)
+        # The index follows the data; one from another time would be taken for newer or older than it is.
+        shutil.rmtree(storage.index, ignore_errors=True)
+    say(f"Restored {file}." + (f" What was there before is now {aside}." if aside else ""))

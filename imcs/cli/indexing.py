@@ -1,0 +1,63 @@
+"""`imcs kb rebuild`: the search index made anew from the archive, which is the truth.
+
+The service must be stopped: the index has one owner.
+"""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from imcs.archive import Archive, lock
+from imcs.cli.display import Advance, progress, say
+from imcs.cli.office import office_of
+from imcs.knowledge import articles as articles_of
+from imcs.knowledge import masked_text
+from imcs.model import ConversationId, Stage, Transcript
+from kb.engine import Engine, TranscriptText
+
+BATCH = 200
+"""Conversations indexed at a time: each batch is one segment written."""
+ALL = 2**31
+
+
+def rebuild(context: typer.Context) -> None:
+    """Make the search index anew from the data; the service must be stopped."""
+    office = office_of(context)
+    storage = office.settings().storage
+    with lock(storage.directory), progress("Reading") as step:
+        shutil.rmtree(storage.index, ignore_errors=True)
+        articles, transcripts = office.ask(lambda archive: _rebuild(archive, storage.index, step))
+    say(f"Indexed {articles} articles and {transcripts} conversations.")
+
+
+async def _rebuild(archive: Archive, index: Path, step: Advance) -> tuple[int, int]:
+    number = (await archive.changes()).articles
+    articles = articles_of(await archive.articles())
+    ended = [record.id for record in await archive.conversations(ALL) if record.stage is Stage.ENDED]
+    engine = Engine(index)
+    try:
+        step.now(f"Indexing {len(articles)} articles")
+        engine.rebuild(articles, number, step)
+        step.now(f"Indexing {len(ended)} conversations")
+        for begin in range(0, len(ended), BATCH):
+            step(begin / len(ended))
+            engine.add_transcripts(await _texts(archive, ended[begin : begin + BATCH]))
+        engine.transcripts_complete()
+    finally:
+        engine.close()
+    for conversation in await archive.ended_untranscribed():
+        await archive.mark_indexed(conversation)
+    return len(articles), len(ended)
+
+
+async def _texts(archive: Archive, conversations: Sequence[ConversationId]) -> list[TranscriptText]:
+    found = [await archive.transcript(conversation) for conversation in conversations]
+    return [_text(transcript) for transcript in found if transcript is not None]
+
+
+def _text(transcript: Transcript) -> TranscriptText:
+    record = transcript.conversation
+    meta = {"queue": str(record.queue), "day": f"{record.started_at:%Y-%m-%d}"}
+    return TranscriptText(record.id, masked_text(transcript), meta)

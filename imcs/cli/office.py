@@ -1,0 +1,61 @@
+"""Where a command works: which settings file it was given, and the archive that this names.
+
+Opens and closes; must not print.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+
+from imcs import settings
+from imcs.archive import Archive
+from imcs.errors import SettingsError
+
+Result = TypeVar("Result")
+
+USUAL_PLACES = (Path("imcs.toml"), Path("/etc/imcs/imcs.toml"))
+"""Where the settings are looked for when nobody says where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the options before the command chose."""
+
+    chosen: Path | None = None
+    debug: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The settings file; SettingsError where none is named and none lies in a usual place."""
+        if self.chosen is not None:
+            return self.chosen
+        for place in USUAL_PLACES:
+            if place.exists():
+                return place
+        places = " or ".join(map(str, USUAL_PLACES))
+        raise SettingsError(f"no settings at {places}: write some with `imcs init`, or name a file with --config")
+
+    def settings(self, *, with_secret: bool = False) -> settings.Settings:
+        """The settings; only the service itself needs the secret."""
+        return settings.load(self.path, with_secret=with_secret)
+
+    def ask(self, work: Callable[[Archive], Awaitable[Result]]) -> Result:
+        """Opens the archive, lets `work` use it, and closes it."""
+        directory = self.settings().storage.directory
+
+        async def session() -> Result:
+            async with await Archive.open(directory) as archive:
+                return await work(archive)
+
+        return asyncio.run(session())
+
+
+def office_of(context: typer.Context) -> Office:
+    """What the program's own options put beside every command."""
+    office = context.find_object(Office)
+    assert office is not None, "the program's callback sets it"
+    return office

@@ -1,0 +1,274 @@
+"""Carrying out the staff's commands: checked, done, answered. One for all faces: text, ad-hoc, later the console.
+
+Each handler gets a `Call` and returns what the agent reads; "" where the lines that follow say it already.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bots.texts import Texts
+from imcs import phrases
+from imcs.announcements import minutes_and_seconds, one_line
+from imcs.archive import Archive
+from imcs.commands.table import Argument, Place, help_text, usage
+from imcs.commands.words import Invocation
+from imcs.errors import Reason, Refused
+from imcs.knowledge import Knowledge, SearchDown
+from imcs.model import Agent, Conversation, Puppet, QueueName, Stage
+from imcs.screen_pop import ScreenPop
+from imcs.workgroup import Line, Workgroup
+from kb.article import Article
+
+MOST_HISTORY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command on its way: who gave it, where, and about what."""
+
+    agent: Agent
+    argument: str
+    invocation: Invocation
+    puppet: Puppet | None
+    """None at the desk."""
+    conversation: Conversation | None
+    """The puppet's open conversation."""
+
+
+class Desk:
+    """Every command, ready to be carried out."""
+
+    def __init__(
+        self, workgroup: Workgroup, archive: Archive, knowledge: Knowledge, screen_pop: ScreenPop, texts: Texts
+    ) -> None:
+        self._workgroup = workgroup
+        self._archive = archive
+        self._knowledge = knowledge
+        self._pop = screen_pop
+        self._texts = texts
+        self._handlers: Mapping[str, Callable[[Call], Awaitable[str]]] = {
+            "accept": self._accept,
+            "decline": self._decline,
+            "close": self._close,
+            "done": self._done,
+            "s": self._send,
+            "note": self._note,
+            "who": self._who,
+            "history": self._history,
+            "say": self._literally,
+            "kb": self._kb,
+            "ready": self._ready,
+            "pause": self._pause,
+            "bye": self._bye,
+            "status": self._status,
+            "help": self._help,
+        }
+
+    async def run(self, invocation: Invocation, agent: Agent, puppet: Puppet | None) -> str:
+        """Carry out a command and return the answer to the agent, in the agent's language."""
+        command = invocation.command
+        place = Place.DESK if puppet is None else Place.PUPPET
+        if not command.allowed(agent.roles):
+            return self._say(agent, phrases.NOT_ALLOWED, name=command.shown(agent.language))
+        if not command.works_at(place):
+            msgid = phrases.ONLY_WITH_CUSTOMER if command.place is Place.PUPPET else phrases.ONLY_AT_DESK
+            return self._say(agent, msgid, name=command.shown(agent.language))
+        if command.argument is Argument.REQUIRED and not invocation.argument.strip():
+            return self._say(agent, phrases.MISSING_ARGUMENT, usage=usage(self._texts, command, agent.language))
+        conversation = None
+        if puppet is not None:
+            conversation = self._workgroup.dispatcher.open_for(puppet.customer, puppet.queue)
+        call = Call(agent, invocation.argument.strip(), invocation, puppet, conversation)
+        try:
+            return await self._handlers[command.name](call)
+        except Refused as refused:
+            return self._say(agent, phrases.REFUSED[refused.reason])
+
+    def _say(self, agent: Agent, msgid: str, **values: object) -> str:
+        return self._texts(agent.language.value, msgid, **values)
+
+    # ---------------------------------------------------- offers and the end
+
+    async def _accept(self, call: Call) -> str:
+        if call.conversation is None:
+            return self._say(call.agent, phrases.OFFER_LATE)
+        self._workgroup.accept(call.agent, call.conversation.id)
+        return ""
+
+    async def _decline(self, call: Call) -> str:
+        if call.conversation is None:
+            return self._say(call.agent, phrases.OFFER_LATE)
+        self._workgroup.decline(call.agent, call.conversation.id)
+        return ""
+
+    async def _close(self, call: Call) -> str:
+        if call.conversation is None:
+            return self._say(call.agent, phrases.HAS_ENDED)
+        self._workgroup.close(call.agent, call.conversation.id, call.argument)
+        return ""
+
+    async def _done(self, call: Call) -> str:
+        self._workgroup.done(call.agent)
+        return self._say(call.agent, phrases.DONE)
+
+    # -------------------------------------------------------- in the window
+
+    async def _send(self, call: Call) -> str:
+        number, _, more = call.argument.partition(" ")
+        conversation = self._connected(call)
+        digits = number.strip("#.")
+        chosen = self._pop.suggestion(call.agent, conversation.id, int(digits)) if digits.isdecimal() else None
+        if chosen is None:
+            return self._say(call.agent, phrases.NO_SUGGESTION, n=one_line(number))
+        body = f"{chosen.answer}\n{more.strip()}" if more.strip() else chosen.answer
+        self._workgroup.agent_says(call.agent, conversation, Line("", body))
+        return self._say(call.agent, phrases.SUGGESTION_SENT, question=one_line(chosen.question))
+
+    async def _literally(self, call: Call) -> str:
+        self._workgroup.agent_says(call.agent, self._connected(call), Line("", call.invocation.argument))
+        return ""
+
+    async def _note(self, call: Call) -> str:
+        if call.puppet is None:
+            return ""
+        conversation = call.conversation
+        if conversation is not None:
+            self._workgroup.note(call.agent, conversation.id, call.argument)
+            return self._say(call.agent, phrases.NOTE_SAVED)
+        ended = await self._pop.history(call.puppet.customer, 1)
+        if not ended:
+            return self._say(call.agent, phrases.HAS_ENDED)
+        self._workgroup.note(call.agent, ended[0].id, call.argument)
+        return self._say(call.agent, phrases.NOTE_SAVED)
+
+    async def _who(self, call: Call) -> str:
+        if call.puppet is None:
+            return ""
+        return await self._pop.who_text(call.agent, call.puppet, call.conversation)
+
+    async def _history(self, call: Call) -> str:
+        people = self._workgroup.people
+        customer = None if call.puppet is None else await people.find_customer(call.puppet.customer)
+        if customer is None:
+            return self._say(call.agent, phrases.UNKNOWN_ADDRESS)
+        limit = int(call.argument) if call.argument.isdecimal() else 5
+        return await self._pop.history_text(call.agent, customer, min(max(limit, 1), MOST_HISTORY))
+
+    def _connected(self, call: Call) -> Conversation:
+        if call.conversation is None:
+            raise Refused(Reason.UNKNOWN_CONVERSATION)
+        if call.conversation.stage is not Stage.CONNECTED or call.conversation.agent != call.agent.id:
+            raise Refused(Reason.NOT_CONNECTED)
+        return call.conversation
+
+    # ------------------------------------------------------------ knowledge
+
+    async def _kb(self, call: Call) -> str:
+        subcommand = call.invocation.subcommand
+        if subcommand is not None and subcommand.name == "show":
+            return await self._kb_show(call)
+        agent = call.agent
+        try:
+            hits = await self._knowledge.search(call.argument, unpublished=False)
+            talks = await self._knowledge.transcripts(call.argument, agent.queues)
+        except SearchDown:
+            return self._say(agent, phrases.KB_DOWN)
+        words = one_line(call.argument)
+        if not hits and not talks:
+            return self._say(agent, phrases.KB_NOTHING, words=words)
+        if call.conversation is not None:
+            customer = await self._workgroup.people.find_customer(call.conversation.customer)
+            if customer is not None:
+                self._pop.remember(agent, call.conversation.id, customer, hits)
+        lines = [self._say(agent, phrases.KB_FOUND, words=words)]
+        lines += [
+            self._say(
+                agent,
+                phrases.KB_HIT,
+                n=number,
+                question=one_line(hit.question),
+                percent=round(hit.confidence * 100),
+                id=hit.id,
+            )
+            for number, hit in enumerate(hits, 1)
+        ]
+        lines += [
+            self._say(
+                agent,
+                phrases.KB_TRANSCRIPT,
+                n=number,
+                number=talk.conversation,
+                time=talk.meta.get("day", ""),
+                text=one_line(talk.excerpt, 120),
+            )
+            for number, talk in enumerate(talks, len(hits) + 1)
+        ]
+        return "\n".join([*lines, self._say(agent, phrases.KB_HOW)])
+
+    async def _kb_show(self, call: Call) -> str:
+        row = await self._archive.article(call.argument)
+        if row is None:
+            return self._say(call.agent, phrases.KB_NO_ARTICLE, id=one_line(call.argument))
+        article = Article.from_json(dict(row.body))
+        return "\n".join([f"[{article.id}] {article.question}", *article.variants, "", *article.answers.values()])
+
+    # ----------------------------------------------------------------- duty
+
+    async def _ready(self, call: Call) -> str:
+        self._workgroup.ready(call.agent)
+        state = self._workgroup.dispatcher.agent(call.agent.id)
+        if not state.able and state.load < state.capacity:
+            return self._say(call.agent, phrases.READY_AWAY)
+        return self._say(call.agent, phrases.READY, open=state.load, capacity=state.capacity)
+
+    async def _pause(self, call: Call) -> str:
+        self._workgroup.pause(call.agent, one_line(call.argument))
+        if call.argument:
+            return self._say(call.agent, phrases.PAUSED_WHY, why=one_line(call.argument))
+        return self._say(call.agent, phrases.PAUSED)
+
+    async def _bye(self, call: Call) -> str:
+        self._workgroup.leave(call.agent)
+        left = len(self._workgroup.dispatcher.conversations_of(call.agent.id))
+        return self._say(call.agent, phrases.BYE_OPEN, open=left) if left else self._say(call.agent, phrases.BYE)
+
+    async def _status(self, call: Call) -> str:
+        agent, dispatcher = call.agent, self._workgroup.dispatcher
+        state = dispatcher.agent(agent.id)
+        if not state.on_duty:
+            shown = self._say(agent, phrases.STATE_OFF_DUTY)
+        elif state.paused:
+            shown = self._say(agent, phrases.STATE_PAUSED)
+        else:
+            shown = self._say(agent, phrases.AVAILABILITY[state.availability])
+        lines = [self._say(agent, phrases.STATUS, state=shown, open=state.load, capacity=state.capacity)]
+        now = self._workgroup.now()
+        for conversation in dispatcher.conversations_of(agent.id):
+            customer = await self._workgroup.people.find_customer(conversation.customer)
+            lines.append(
+                self._say(
+                    agent,
+                    phrases.STATUS_CONVERSATION,
+                    number=conversation.id,
+                    customer="" if customer is None else self._pop.name(agent, customer),
+                    queue=conversation.queue,
+                    time=minutes_and_seconds(now - conversation.started_at),
+                )
+            )
+        lines += [self._queue_line(agent, queue) for queue in sorted(agent.queues & dispatcher.queues.keys())]
+        return "\n".join(lines)
+
+    def _queue_line(self, agent: Agent, queue: QueueName) -> str:
+        board = self._workgroup.board(queue)
+        return self._say(
+            agent,
+            phrases.STATUS_QUEUE,
+            queue=queue,
+            waiting=board.waiting,
+            longest=minutes_and_seconds(board.longest),
+            agents=board.agents,
+        )
+
+    async def _help(self, call: Call) -> str:
+        place = Place.DESK if call.puppet is None else Place.PUPPET
+        return help_text(self._texts, call.agent.roles, place, call.agent.language)

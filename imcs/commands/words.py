@@ -1,0 +1,157 @@
+"""Which command a line is, if it is one.
+
+A command is a line that begins with one or more of `! ！ / ／ 、` directly followed by a letter or Han character. The
+caller has cut the quoted part of a reply. This module must not look at who wrote the line or where.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from bots.fold import bare, fold
+from imcs.commands.table import COMMANDS, Argument, Command
+
+MARKS = frozenset("!！/／、")
+"""Pinyin input methods often type 、 for /."""
+_SEPARATORS = frozenset(":：,，")
+_LONGEST_WORD = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A command with what follows it, line breaks included."""
+
+    command: Command
+    argument: str = ""
+    subcommand: Command | None = None
+    """Set where the command has some; `argument` is then what follows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCommand:
+    """A line that looks like a command and isn't one: answered, never relayed."""
+
+    word: str
+
+
+class OfferWord(Enum):
+    """What a bare word says to an open offer."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+
+
+def _unseen(sign: str) -> bool:
+    """Return whether `sign` is a blank, a control, a zero-width character or a variation selector."""
+    return sign.isspace() or unicodedata.category(sign) in ("Cc", "Cf") or "\ufe00" <= sign <= "\ufe0f"
+
+
+def _han(sign: str) -> bool:
+    return "\u3400" <= sign <= "\u9fff" or "\uf900" <= sign <= "\ufaff" or sign >= "\U00020000"
+
+
+def _unmarked(text: str) -> str | None:
+    """Return the line after its marks, or None if it isn't a command."""
+    place = 0
+    while place < len(text) and _unseen(text[place]):
+        place += 1
+    start = place
+    # Between the marks, too, what can't be seen doesn't count; a blank does.
+    while place < len(text) and (text[place] in MARKS or (_unseen(text[place]) and not text[place].isspace())):
+        place += 1
+    if place == start or place == len(text) or not text[place].isalpha():
+        return None
+    if text[start:].startswith("/me "):  # XEP-0245, section 2: an action, not a command
+        return None
+    return text[place:]
+
+
+@cache
+def _words(commands: tuple[Command, ...]) -> dict[str, Command]:
+    """Fold on first use: word → command."""
+    return {fold(word): command for command in commands for word in command.words}
+
+
+def _ends_here(rest: str, previous: str) -> bool:
+    """Return whether a Latin word is over before `rest`: at a blank, punctuation or a Han character."""
+    if not rest:
+        return True
+    following = rest[0]
+    if unicodedata.combining(following) or following in "-_'’./":
+        return bare(rest) == ""
+    return _han(following) or not following.isalnum() or _han(previous)
+
+
+def _longest(line: str, commands: tuple[Command, ...]) -> tuple[Command, str] | None:
+    """Return the command with the longest word that `line` begins with, and what follows."""
+    table = _words(commands)
+    for length in range(min(len(line), _LONGEST_WORD), 0, -1):
+        head, rest = line[:length], line[length:]
+        if _unseen(head[-1]):
+            continue
+        command = table.get(fold(head))
+        if command and _ends_here(rest, head[-1]) and _may_touch(command, head[-1], rest):
+            return command, rest
+    return None
+
+
+def _may_touch(command: Command, previous: str, rest: str) -> bool:
+    """Return whether what follows may stand there: only a Chinese word with an argument touches it (！送1)."""
+    if not rest or not rest[0].isalnum() or not _han(previous):
+        return True
+    return command.argument is not Argument.NONE
+
+
+def _argument(rest: str) -> str:
+    """Return the argument: without a separator before it, blanks around it, or if it's only punctuation."""
+    rest = rest.strip()
+    if rest and rest[0] in _SEPARATORS:
+        rest = rest[1:].lstrip()
+    return rest if any(unicodedata.category(sign)[0] not in "PZC" for sign in rest) else ""
+
+
+def _with_subcommand(command: Command, argument: str) -> Invocation:
+    """Return the call of a command that has subcommands. `show` takes one id; all else is words to search for."""
+    default, *further = command.subcommands
+    found = _longest(argument, tuple(further)) if argument else None
+    if found:
+        wanted = _argument(found[1])
+        if wanted and wanted.isascii() and not any(sign.isspace() for sign in wanted):
+            return Invocation(command, wanted, found[0])
+    named = _longest(argument, (default,)) if argument else None
+    if named and named[1][:1].isspace():
+        argument = _argument(named[1])
+    return Invocation(command, argument, default)
+
+
+def read_line(text: str) -> Invocation | UnknownCommand | None:
+    """Return the command in `text`, what it isn't, or None for a line to be relayed."""
+    line = _unmarked(text)
+    if line is None:
+        return None
+    found = _longest(line, COMMANDS)
+    if not found:
+        word = "".join(sign for sign in line.split(maxsplit=1)[0] if not _unseen(sign))
+        return UnknownCommand(word[:_LONGEST_WORD])
+    command, rest = found
+    if command.name == "say":
+        # Literally: only the one blank that ends the word is cut.
+        return Invocation(command, rest[1:] if rest[:1].isspace() else rest)
+    argument = _argument(rest)
+    return _with_subcommand(command, argument) if command.subcommands else Invocation(command, argument)
+
+
+@cache
+def _offer_words() -> dict[str, OfferWord]:
+    """Fold on first use: the bare words that answer an offer."""
+    table = {"1": OfferWord.ACCEPT, "ok": OfferWord.ACCEPT, "2": OfferWord.DECLINE}
+    for command in COMMANDS:
+        if command.name in ("accept", "decline"):
+            table |= {fold(word): OfferWord(command.name) for word in command.words}
+    return table
+
+
+def offer_word(text: str) -> OfferWord | None:
+    """Return what a bare word says to an open offer: 1, 接, ok; 2, 略過. The sign of a command isn't needed."""
+    return _offer_words().get(bare(fold(text))) if len(text) <= _LONGEST_WORD else None

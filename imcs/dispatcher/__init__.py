@@ -1,0 +1,57 @@
+"""Fair distribution of conversations to people: methods in, facts out. No clock, await, chance or log."""
+
+from imcs.dispatcher.agent_state import AgentState
+from imcs.dispatcher.dispatcher import Dispatcher
+from imcs.dispatcher.facts import (
+    AgentChanged,
+    AgentFact,
+    AgentLeft,
+    AgentPaused,
+    AgentReadied,
+    AgentRemoved,
+    AvailabilityChanged,
+    ConversationConnected,
+    ConversationEnded,
+    ConversationFact,
+    ConversationQueued,
+    ConversationStarted,
+    EndReason,
+    Fact,
+    OfferDeclined,
+    OfferMade,
+    OfferTimedOut,
+    OfferWithdrawn,
+    QueueReason,
+    ServiceResumed,
+    WithdrawReason,
+    WrapUpEnded,
+)
+from imcs.dispatcher.restart import open_facts
+
+__all__ = [
+    "AgentChanged",
+    "AgentFact",
+    "AgentLeft",
+    "AgentPaused",
+    "AgentReadied",
+    "AgentRemoved",
+    "AgentState",
+    "AvailabilityChanged",
+    "ConversationConnected",
+    "ConversationEnded",
+    "ConversationFact",
+    "ConversationQueued",
+    "ConversationStarted",
+    "Dispatcher",
+    "EndReason",
+    "Fact",
+    "OfferDeclined",
+    "OfferMade",
+    "OfferTimedOut",
+    "OfferWithdrawn",
+    "QueueReason",
+    "ServiceResumed",
+    "WithdrawReason",
+    "WrapUpEnded",
+    "open_facts",
+]

@@ -1,0 +1,48 @@
+"""How one agent stands: a frozen value, so that a reader may keep it and two states can be compared.
+
+It must not decide who gets what; that's `routing`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from imcs.model import AgentId, Availability, ConversationId, QueueName
+
+GONE = frozenset({Availability.OFFLINE, Availability.UNKNOWN})
+"""Nobody is known to be at the desk: the grace of what is connected runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentState:
+    """An agent as the dispatcher sees them; new ones are UNKNOWN until presence says more."""
+
+    id: AgentId
+    queues: frozenset[QueueName] = frozenset()
+    capacity: int = 0
+    availability: Availability = Availability.UNKNOWN
+    paused: bool = False
+    why: str = ""
+    """Why paused, as the agent said."""
+    on_duty: bool = True
+    idle_since: datetime | None = None
+    """The last connect, end or becoming AVAILABLE; none while not AVAILABLE: coming back starts anew."""
+    connected: frozenset[ConversationId] = frozenset()
+    offers: frozenset[ConversationId] = frozenset()
+    wrap_ups: Mapping[ConversationId, datetime] = field(default_factory=dict)
+    """Until when each takes a place. Replaced as a whole, never changed."""
+
+    @property
+    def load(self) -> int:
+        """Places taken: what is connected, what is offered and what is being wrapped up."""
+        return len(self.connected) + len(self.offers) + len(self.wrap_ups)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether offers may lie with the agent."""
+        return self.availability is Availability.AVAILABLE and self.on_duty and not self.paused
+
+    @property
+    def able(self) -> bool:
+        """Whether anything new may be offered at all."""
+        return self.at_work and self.load < self.capacity

@@ -1,0 +1,91 @@
+"""What can be read off the dispatcher at any time: frozen values only. It must not change anything."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from imcs.dispatcher.agent_state import AgentState
+from imcs.dispatcher.state import State
+from imcs.errors import Reason, Refused
+from imcs.model import AgentId, Conversation, ConversationId, CustomerId, Queue, QueueName, Stage
+
+
+class Board:
+    """Conversations, queues and agents as they stand; equal to another board that shows the same."""
+
+    def __init__(self, queues: Mapping[QueueName, Queue], state: State) -> None:
+        self._queues = queues
+        self._state = state
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Board):
+            return NotImplemented
+        return self._queues == other._queues and self._state == other._state
+
+    __hash__ = None  # type: ignore[assignment]  # it changes, so it's no key; there is no other way to say so
+
+    @property
+    def queues(self) -> Mapping[QueueName, Queue]:
+        """The configured queues by name."""
+        return MappingProxyType(self._queues)
+
+    @property
+    def last_conversation(self) -> ConversationId:
+        """The highest number given so far."""
+        return self._state.last
+
+    def conversation(self, id_: ConversationId) -> Conversation:
+        """One open conversation. Refused UNKNOWN_CONVERSATION, also when it has ended."""
+        known = self._state.conversations.get(id_)
+        if known is None:
+            raise Refused(Reason.UNKNOWN_CONVERSATION)
+        return known
+
+    def open_conversations(self) -> list[Conversation]:
+        """Everything that hasn't ended, oldest first."""
+        return [known for _, known in sorted(self._state.conversations.items())]
+
+    def open_for(self, customer: CustomerId, queue: QueueName) -> Conversation | None:
+        """The customer's open conversation in this queue; there is one at most."""
+        id_ = self._state.open_ids.get((customer, queue))
+        return None if id_ is None else self._state.conversations[id_]
+
+    def agent(self, id_: AgentId) -> AgentState:
+        """How an agent stands. Refused UNKNOWN_AGENT."""
+        known = self._state.agents.get(id_)
+        if known is None:
+            raise Refused(Reason.UNKNOWN_AGENT)
+        return known
+
+    def agents(self) -> list[AgentState]:
+        """All agents, by number."""
+        return [known for _, known in sorted(self._state.agents.items())]
+
+    def conversations_of(self, agent: AgentId) -> list[Conversation]:
+        """Those connected with the agent, oldest first. Refused UNKNOWN_AGENT."""
+        return [self._state.conversations[id_] for id_ in sorted(self.agent(agent).connected)]
+
+    def offers_to(self, agent: AgentId) -> list[Conversation]:
+        """Those offered to the agent now, the one ahead first. Refused UNKNOWN_AGENT."""
+        offered = [self._state.conversations[id_] for id_ in self.agent(agent).offers]
+        return sorted(offered, key=self._state.place)
+
+    def waiting(self, queue: QueueName) -> list[Conversation]:
+        """Those QUEUED or OFFERED in the queue, the one ahead first."""
+        places = sorted(self._state.queued.get(queue, []) + self._state.offered.get(queue, []))
+        return [self._state.conversations[id_] for *_, id_ in places]
+
+    def position(self, id_: ConversationId) -> int:
+        """The place among those QUEUED or OFFERED in its queue; 1 is next.
+
+        Refused UNKNOWN_CONVERSATION, NOT_WAITING.
+        """
+        known = self.conversation(id_)
+        if known.stage not in {Stage.QUEUED, Stage.OFFERED}:
+            raise Refused(Reason.NOT_WAITING)
+        lines = (self._state.queued[known.queue], self._state.offered[known.queue])
+        return 1 + sum(bisect_left(line, self._state.place(known)) for line in lines)
+
+    def _rules(self, queue: QueueName) -> Queue:
+        # A queue taken out of the settings may still have conversations: they end under the default rules.
+        return self._queues.get(queue) or Queue(queue)

@@ -1,0 +1,142 @@
+"""How well people were served: the usual measures of a contact centre, from facts alone. Pure.
+
+Conversations count where their start is among the facts; those still open count as far as they've come. The clock of
+an answer runs from the first wish for a person to the first connection with one; a conversation that returned to the
+queue was answered all the same.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from imcs.dispatcher.facts import (
+    ConversationConnected,
+    ConversationEnded,
+    ConversationQueued,
+    ConversationStarted,
+    Fact,
+    WrapUpEnded,
+)
+from imcs.model import ConversationId, QueueName
+
+
+@dataclass(frozen=True, slots=True)
+class QueueReport:
+    """One queue's measures; none where there was nothing to measure."""
+
+    queue: QueueName
+    conversations: int
+    """How many began, with the bot or without."""
+    wanted: int
+    """For how many a person was asked for."""
+    answered: int
+    """How many of these a person took."""
+    abandoned: int
+    """How many of these ended before anybody took them, whether the customer said so, left or fell silent."""
+    service_level: float | None
+    """Answered within the target ÷ (answered + abandoned after the target): a share, 0 to 1."""
+    abandonment: float | None
+    """Abandoned ÷ (answered + abandoned): a share, 0 to 1."""
+    asa: timedelta | None
+    """Average speed of answer: the mean wait of those answered."""
+    longest_wait: timedelta | None
+    """Of those answered or abandoned."""
+    aht: timedelta | None
+    """Average handling time of those answered and over: connected with agents, and the wrap-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All queues' measures against one target."""
+
+    target: timedelta
+    """Within which an answer counts for the service level."""
+    queues: Mapping[QueueName, QueueReport]
+
+
+@dataclass(slots=True)
+class _Case:
+    queue: QueueName
+    wanted_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    connected_since: datetime | None = None
+    handled: timedelta = field(default_factory=timedelta)
+    over: bool = False
+    """Ended, and wrapped up if there's anything to wrap up."""
+
+    @property
+    def wait(self) -> timedelta | None:
+        """From the wish to the answer or, without one, to the end."""
+        until = self.answered_at or self.ended_at
+        return None if self.wanted_at is None or until is None else until - self.wanted_at
+
+    def stop_handling(self, at: datetime) -> None:
+        """The agent no longer has it."""
+        if self.connected_since is not None:
+            self.handled += at - self.connected_since
+            self.connected_since = None
+
+
+def report(facts: Iterable[Fact], *, target: timedelta = timedelta(seconds=60)) -> Report:
+    """The measures of what `facts` tell, oldest first. Queues without a conversation don't appear."""
+    cases: dict[ConversationId, _Case] = {}
+    for fact in facts:
+        if isinstance(fact, ConversationStarted):
+            cases[fact.conversation] = _Case(fact.queue)
+        elif isinstance(fact, ConversationQueued | ConversationConnected | ConversationEnded | WrapUpEnded):
+            case = cases.get(fact.conversation)
+            if case is not None:
+                _follow(case, fact)
+    queues = sorted({case.queue for case in cases.values()})
+    return Report(
+        target,
+        {name: _measure(name, [c for c in cases.values() if c.queue == name], target) for name in queues},
+    )
+
+
+def _follow(case: _Case, fact: ConversationQueued | ConversationConnected | ConversationEnded | WrapUpEnded) -> None:
+    match fact:
+        case ConversationQueued():
+            case.wanted_at = case.wanted_at or fact.at
+            case.stop_handling(fact.at)
+        case ConversationConnected():
+            case.answered_at = case.answered_at or fact.at
+            case.connected_since = fact.at
+        case ConversationEnded():
+            case.stop_handling(fact.at)
+            case.ended_at = fact.at
+            case.over = fact.wrap_up_until is None
+        case WrapUpEnded():
+            if case.ended_at is not None:
+                case.handled += fact.at - case.ended_at
+            case.over = True
+
+
+def _measure(name: QueueName, cases: Sequence[_Case], target: timedelta) -> QueueReport:
+    wanted = [case for case in cases if case.wanted_at is not None]
+    answered = [case.wait for case in wanted if case.answered_at is not None and case.wait is not None]
+    abandoned = [case.wait for case in wanted if case.answered_at is None and case.wait is not None]
+    handled = [case.handled for case in wanted if case.answered_at is not None and case.over]
+    in_time = sum(wait <= target for wait in answered)
+    too_late = sum(wait > target for wait in abandoned)
+    return QueueReport(
+        queue=name,
+        conversations=len(cases),
+        wanted=len(wanted),
+        answered=len(answered),
+        abandoned=len(abandoned),
+        service_level=_share(in_time, len(answered) + too_late),
+        abandonment=_share(len(abandoned), len(answered) + len(abandoned)),
+        asa=_mean(answered),
+        longest_wait=max(answered + abandoned, default=None),
+        aht=_mean(handled),
+    )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _mean(times: Sequence[timedelta]) -> timedelta | None:
+    return sum(times, timedelta()) / len(times) if times else None

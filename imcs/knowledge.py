@@ -1,0 +1,170 @@
+"""The knowledge base at work: searched in a process of its own, kept up to date from the archive, fed by conversations.
+
+SQL is the truth and the index follows it: at the start, whenever articles change, and whenever a conversation ends.
+Never on the event loop; knows nothing of stanzas, and nothing that it learns is said to a customer by itself.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bots.faq import Candidate, Verdict
+from imcs.archive import Archive, ArticleRow
+from imcs.errors import ImcsError
+from imcs.model import Author, ConversationId, Language, QueueName, Transcript
+from imcs.privacy import mask
+from kb.article import Article
+from kb.client import SearchWorker, WorkerDied, WorkerRefused
+from kb.hit import Hit, TranscriptHit
+from kb.ranking import HalfSure, Sure, decide
+
+log = logging.getLogger("imcs.knowledge")
+
+AGAIN = 1.0
+"""Seconds until the index is tried again after the worker died."""
+MOST_TRANSCRIPTS = 1_000_000
+PATIENCE = 5.0
+"""Seconds that a search may take before the bot goes on without it."""
+
+
+class SearchDown(ImcsError):
+    """The search doesn't work at the moment; it starts anew by itself."""
+
+
+class Knowledge:
+    """Searches, and keeps what is searched up to date."""
+
+    def __init__(self, archive: Archive, directory: Path, target_precision: float) -> None:
+        """`directory` holds the index; `target_precision` is the share of answers that must be right."""
+        self._archive = archive
+        self._directory = directory
+        self._target_precision = target_precision
+        self._worker = SearchWorker()
+        self._due = asyncio.Event()
+        self._ended: deque[ConversationId] = deque()
+
+    async def start(self) -> None:
+        """Start the search worker; `keep_up` brings its index up to date. Raises SearchDown."""
+        try:
+            await self._worker.start(self._directory)
+        except WorkerDied as fault:
+            raise SearchDown(f"the search can't be started: {fault}") from fault
+
+    async def stop(self) -> None:
+        """End the search worker."""
+        await self._worker.stop()
+
+    # ------------------------------------------------------------- searching
+
+    async def candidates(self, text: str, queue: QueueName, language: Language) -> list[Candidate]:
+        """What the bot may answer to `text`, the best first; raises SearchDown."""
+        hits = await self.search(text, queue=queue, language=language)
+        decision = decide(hits, self._target_precision)
+        chosen: Sequence[Hit]
+        match decision:
+            case Sure(hit):
+                verdict, chosen = Verdict.SURE, (hit,)
+            case HalfSure(choices):
+                verdict, chosen = Verdict.HALF, choices
+            case _:
+                verdict, chosen = Verdict.UNSURE, hits[:3]
+        return [
+            Candidate(hit.id, hit.question, hit.article.answer_in(language.value), hit.confidence, verdict)
+            for hit in chosen
+        ]
+
+    async def search(
+        self,
+        text: str,
+        *,
+        queue: QueueName | None = None,
+        language: Language | None = None,
+        limit: int = 5,
+        unpublished: bool = False,
+    ) -> list[Hit]:
+        """Articles that fit `text`, the best first; raises SearchDown."""
+        spoken = None if language is None else language.value
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._worker.search(
+                    text, queue=queue, language=spoken, limit=limit, unpublished=unpublished
+                )
+        except (WorkerDied, WorkerRefused, TimeoutError) as fault:
+            raise SearchDown(str(fault)) from fault
+
+    async def transcripts(self, text: str, queues: Iterable[QueueName], limit: int = 3) -> list[TranscriptHit]:
+        """Ended conversations of these queues in which the words occur; raises SearchDown."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._worker.transcripts(text, limit, queues=list(queues))
+        except (WorkerDied, WorkerRefused, TimeoutError) as fault:
+            raise SearchDown(str(fault)) from fault
+
+    # ------------------------------------------------------------ up to date
+
+    def articles_changed(self) -> None:
+        """The archive's articles have changed: the index is to follow."""
+        self._due.set()
+
+    def ended(self, conversation: ConversationId) -> None:
+        """This conversation has ended: its transcript is to be indexed."""
+        self._ended.append(conversation)
+        self._due.set()
+
+    async def keep_up(self) -> None:
+        """Follow the archive for ever; a worker that dies is started again and brought up to date."""
+        self._ended.extend(await self._archive.ended_untranscribed())
+        self._due.set()
+        while True:
+            await self._due.wait()
+            self._due.clear()
+            try:
+                await self.refresh()
+                while self._ended:
+                    await self._index(self._ended[0])
+                    self._ended.popleft()
+            except (WorkerDied, WorkerRefused) as fault:
+                log.warning("event=search-behind reason=%s", fault)
+                self._due.set()
+                await asyncio.sleep(AGAIN)
+
+    async def refresh(self) -> None:
+        """Bring the index to what the archive holds now; raises WorkerDied or WorkerRefused."""
+        newest = (await self._archive.changes()).articles
+        state = await self._worker.state()
+        if state.change < 0 or state.change > newest:
+            await self._worker.rebuild(articles(await self._archive.articles()), newest)
+        elif state.change != newest:
+            changed = await self._archive.changed_since(state.change)
+            await self._worker.update(articles(changed.articles), [], newest)
+        if state.transcripts_lost:
+            for record in await self._archive.conversations(limit=MOST_TRANSCRIPTS):
+                if record.ended_at is not None:
+                    await self._index(record.id)
+            await self._worker.transcripts_complete()
+
+    async def _index(self, conversation: ConversationId) -> None:
+        transcript = await self._archive.transcript(conversation)
+        if transcript is None:
+            return
+        record = transcript.conversation
+        meta = {"queue": record.queue, "day": f"{record.started_at:%Y-%m-%d}"}
+        await self._worker.add_transcript(conversation, masked_text(transcript), meta)
+        await self._archive.mark_indexed(conversation)
+
+
+def articles(rows: Iterable[ArticleRow]) -> list[Article]:
+    """The archive's rows in the words of the knowledge base."""
+    return [Article.from_json(dict(row.body)) for row in rows]
+
+
+def masked_text(transcript: Transcript) -> str:
+    """What was said to each other, a line each, without personal data."""
+    customer = transcript.customer
+    known = [customer.name] if customer.name else []
+    said = [
+        line for line in transcript.messages if not line.private and line.author is not Author.SERVICE and line.body
+    ]
+    return "\n".join(f"{line.author.value}: {mask(line.body, known=known)}" for line in said)

@@ -1,0 +1,168 @@
+"""The words of the domain: who takes part, and what is said.
+
+Values only, standard library only: no behaviour beyond reading oneself. The words are those of README's glossary.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import NewType
+
+Address = NewType("Address", str)
+"""Where a person is reached: a bare JID (RFC 7622), lower case."""
+CustomerId = NewType("CustomerId", int)
+AgentId = NewType("AgentId", int)
+ConversationId = NewType("ConversationId", int)
+QueueName = NewType("QueueName", str)
+
+
+class Language(Enum):
+    """The languages that every text exists in."""
+
+    ZH_TW = "zh_TW"
+    ZH_CN = "zh_CN"
+    EN = "en"
+
+
+class Availability(Enum):
+    """Whether an agent can be offered conversations, as far as presence tells."""
+
+    AVAILABLE = "available"
+    AWAY = "away"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"
+    """Not heard of since the service resumed: keeps what it has, gets nothing new."""
+
+
+class Stage(Enum):
+    """Where a conversation stands."""
+
+    BOT = "bot"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    CONNECTED = "connected"
+    ENDED = "ended"
+
+
+class Role(Enum):
+    """What a member of staff may do."""
+
+    AGENT = "agent"
+    MANAGER = "manager"
+    SUPERVISOR = "supervisor"
+
+
+class Author(Enum):
+    """Who wrote a line."""
+
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A front door and the rules of its distribution."""
+
+    name: QueueName
+    title: str = ""
+    """What people read, for example 服務台; the name where empty."""
+    offer_timeout: timedelta = timedelta(seconds=40)
+    wrap_up: timedelta = timedelta(seconds=30)
+    """How long a place stays taken after the end; zero for none."""
+    grace: timedelta = timedelta(seconds=60)
+    """How long an agent may be gone before the conversation goes back to the head of the queue."""
+    decline_memory: timedelta = timedelta(seconds=60)
+    """How long an agent who declined or missed an offer isn't offered the same conversation again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A person who asks; known by one or more addresses."""
+
+    id: CustomerId
+    address: Address
+    """The address written from last."""
+    name: str = ""
+    language: Language = Language.ZH_TW
+    tier: int = 0
+    """0 is ordinary; higher is served first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A member of staff; which commands are allowed follows from the roles."""
+
+    id: AgentId
+    address: Address
+    name: str
+    """Short and unique among the staff: `mei`."""
+    public_name: str = ""
+    """What customers read: 專員小美."""
+    queues: frozenset[QueueName] = frozenset()
+    skills: frozenset[str] = frozenset()
+    capacity: int = 4
+    """Conversations at a time."""
+    roles: frozenset[Role] = frozenset({Role.AGENT})
+    language: Language = Language.ZH_TW
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A customer's matter in one queue, from the first line to the end."""
+
+    id: ConversationId
+    customer: CustomerId
+    queue: QueueName
+    stage: Stage
+    started_at: datetime
+    tier: int = 0
+    queued_at: datetime | None = None
+    """When a person was first asked for; kept over declined offers and returns."""
+    at_head: bool = False
+    """Came back from an agent who was gone, and goes before those who never had one."""
+    agent: AgentId | None = None
+    """Whom it is offered to or connected with."""
+    offer_until: datetime | None = None
+    continues: ConversationId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One line of a conversation, as archived and relayed."""
+
+    conversation: ConversationId
+    at: datetime
+    author: Author
+    id: str
+    """The stanza's id: the sender's own where there was one, so that receipts and corrections find it."""
+    body: str
+    agent: AgentId | None = None
+    """The agent who wrote it, or to whom it was relayed; none while no agent is in."""
+    payloads: str = ""
+    """What came along and may be relayed (a reply, a reaction, a file's address), as XML."""
+    corrects: str = ""
+    """The id of the line that this one takes the place of (XEP-0308)."""
+    private: bool = False
+    """Between the desk and the agent only: a note. Never relayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Puppet:
+    """The contact that stands for one customer in one queue in agents' rosters."""
+
+    localpart: str
+    """`c-` and 80 random bits: it tells nothing about the customer."""
+    customer: CustomerId
+    queue: QueueName
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """An ended conversation with everything that was said."""
+
+    conversation: Conversation
+    customer: Customer
+    messages: tuple[Message, ...] = field(default=())
+    tags: tuple[str, ...] = field(default=())

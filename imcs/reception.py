@@ -1,0 +1,209 @@
+"""The bot's turn: what customers wrote is gathered, searched for, answered, and handed over where the bot can't.
+
+The bot itself is pure (bots/); this is the shell around it. A turn is said only if the conversation is still the bot's
+and no newer line came meanwhile; else it's dropped and run again over all lines (so nothing is answered twice, and what
+was not answered when the process died is answered after the restart).
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bots.bot import Act, Bot, Handover, Turn, search_text
+from bots.faq import Candidate
+from bots.state import BotState
+from imcs import phrases
+from imcs.archive import BotStateSaved
+from imcs.dispatcher import QueueReason
+from imcs.knowledge import Knowledge, SearchDown
+from imcs.model import Conversation, ConversationId, Customer, QueueName, Stage
+from imcs.workgroup import Workgroup
+
+log = logging.getLogger("imcs.reception")
+
+REASONS = {
+    Handover.REQUESTED: QueueReason.REQUESTED,
+    Handover.URGENT: QueueReason.REQUESTED,
+    Handover.BOT_UNSURE: QueueReason.BOT_UNSURE,
+    Handover.NO_SEARCH: QueueReason.BOT_UNSURE,
+}
+NEVER = datetime.min.replace(tzinfo=UTC)
+MOST_LINES = 20
+"""Unanswered lines that one turn reads; a flood is cut to its end."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """One conversation as the bot sees it."""
+
+    state: BotState
+    unanswered: deque[str] = field(default_factory=lambda: deque(maxlen=MOST_LINES))
+    waiting: asyncio.TimerHandle | None = None
+    """Runs until the customer has paused for the debounce time."""
+    turn: asyncio.Task[None] | None = None
+    last_line: datetime = NEVER
+    said: deque[datetime] = field(default_factory=deque)
+
+
+class Reception:
+    """Bot turns for every conversation that no agent has taken yet."""
+
+    def __init__(
+        self,
+        workgroup: Workgroup,
+        knowledge: Knowledge,
+        bot: Bot,
+        *,
+        debounce: float,
+        replies_per_minute: int,
+    ) -> None:
+        """`debounce`: seconds to wait for the next line of the same question."""
+        self._workgroup = workgroup
+        self._knowledge = knowledge
+        self._bot = bot
+        self._debounce = debounce
+        self._replies_per_minute = replies_per_minute
+        self._talks: dict[ConversationId, Talk] = {}
+
+    def resume(self, conversation: ConversationId, state: BotState, unanswered: Iterable[str]) -> None:
+        """Take up a conversation after a restart, and answer what was left unanswered."""
+        talk = self._talks[conversation] = Talk(state, last_line=self._workgroup.now())
+        talk.unanswered.extend(unanswered)
+        if talk.unanswered:
+            self._wait(conversation, talk)
+
+    def heard(self, conversation: ConversationId, words: str) -> None:
+        """A customer wrote while no agent is in."""
+        talk = self._talks.get(conversation)
+        if talk is None:
+            talk = self._talks[conversation] = Talk(BotState())
+        talk.unanswered.append(words)
+        talk.last_line = self._workgroup.now()
+        self._wait(conversation, talk)
+
+    def got_file(self, conversation: ConversationId) -> None:
+        """A customer sent a file while no agent is in: it's kept, and that is said."""
+        found = self._open(conversation)
+        customer = None if found is None else self._workgroup.people.customer(found.customer)
+        if customer is not None:
+            self._workgroup.bot_says(conversation, [self._say(customer, phrases.FILE_KEPT)])
+
+    def forget(self, conversation: ConversationId) -> None:
+        """A person is in, or it has ended."""
+        talk = self._talks.pop(conversation, None)
+        if talk is not None and talk.waiting is not None:
+            talk.waiting.cancel()
+
+    def idle_since(self, moment: datetime) -> list[ConversationId]:
+        """The bot's conversations in which the customer wrote nothing after `moment`."""
+        return [number for number, talk in self._talks.items() if talk.last_line < moment and talk.turn is None]
+
+    async def finish(self) -> None:
+        """Let the turns under way come to their end."""
+        for talk in list(self._talks.values()):
+            if talk.waiting is not None:
+                talk.waiting.cancel()
+        turns = [talk.turn for talk in self._talks.values() if talk.turn is not None]
+        if turns:
+            await asyncio.wait(turns, timeout=2.0)
+
+    def _wait(self, conversation: ConversationId, talk: Talk) -> None:
+        if talk.waiting is not None:
+            talk.waiting.cancel()
+        loop = asyncio.get_running_loop()
+        talk.waiting = loop.call_later(self._debounce, self._begin, conversation)
+
+    def _begin(self, conversation: ConversationId) -> None:
+        talk = self._talks.get(conversation)
+        if talk is None:
+            return
+        talk.waiting = None
+        if talk.turn is None and talk.unanswered:
+            talk.turn = asyncio.get_running_loop().create_task(self._take_turns(conversation, talk))
+
+    async def _take_turns(self, number: ConversationId, talk: Talk) -> None:
+        try:
+            while talk.unanswered and talk.waiting is None and self._talks.get(number) is talk:
+                await self._take_turn(number, talk)
+        except Exception:  # the outermost call of this task: the customer must not be left without a word
+            log.exception("event=bot-turn-failed conversation=%s", number)
+            talk.unanswered.clear()
+            self._hand_over(number, QueueReason.BOT_UNSURE)
+        finally:
+            talk.turn = None
+
+    async def _take_turn(self, number: ConversationId, talk: Talk) -> None:
+        lines = tuple(talk.unanswered)
+        conversation = self._open(number)
+        customer = None if conversation is None else self._workgroup.people.customer(conversation.customer)
+        if conversation is None or customer is None:
+            self.forget(number)
+            return
+        hits, works = await self._search(lines, customer, conversation.queue)
+        conversation = self._open(number)
+        if conversation is None or tuple(talk.unanswered) != lines:
+            return  # ended, taken by a person, or more was said: begin again
+        talk.unanswered.clear()
+        speak = self._bot.turn if conversation.stage is Stage.BOT else self._bot.while_waiting
+        now = self._workgroup.now()
+        turn = speak(talk.state, lines, hits, language=customer.language.value, now=now, search_works=works)
+        talk.state = turn.state
+        self._act(conversation, customer, talk, turn)
+
+    def _open(self, number: ConversationId) -> Conversation | None:
+        for_bot = (Stage.BOT, Stage.QUEUED, Stage.OFFERED)
+        conversation = self._workgroup.find(number)
+        return conversation if conversation is not None and conversation.stage in for_bot else None
+
+    async def _search(
+        self, lines: tuple[str, ...], customer: Customer, queue: QueueName
+    ) -> tuple[list[Candidate], bool]:
+        text = search_text(lines)
+        if not text:
+            return [], True
+        try:
+            return await self._knowledge.candidates(text, queue, customer.language), True
+        except SearchDown as fault:
+            log.warning("event=search-down reason=%s", fault)
+            return [], False
+
+    def _act(self, conversation: Conversation, customer: Customer, talk: Talk, turn: Turn) -> None:
+        number = conversation.id
+        replies = list(turn.replies)
+        if turn.act is Act.HOW_LONG:
+            replies.append(self._how_long(conversation, customer))
+        elif turn.act is Act.LEAVE_MESSAGE:
+            replies.append(self._say(customer, phrases.LEAVE_MESSAGE))
+        if self._too_many(talk, len(replies)):
+            log.warning("event=bot-silenced conversation=%s", number)
+            replies = []
+        self._workgroup.bot_says(number, replies, BotStateSaved(number, talk.state.to_json()))
+        if turn.act is Act.HANDOVER:
+            self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED])
+        elif turn.act in (Act.END, Act.CANCEL):
+            self._workgroup.customer_leaves(number)
+
+    def _hand_over(self, number: ConversationId, reason: QueueReason) -> None:
+        conversation = self._open(number)
+        if conversation is not None and conversation.stage is Stage.BOT:
+            self._workgroup.request_person(number, reason)
+
+    def _too_many(self, talk: Talk, replies: int) -> bool:
+        # two bots would talk to each other for ever
+        now = self._workgroup.now()
+        while talk.said and now - talk.said[0] > timedelta(minutes=1):
+            talk.said.popleft()
+        if len(talk.said) >= self._replies_per_minute:
+            return True
+        talk.said.extend([now] * min(replies, 1))
+        return False
+
+    def _how_long(self, conversation: Conversation, customer: Customer) -> str:
+        ahead = self._workgroup.dispatcher.position(conversation.id) - 1
+        return self._say(customer, phrases.POSITION, n=ahead) if ahead else self._say(customer, phrases.NEXT)
+
+    def _say(self, customer: Customer, msgid: str, **values: object) -> str:
+        return self._workgroup.texts(customer.language.value, msgid, **values)

@@ -1,0 +1,173 @@
+"""What an agent sees at pick-up, and on asking: who the customer is, what was said so far, what may be answered.
+
+Reads and words it; eight lines at most. It sends nothing.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bots.texts import Texts
+from imcs import phrases
+from imcs.announcements import one_line, shown_name
+from imcs.archive import Archive, ConversationRecord
+from imcs.knowledge import Knowledge, SearchDown
+from imcs.model import Agent, AgentId, Author, Conversation, ConversationId, Customer, CustomerId, Message, Puppet
+from imcs.people import People
+from kb.hit import Hit
+
+SUGGESTIONS = 3
+EARLIER = 2
+WIDTH = 70
+"""Characters of what somebody said."""
+REMEMBERED = 2_000
+"""Lists of suggestions kept for `!s`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An answer that the agent may send as it is."""
+
+    article: str
+    question: str
+    answer: str
+    confidence: float
+
+
+class ScreenPop:
+    """The customer's matter in a few lines."""
+
+    def __init__(self, archive: Archive, people: People, knowledge: Knowledge, texts: Texts) -> None:
+        self._archive = archive
+        self._people = people
+        self._knowledge = knowledge
+        self._texts = texts
+        self._suggested: OrderedDict[tuple[ConversationId, AgentId], list[Suggestion]] = OrderedDict()
+
+    async def text(self, agent: Agent, conversation: Conversation) -> str:
+        """The screen pop of a conversation for its agent."""
+        customer = await self._people.find_customer(conversation.customer)
+        if customer is None:
+            return ""
+        said = await self._archive.messages(conversation.id)
+        asked = [line.body for line in said if line.author is Author.CUSTOMER and line.body]
+        lines = [
+            self._customer_line(agent, customer),
+            self._say(agent, phrases.POP_ASKED, text=one_line(" / ".join(asked[-3:]), WIDTH)),
+            self._bot_said(agent, said),
+            *await self._earlier(agent, conversation),
+            *await self.suggest(agent, conversation, customer, question(asked)),
+        ]
+        return "\n".join(lines[:8])
+
+    def name(self, agent: Agent, customer: Customer) -> str:
+        """What the staff call the customer."""
+        return shown_name(customer) if customer.name else self._say(agent, phrases.CUSTOMER_NUMBER, number=customer.id)
+
+    def _bot_said(self, agent: Agent, said: list[Message]) -> str:
+        last = next((line.body for line in reversed(said) if line.author is Author.BOT), "")
+        if not last:
+            return self._say(agent, phrases.POP_NO_BOT)
+        return self._say(agent, phrases.POP_BOT, text=one_line(last, WIDTH))
+
+    async def _earlier(self, agent: Agent, conversation: Conversation) -> list[str]:
+        records = await self.history(conversation.customer, EARLIER, conversation.id)
+        if not records:
+            return [self._say(agent, phrases.POP_FIRST)]
+        return [await self._summary(agent, phrases.POP_EARLIER, record) for record in records]
+
+    async def history(
+        self, customer: CustomerId, limit: int, without: ConversationId | None = None
+    ) -> list[ConversationRecord]:
+        """The customer's conversations, the newest first."""
+        records = await self._archive.conversations(limit + 1, customer=customer)
+        return [record for record in records if record.id != without][:limit]
+
+    async def history_text(self, agent: Agent, customer: Customer, limit: int) -> str:
+        """`!history`: the customer's earlier conversations, a line each."""
+        records = await self.history(customer.id, limit)
+        name = self.name(agent, customer)
+        if not records:
+            return self._say(agent, phrases.HISTORY_NONE, customer=name)
+        head = self._say(agent, phrases.HISTORY, customer=name, n=len(records))
+        lines = [await self._summary(agent, phrases.HISTORY_LINE, record) for record in records]
+        return "\n".join([head, *lines])
+
+    async def who_text(self, agent: Agent, puppet: Puppet, conversation: Conversation | None) -> str:
+        """`!who`: what is known of the customer."""
+        customer = await self._people.find_customer(puppet.customer)
+        if customer is None:
+            return self._say(agent, phrases.POP_FIRST)
+        records = await self.history(customer.id, 1000)
+        lines = [self._customer_line(agent, customer)]
+        if records:
+            since = f"{records[-1].started_at.astimezone():%Y-%m-%d}"
+            lines.append(self._say(agent, phrases.WHO_SINCE, time=since, n=len(records)))
+        if conversation is not None:
+            time = f"{conversation.started_at.astimezone():%H:%M}"
+            values = {"number": conversation.id, "queue": conversation.queue, "time": time}
+            lines.append(self._say(agent, phrases.WHO_CONVERSATION, **values))
+        return "\n".join(lines)
+
+    def _customer_line(self, agent: Agent, customer: Customer) -> str:
+        name, language = self.name(agent, customer), customer.language.value
+        return self._say(agent, phrases.POP_CUSTOMER, name=name, tier=customer.tier, language=language)
+
+    async def _summary(self, agent: Agent, msgid: str, record: ConversationRecord) -> str:
+        said = await self._archive.messages(record.id)
+        first = next((line.body for line in said if line.author is Author.CUSTOMER and line.body), "")
+        helper = self._people.agent(record.agent) if record.agent is not None else None
+        values: dict[str, object] = {
+            "number": record.id,
+            "time": f"{record.started_at.astimezone():%m-%d %H:%M}",
+            "agent": "bot" if helper is None else helper.public_name or helper.name,
+            "text": one_line(first, 40),
+        }
+        if msgid == phrases.HISTORY_LINE:
+            values["queue"] = record.queue
+        return self._say(agent, msgid, **values)
+
+    async def suggest(self, agent: Agent, conversation: Conversation, customer: Customer, text: str) -> list[str]:
+        """Search, remember what was found for `!s`, and word it a line each."""
+        if not text:
+            return []
+        try:
+            hits = await self._knowledge.search(text, queue=conversation.queue, limit=SUGGESTIONS)
+        except SearchDown:
+            return []
+        found = self.remember(agent, conversation.id, customer, hits)
+        return [
+            self._say(
+                agent,
+                phrases.POP_SUGGESTION,
+                n=number,
+                question=one_line(suggestion.question, WIDTH),
+                percent=round(suggestion.confidence * 100),
+            )
+            for number, suggestion in enumerate(found, 1)
+        ]
+
+    def remember(
+        self, agent: Agent, conversation: ConversationId, customer: Customer, hits: Sequence[Hit]
+    ) -> list[Suggestion]:
+        """Keep the list that `!s N` means from now on, and return it."""
+        language = customer.language.value
+        found = [Suggestion(hit.id, hit.question, hit.article.answer_in(language), hit.confidence) for hit in hits]
+        self._suggested[conversation, agent.id] = found
+        self._suggested.move_to_end((conversation, agent.id))
+        while len(self._suggested) > REMEMBERED:
+            self._suggested.popitem(last=False)
+        return found
+
+    def suggestion(self, agent: Agent, conversation: ConversationId, number: int) -> Suggestion | None:
+        """Number `number` of the list last shown to this agent in this conversation."""
+        found = self._suggested.get((conversation, agent.id), [])
+        return found[number - 1] if 0 < number <= len(found) else None
+
+    def _say(self, agent: Agent, msgid: str, **values: object) -> str:
+        return self._texts(agent.language.value, msgid, **values)
+
+
+def question(asked: list[str]) -> str:
+    """The line that most likely is the question: the longest of the last few; the rest are greetings and asides."""
+    return max(asked[-5:], key=len, default="")

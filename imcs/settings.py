@@ -1,0 +1,330 @@
+"""One TOML file → frozen settings, or every fault in it at once.
+
+The declarations below are the only place where a setting has its name, bounds, default and meaning; the
+sample, README and the sentences about faults are made from them. Reads the file and its secret, nothing else.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings
+
+from imcs.errors import SettingsError
+from imcs.model import Language, Queue, QueueName
+from imcs.settings_faults import Fault, faults_of, unknown_name
+from imcs.settings_table import Setting, as_markdown, as_toml, rows
+from imcs.settings_values import domain_name, duration, queue_name, seconds, web_address, whole_number
+
+SAMPLE_QUEUE = "help"
+
+
+class _Section(BaseModel):
+    """What every section is: unchangeable, and without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Texts(_Section):
+    """One text in each language; written as a single text where all are the same."""
+
+    zh_TW: str = ""
+    zh_CN: str = ""
+    en: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_all(cls, value: object) -> object:
+        return {language.value: value for language in Language} if isinstance(value, str) else value
+
+    def in_language(self, language: Language) -> str:
+        """The text in this language, or in the first one that has it."""
+        wanted: str = getattr(self, language.value)
+        return wanted or self.zh_TW or self.zh_CN or self.en
+
+
+class ServiceSection(_Section):
+    """Who we are, and how the XMPP server is reached."""
+
+    domain: Annotated[str, AfterValidator(domain_name)] = Field(
+        title="a domain name in quotes",
+        description="The component's address; customers write to QUEUE@ this domain.",
+        examples=["support.example.org"],
+    )
+    host: str = Field(
+        "127.0.0.1",
+        min_length=1,
+        title="a host name or IP address in quotes",
+        description="Where the XMPP server listens for components (XEP-0114).",
+    )
+    port: int = whole_number(5347, 1, 65535, "The server's port for components.")
+    secret: SecretStr = Field(
+        SecretStr(""),
+        title="text in quotes",
+        description="The component's secret as the server has it; IMCS_SECRET in the environment or a "
+        "systemd credential named imcs-secret goes before it, and is the better place.",
+    )
+    secret_file: Path | None = Field(
+        None,
+        title="a path in quotes",
+        description="A file that holds only the secret, instead of `secret`.",
+    )
+    name: Texts = Field(
+        Texts(zh_TW="客服中心", zh_CN="客服中心", en="Customer service"),
+        title='text in quotes, or one per language: { zh_TW = "…", zh_CN = "…", en = "…" }',
+        description="What customers read as the name of this service.",
+    )
+    language: Language = Field(
+        Language.ZH_TW,
+        description="The language for people whose own isn't known yet.",
+    )
+    reception: str = Field(
+        "",
+        title="a queue's name in quotes",
+        description="The queue that the bare domain answers as; without it the first one in this file.",
+    )
+    anonymous_hosts: tuple[Annotated[str, AfterValidator(domain_name)], ...] = Field(
+        (),
+        title="a list of domain names",
+        description="Domains whose addresses last for one login only; nothing is remembered for those.",
+    )
+    privacy_url: Annotated[str, AfterValidator(web_address)] = Field(
+        "",
+        title="a web address in quotes",
+        description="Where customers read why this is stored; the bot's first line links to it.",
+    )
+
+
+class StorageSection(_Section):
+    """Where everything is kept."""
+
+    directory: Path = Field(
+        Path("/var/lib/imcs"),
+        title="a path in quotes",
+        description="Holds the database and the search index; relative to this file.",
+    )
+
+    @property
+    def index(self) -> Path:
+        """The search index, which can always be made anew from the database."""
+        return self.directory / "index"
+
+
+class QueueSection(_Section):
+    """A front door and the rules of its distribution."""
+
+    title: str = Field(
+        "",
+        description="What people read as the queue's name; without it NAME.",
+        examples=["服務台"],
+    )
+    offer_timeout: float = seconds(40, 5, 600, "How long an offer waits for one agent.")
+    wrap_up: float = seconds(30, 0, 3600, "How long an agent's place stays taken after the end.")
+    grace: float = seconds(
+        60,
+        0,
+        3600,
+        "How long an agent may be gone before the conversation goes back to the head of the queue.",
+    )
+    decline_memory: float = seconds(
+        60, 0, 86400, "How long an agent who declined or missed a conversation isn't offered it again."
+    )
+    bot: bool = Field(
+        True,
+        strict=True,
+        description="Whether the bot answers first; without it everybody waits for a person.",
+    )
+
+    def as_queue(self, name: str) -> Queue:
+        """The same in the words of the domain."""
+        return Queue(
+            QueueName(name),
+            self.title,
+            offer_timeout=duration(self.offer_timeout),
+            wrap_up=duration(self.wrap_up),
+            grace=duration(self.grace),
+            decline_memory=duration(self.decline_memory),
+        )
+
+
+class BotSection(_Section):
+    """How the bot behaves in every queue that has one."""
+
+    idle: float = seconds(1800, 60, 604800, "After this silence a conversation with the bot ends.")
+    debounce: float = seconds(1, 0, 30, "How long the bot waits for the rest of what a customer types in pieces.")
+    target_precision: float = Field(
+        0.9,
+        ge=0.5,
+        le=0.999,
+        strict=True,
+        allow_inf_nan=False,
+        title="a share",
+        description="How many of the bot's sure answers should be right; higher answers less.",
+    )
+
+
+class AgentsSection(_Section):
+    """What holds for conversations with people."""
+
+    idle: float = seconds(0, 0, 2592000, "After this silence a conversation with an agent is closed; 0 for never.")
+
+
+class LimitsSection(_Section):
+    """What one customer may cost."""
+
+    body_bytes: int = whole_number(16384, 256, 65536, "The longest line that is accepted, in bytes of UTF-8.")
+    lines_per_second: int = whole_number(10, 1, 1000, "How fast a customer may write for long.")
+    burst: int = whole_number(50, 1, 10000, "How many lines a customer may write at once.")
+    backlog: int = whole_number(
+        10000, 100, 1000000, "How many lines may wait to be stored before the service refuses more."
+    )
+    replies_per_minute: int = whole_number(
+        10, 1, 1000, "How often the bot answers one customer; two bots would talk for ever."
+    )
+
+
+class LoggingSection(_Section):
+    """What the log tells."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="The least weight that is logged; what people say appears at DEBUG only."
+    )
+
+
+class Settings(_Section):
+    """Everything that an operator decides."""
+
+    service: ServiceSection
+    storage: StorageSection
+    queue_sections: dict[Annotated[str, AfterValidator(queue_name)], QueueSection] = Field(alias="queues", min_length=1)
+    bot: BotSection
+    agents: AgentsSection
+    limits: LimitsSection
+    logging: LoggingSection
+
+    @property
+    def queues(self) -> tuple[Queue, ...]:
+        """The queues in the file's order, in the words of the domain."""
+        return tuple(section.as_queue(name) for name, section in self.queue_sections.items())
+
+    @property
+    def bot_queues(self) -> frozenset[QueueName]:
+        """The queues where the bot answers first."""
+        return frozenset(QueueName(name) for name, section in self.queue_sections.items() if section.bot)
+
+    @property
+    def reception(self) -> QueueName:
+        """The queue that the bare domain answers as."""
+        return QueueName(self.service.reception or next(iter(self.queue_sections)))
+
+
+class FaultySettings(SettingsError):
+    """The settings can't be used; `faults` says why, all of it."""
+
+    def __init__(self, path: Path, faults: list[Fault]) -> None:
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        super().__init__("\n".join([f"{path}: {count}", *(f"  {fault}" for fault in faults)]))
+        self.path = path
+        self.faults = tuple(faults)
+
+
+def load(path: Path, *, with_secret: bool = True) -> Settings:
+    """Reads the file; relative paths in it start from its own folder.
+
+    Without `with_secret` a secret may be missing or unreadable: only the service itself needs it.
+    Raises FaultySettings with every fault there is.
+    """
+    raw = _read(path)
+    for name, field in Settings.model_fields.items():
+        raw.setdefault(field.alias or name, {})
+    service = raw["service"] if isinstance(raw["service"], dict) else {}
+    _anchor(raw, path.absolute().parent)
+    faults = _take_secret(service, needed=with_secret) + _unknown_reception(raw, service)
+    try:
+        settings = Settings.model_validate(raw)
+    except ValidationError as error:
+        raise FaultySettings(path, faults_of(Settings, error) + faults) from None
+    if faults:
+        raise FaultySettings(path, faults)
+    return settings
+
+
+def table() -> tuple[Setting, ...]:
+    """Every setting with its bounds, default and meaning."""
+    return tuple(rows(Settings))
+
+
+def markdown() -> str:
+    """README's table of the settings."""
+    return as_markdown(iter(table()))
+
+
+def sample() -> str:
+    """A commented file to begin with, as `imcs init` writes it."""
+    return as_toml(iter(table()), SAMPLE_QUEUE)
+
+
+class _KeptSecret(BaseSettings):
+    """The secret from outside the file: the environment first, then systemd's credentials."""
+
+    secret: SecretStr = Field(SecretStr(""), validation_alias=AliasChoices("IMCS_SECRET", "imcs-secret"))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        sentence = f"isn't there; write one with: imcs init {path}"
+    except OSError as error:
+        sentence = f"can't be read: {error.strerror}"
+    except UnicodeDecodeError:
+        sentence = "isn't UTF-8; save it in that encoding"
+    except tomllib.TOMLDecodeError as error:
+        sentence = f"isn't TOML: {error}"
+    raise FaultySettings(path, [Fault("", f"the file {sentence}")])
+
+
+def _anchor(raw: Mapping[str, Any], folder: Path) -> None:
+    """Makes relative paths start from the file's folder: a service has no working directory to speak of."""
+    for section, name in (("storage", "directory"), ("service", "secret_file")):
+        values = raw[section]
+        if isinstance(values, dict) and isinstance(values.get(name), str):
+            values[name] = str(folder / values[name])
+
+
+def _take_secret(service: dict[str, Any], *, needed: bool) -> list[Fault]:
+    """Puts the secret from wherever it is kept into the section."""
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY", "/nonexistent")
+    outside: dict[str, Any] = {"_secrets_dir": credentials} if Path(credentials).is_dir() else {}
+    kept = _KeptSecret(**outside)
+    secret, file = kept.secret.get_secret_value().strip(), service.get("secret_file")
+    try:
+        if not secret and isinstance(file, str):
+            secret = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it isn't text"
+        return [Fault("service.secret_file", f"can't be read: {why}")] if needed else []
+    if secret:
+        service["secret"] = secret
+    if needed and not service.get("secret"):
+        return [Fault("service.secret", "is missing; set IMCS_SECRET, or name a file in service.secret_file")]
+    return []
+
+
+def _unknown_reception(raw: Mapping[str, Any], service: Mapping[str, Any]) -> list[Fault]:
+    queues, reception = raw["queues"], service.get("reception")
+    if not isinstance(queues, dict) or not isinstance(reception, str) or reception in ("", *queues):
+        return []
+    return [Fault("service.reception", f"names no queue of this file; {unknown_name(reception, list(queues))}")]

@@ -1,0 +1,347 @@
+"""The shell around the dispatcher: decide, record, announce.
+
+It has the clock and the one timer. Each decision is made at once and enters the archive's one queue together with what
+is said about it; only after the commit does anybody hear of it (`recorded`). No lock spans an await, and no stanza is
+known here.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bots.texts import Texts
+from imcs import phrases
+from imcs.announcements import MARK, Announcements, Place, line_id
+from imcs.archive import Archive, Entry, Recorded
+from imcs.dispatcher import ConversationStarted, Dispatcher, Fact, OfferMade, QueueReason
+from imcs.errors import Reason, Refused
+from imcs.model import (
+    Address,
+    Agent,
+    Author,
+    Availability,
+    Conversation,
+    ConversationId,
+    Customer,
+    CustomerId,
+    Message,
+    QueueName,
+    Stage,
+)
+from imcs.people import People
+
+SETTLED = timedelta(seconds=10)
+"""For so long after an offer is settled a bare accept or decline word isn't taken for something to say."""
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something a person sent, as a face hands it over."""
+
+    id: str
+    body: str
+    payloads: str = ""
+    corrects: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueBoard:
+    """A queue at a glance."""
+
+    waiting: int
+    longest: timedelta
+    """How long the one who has waited longest has."""
+    agents: int
+    """How many are ready."""
+    busy: int
+    """Their places taken."""
+    places: int
+
+
+def started(facts: Sequence[Fact]) -> ConversationId:
+    """The conversation that these facts began."""
+    return next(fact.conversation for fact in facts if isinstance(fact, ConversationStarted))
+
+
+class Workgroup:
+    """Everything the service does, as plain calls; raises `Refused` where the rules say no."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        archive: Archive,
+        people: People,
+        texts: Texts,
+        *,
+        without_bot: frozenset[QueueName] = frozenset(),
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """`without_bot`: the queues in which nobody is answered by the bot first."""
+        self.dispatcher = dispatcher
+        self.people = people
+        self.texts = texts
+        self._archive = archive
+        self._announcements = Announcements(people, texts, self.place)
+        self._without_bot = without_bot
+        self._clock = clock
+        self._latest = datetime.min.replace(tzinfo=UTC)
+        self._timer: asyncio.TimerHandle | None = None
+        self._listeners: list[Callable[[Recorded], None]] = []
+        self._leaving: dict[CustomerId, asyncio.TimerHandle] = {}
+        self._settled: dict[tuple[ConversationId, int], datetime] = {}
+
+    # ------------------------------------------------------------------ life
+
+    def listen(self, listener: Callable[[Recorded], None]) -> None:
+        """Call `listener` for everything recorded, in order, after its commit."""
+        self._listeners.append(listener)
+
+    def recorded(self, entry: Recorded) -> None:
+        """The archive has committed this: pass it on."""
+        for listener in self._listeners:
+            listener(entry)
+
+    async def resume(self, facts: Sequence[Fact]) -> None:
+        """Take up the open conversations after a restart; `facts` are the open ones the dispatcher was made from."""
+        offers = {fact.conversation: fact for fact in facts if isinstance(fact, OfferMade)}
+        for conversation in self.dispatcher.open_conversations():
+            await self.people.find_customer(conversation.customer)
+            said = await self._archive.last_lines(conversation.id, 20)
+            words = next((line.body for line in reversed(said) if line.author is Author.CUSTOMER and line.body), "")
+            self._announcements.resume(conversation, offers.get(conversation.id), words)
+        since = await self._archive.last_moment()
+        if since is not None:
+            self.record(self.dispatcher.resume(self.now(), since))
+        self.staff_changed()
+
+    def staff_changed(self) -> None:
+        """Bring the dispatcher up to date with the staff as `people` has it."""
+        now = self.now()
+        staff = {agent.id: agent for agent in self.people.staff}
+        facts: list[Fact] = []
+        for agent in staff.values():
+            facts += self.dispatcher.change_agent(agent.id, agent.queues, agent.capacity, now)
+        for gone in [known.id for known in self.dispatcher.agents() if known.id not in staff]:
+            facts += self.dispatcher.remove_agent(gone, now)
+        self.record(facts)
+
+    def find(self, conversation: ConversationId) -> Conversation | None:
+        """The conversation, unless it has ended."""
+        try:
+            return self.dispatcher.conversation(conversation)
+        except Refused:
+            return None
+
+    def now(self) -> datetime:
+        """The time, which never goes back, whatever the system clock does."""
+        self._latest = max(self._latest, self._clock())
+        return self._latest
+
+    def record(self, facts: Iterable[Fact], *entries: Entry) -> int:
+        """Put facts, what is said about them, and further entries into the archive's queue; returns the last place."""
+        queue: list[Entry] = []
+        for fact in facts:
+            queue.append(fact)
+            queue += self._announcements.lines(fact)
+        if queue:
+            self._set_timer()
+        return self._archive.append(*queue, *entries)
+
+    def _set_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        deadline = self.dispatcher.next_deadline()
+        if deadline is not None:
+            wait = max(0.0, (deadline - self.now()).total_seconds())
+            self._timer = asyncio.get_running_loop().call_later(wait, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        self.record(self.dispatcher.tick(self.now()))
+        self._set_timer()
+
+    # ------------------------------------------------------------- customers
+
+    def customer_says(self, customer: Customer, queue: QueueName, line: Line) -> tuple[Conversation, int]:
+        """A customer's line: archived, and relayed if an agent is in; opens a conversation if there is none.
+
+        Returns the conversation and the line's place in the archive's queue.
+        """
+        if leaving := self._leaving.pop(customer.id, None):
+            leaving.cancel()
+        now = self.now()
+        facts: list[Fact] = []
+        conversation = self.dispatcher.open_for(customer.id, queue)
+        if conversation is None:
+            bot = queue not in self._without_bot
+            facts = self.dispatcher.start(customer.id, queue, now, bot=bot, tier=customer.tier)
+            conversation = self.dispatcher.conversation(started(facts))
+        connected = conversation.agent if conversation.stage is Stage.CONNECTED else None
+        message = Message(
+            conversation.id,
+            now,
+            Author.CUSTOMER,
+            line.id or line_id(),
+            line.body,
+            connected,
+            line.payloads,
+            line.corrects,
+        )
+        if facts:
+            # the line before the facts that follow from it, so that an offer can quote it
+            seq = self.record(facts[:1], message)
+            self._announcements.heard(conversation.id, line.body)
+            self.record(facts[1:])
+            return conversation, seq
+        if connected is None:
+            self._announcements.heard(conversation.id, line.body)
+        return conversation, self._archive.append(message)
+
+    def bot_says(self, conversation: ConversationId, replies: Iterable[str], *entries: Entry) -> None:
+        """The bot's lines, with what must be saved together with them."""
+        now = self.now()
+        lines = [Message(conversation, now, Author.BOT, line_id(), reply) for reply in replies]
+        self._archive.append(*entries, *lines)
+
+    def request_person(self, conversation: ConversationId, reason: QueueReason) -> None:
+        """The bot hands over."""
+        self.record(self.dispatcher.request_person(conversation, self.now(), reason))
+
+    def customer_leaves(self, conversation: ConversationId) -> None:
+        """The customer cancels, or ends the conversation."""
+        self.record(self.dispatcher.abandon(conversation, self.now()))
+
+    def expire(self, conversation: ConversationId) -> None:
+        """Nobody wrote for too long."""
+        self.record(self.dispatcher.expire(conversation, self.now()))
+
+    def customer_gone(self, address: Address) -> None:
+        """The customer can't be reached any more; unless he writes again within the grace time, he has left."""
+        customer = self.people.customer_at(address)
+        if customer is None or customer.id in self._leaving:
+            return
+        theirs = [c for c in self.dispatcher.open_conversations() if c.customer == customer.id]
+        if not theirs:
+            return
+        for conversation in theirs:
+            agent = self.people.agent(conversation.agent) if conversation.agent is not None else None
+            if conversation.stage is Stage.CONNECTED and agent is not None:
+                self.tell_agent(conversation.id, agent, phrases.CUSTOMER_LEFT)
+        grace = min(self.dispatcher.queues[c.queue].grace for c in theirs).total_seconds()
+        loop = asyncio.get_running_loop()
+        self._leaving[customer.id] = loop.call_later(grace, self._give_up_on, customer.id)
+
+    def _give_up_on(self, customer: CustomerId) -> None:
+        del self._leaving[customer]
+        for conversation in [c for c in self.dispatcher.open_conversations() if c.customer == customer]:
+            if conversation.stage is not Stage.CONNECTED:
+                self.customer_leaves(conversation.id)
+
+    # ---------------------------------------------------------------- boards
+
+    def board(self, queue: QueueName) -> QueueBoard:
+        """How a queue stands now."""
+        now, waiting = self.now(), self.dispatcher.waiting(queue)
+        longest = max((now - (c.queued_at or now) for c in waiting), default=timedelta())
+        theirs = [known for known in self.dispatcher.agents() if queue in known.queues]
+        on_duty = [known for known in theirs if known.availability is Availability.AVAILABLE and known.on_duty]
+        ready = [known for known in on_duty if not known.paused]
+        return QueueBoard(
+            len(waiting), longest, len(ready), sum(known.load for known in ready), sum(k.capacity for k in ready)
+        )
+
+    def place(self, conversation: ConversationId) -> Place:
+        """Where a waiting conversation stands."""
+        known = self.dispatcher.conversation(conversation)
+        return Place(self.dispatcher.position(conversation) - 1, self.board(known.queue).agents > 0)
+
+    # ---------------------------------------------------------------- agents
+
+    def agent_says(self, agent: Agent, conversation: Conversation, line: Line) -> int:
+        """An agent's line to the customer: archived, then relayed; returns its place in the archive's queue."""
+        if conversation.stage is not Stage.CONNECTED or conversation.agent != agent.id:
+            raise Refused(Reason.NOT_CONNECTED)
+        message = Message(
+            conversation.id,
+            self.now(),
+            Author.AGENT,
+            line.id or line_id(),
+            line.body,
+            agent.id,
+            line.payloads,
+            line.corrects,
+        )
+        return self._archive.append(message)
+
+    def note(self, agent: Agent, conversation: ConversationId, text: str) -> None:
+        """An agent's note: archived with the conversation, never relayed."""
+        self._archive.append(Message(conversation, self.now(), Author.AGENT, line_id(), text, agent.id, private=True))
+
+    def tell_agent(self, conversation: ConversationId, agent: Agent, msgid: str, **values: object) -> None:
+        """A line of the desk in the puppet's window."""
+        self.show_agent(conversation, agent, self._announcements.say(agent, msgid, **values))
+
+    def show_agent(self, conversation: ConversationId, agent: Agent, text: str, name: str = "") -> None:
+        """The same for a text that is ready; a `name` is an id that makes sure it's said once only."""
+        body = "\n".join(MARK + line for line in text.splitlines())
+        self._archive.append(
+            Message(conversation, self.now(), Author.SERVICE, name or line_id(), body, agent.id, private=True)
+        )
+
+    def accept(self, agent: Agent, conversation: ConversationId) -> None:
+        """The agent takes the offer."""
+        self.record(self.dispatcher.accept(conversation, agent.id, self.now()))
+        self._settle(agent, conversation)
+
+    def decline(self, agent: Agent, conversation: ConversationId) -> None:
+        """The agent passes the offer on."""
+        self.record(self.dispatcher.decline(conversation, agent.id, self.now()))
+        self._settle(agent, conversation)
+
+    def _settle(self, agent: Agent, conversation: ConversationId) -> None:
+        now = self.now()
+        self._settled = {key: at for key, at in self._settled.items() if now - at < SETTLED}
+        self._settled[conversation, agent.id] = now
+
+    def is_offer(self, conversation: ConversationId, line: str) -> bool:
+        """Whether the line with this id makes the offer of this conversation that is open now."""
+        return self._announcements.offer_named(line) == conversation
+
+    def just_settled(self, agent: Agent, conversation: ConversationId) -> bool:
+        """Whether an offer of this conversation to this agent was settled a moment ago."""
+        at = self._settled.get((conversation, agent.id))
+        return at is not None and self.now() - at < SETTLED
+
+    def close(self, agent: Agent, conversation: ConversationId, why: str = "") -> None:
+        """The agent ends the conversation; `why` is kept as a note."""
+        facts = self.dispatcher.close(conversation, agent.id, self.now())
+        if why:
+            self.note(agent, conversation, why)
+        self.record(facts)
+
+    def done(self, agent: Agent) -> None:
+        """The agent has wrapped up."""
+        self.record(self.dispatcher.done(agent.id, self.now()))
+
+    def pause(self, agent: Agent, why: str) -> None:
+        """Nothing new for this agent until ready."""
+        self.record(self.dispatcher.pause(agent.id, self.now(), why))
+
+    def ready(self, agent: Agent) -> None:
+        """The agent takes conversations again."""
+        self.record(self.dispatcher.ready(agent.id, self.now()))
+
+    def leave(self, agent: Agent) -> None:
+        """The agent ends duty."""
+        self.record(self.dispatcher.leave(agent.id, self.now()))
+
+    def presence(self, agent: Agent, availability: Availability) -> None:
+        """What the agent's clients say, taken together."""
+        self.record(self.dispatcher.availability(agent.id, availability, self.now()))

@@ -1,0 +1,188 @@
+"""The commands' second face: ad-hoc commands (XEP-0050), with a form (XEP-0004) where something is to be filled in.
+
+The same declaration and the same handlers as for text. Commands about a customer live on the puppet, the rest on the
+desk and the bare domain. slixmpp lets any address go on with another's session, so every step checks the caller anew.
+"""
+
+from collections import OrderedDict
+from typing import Any
+
+from slixmpp.exceptions import XMPPError
+from slixmpp.jid import JID
+from slixmpp.plugins.xep_0030 import DiscoInfo, DiscoItems
+from slixmpp.stanza import Iq
+from slixmpp.xmlstream.stanzabase import StanzaBase
+
+from imcs import phrases
+from imcs.commands.desk import Desk
+from imcs.commands.table import COMMANDS, Argument, Command, Place, usage
+from imcs.commands.words import Invocation
+from imcs.model import Agent, Puppet
+from imcs.workgroup import Workgroup
+from imcs.xmpp import payloads
+from imcs.xmpp.arrival import bare
+from imcs.xmpp.component import Component
+from imcs.xmpp.staff_door import DESK, PUPPET
+
+NODE = "http://jabber.org/protocol/commands"
+FEATURES = (
+    "http://jabber.org/protocol/disco#info",
+    "http://jabber.org/protocol/disco#items",
+    NODE,
+    "urn:xmpp:ping",
+    payloads.RECEIPTS,
+    payloads.CHAT_STATES,
+    payloads.MARKERS,
+    payloads.CORRECT,
+    payloads.RETRACT,
+    payloads.REACTIONS,
+    payloads.REPLY,
+    payloads.OOB,
+)
+MOST_SESSIONS = 1_000
+PATIENCE = 900.0
+"""Seconds for filling in a form."""
+
+Session = dict[str, Any]
+"""slixmpp's own: what it keeps between the steps of a command."""
+
+
+class Sessions(OrderedDict[str, Session]):
+    """slixmpp keeps the sessions of finished commands for ever; this keeps the newest only."""
+
+    def __setitem__(self, key: str, value: Session) -> None:
+        super().__setitem__(key, value)
+        while len(self) > MOST_SESSIONS:
+            self.popitem(last=False)
+
+
+class AdHoc:
+    """Commands in the menus of the staff's clients, and what our addresses tell about themselves (XEP-0030)."""
+
+    def __init__(self, component: Component, workgroup: Workgroup, desk: Desk) -> None:
+        self._component = component
+        self._workgroup = workgroup
+        self._people = workgroup.people
+        self._texts = workgroup.texts
+        self._desk = desk
+        self._sessions = Sessions()
+        plugin = component.plugin["xep_0050"]
+        plugin.sessions = self._sessions
+        plugin.api.register(self._find, "get_command")
+        component.plugin["xep_0030"].api.register(self._items, "get_items")
+        component.plugin["xep_0030"].api.register(self._info, "get_info")
+        component.add_filter("in", self._only_the_owner)
+
+    # ----------------------------------------------------------- what there is
+
+    def _agent(self, caller: JID | None) -> Agent | None:
+        return None if caller is None else self._people.agent_at(bare(str(caller)))
+
+    def _place(self, address: JID) -> Place | None:
+        if address.user in ("", DESK):
+            return Place.DESK
+        return Place.PUPPET if address.user.startswith(PUPPET) else None
+
+    def _offered(self, agent: Agent | None, address: JID) -> list[Command]:
+        place = self._place(address)
+        if agent is None or place is None:
+            return []
+        fit = [command for command in COMMANDS if command.works_at(place) and command.allowed(agent.roles)]
+        return [command for command in fit if command.name not in ("say", "help")]
+
+    def _items(self, address: JID | None, node: str | None, caller: JID | None, _iq: Any) -> DiscoItems:
+        items = DiscoItems()
+        address = address or self._component.boundjid
+        agent = self._agent(caller)
+        if node == NODE and agent is not None:
+            items["node"] = NODE
+            for command in self._offered(agent, address):
+                items.add_item(address, command.name, self._title(agent, command))
+        return items
+
+    def _info(self, address: JID | None, node: str | None, caller: JID | None, _iq: Any) -> DiscoInfo:
+        info = DiscoInfo()
+        address = address or self._component.boundjid
+        agent = self._agent(caller)
+        command = next((known for known in self._offered(agent, address) if known.name == node), None)
+        if command is not None and agent is not None:
+            info["node"] = node
+            info.add_identity("automation", "command-node", self._title(agent, command))
+        elif node == NODE and agent is not None:
+            info["node"] = node
+            info.add_identity("automation", "command-list", self._texts(agent.language.value, phrases.DESK_NAME))
+        elif not node:
+            category, kind = ("component", "generic") if not address.user else ("client", "bot")
+            info.add_identity(category, kind, address.user or address.domain)
+        for feature in FEATURES:
+            info.add_feature(feature)
+        return info
+
+    def _title(self, agent: Agent, command: Command) -> str:
+        summary = self._texts(agent.language.value, command.summary)
+        return f"{command.shown(agent.language)} · {summary}"
+
+    # --------------------------------------------------------- carrying it out
+
+    def _only_the_owner(self, stanza: StanzaBase) -> StanzaBase | None:
+        if not isinstance(stanza, Iq) or stanza["type"] != "set" or stanza.xml.find(f"{{{NODE}}}command") is None:
+            return stanza
+        session = self._sessions.get(stanza["command"]["sessionid"])
+        if session is None or session["from"] == stanza["from"]:
+            return stanza
+        reply = stanza.reply(clear=True)  # type: ignore[no-untyped-call]  # slixmpp ships it untyped
+        reply["type"] = "error"
+        reply["error"]["type"], reply["error"]["condition"] = "auth", "forbidden"
+        reply.send()
+        return None
+
+    def _find(self, address: JID | None, node: str | None, caller: JID | None, _args: Any) -> tuple[Any, ...]:
+        agent = self._agent(caller)
+        if agent is None:
+            raise XMPPError("forbidden", etype="auth")
+        offered = self._offered(agent, address or self._component.boundjid)
+        command = next((known for known in offered if known.name == node), None)
+        if command is None:
+            raise XMPPError("item-not-found")
+        return (command.name, self._begin, None, PATIENCE)
+
+    async def _begin(self, _iq: Iq, session: Session) -> Session:
+        agent, command, puppet = await self._checked(session)
+        if command.argument is Argument.NONE:
+            return await self._done(session, agent, Invocation(command), puppet)
+        form = self._component["xep_0004"].make_form("form", self._title(agent, command))
+        required = command.argument is Argument.REQUIRED
+        label = self._texts(agent.language.value, command.usage)
+        form.add_field(var="argument", ftype="text-single", label=label, required=required)
+        session.update(payload=form, next=self._filled_in, has_next=False)
+        return session
+
+    async def _filled_in(self, payload: Any, session: Session) -> Session:
+        agent, command, puppet = await self._checked(session)
+        values = {} if isinstance(payload, list) else payload.get_values()
+        argument = str(values.get("argument") or "").strip()
+        if command.argument is Argument.REQUIRED and not argument:
+            written = usage(self._texts, command, agent.language)
+            text = self._texts(agent.language.value, phrases.MISSING_ARGUMENT, usage=written)
+            raise XMPPError("bad-request", text=text)
+        default = command.subcommands[0] if command.subcommands else None
+        return await self._done(session, agent, Invocation(command, argument, default), puppet)
+
+    async def _checked(self, session: Session) -> tuple[Agent, Command, Puppet | None]:
+        # again at every step: the role may be gone since the first
+        agent, address = self._agent(session["from"]), session["to"]
+        command = next((known for known in self._offered(agent, address) if known.name == session["node"]), None)
+        if agent is None or command is None:
+            raise XMPPError("forbidden", etype="auth")
+        puppet = None
+        if self._place(address) is Place.PUPPET:
+            puppet = await self._people.find_puppet(address.user)
+            if puppet is None:
+                raise XMPPError("item-not-found")
+        return agent, command, puppet
+
+    async def _done(self, session: Session, agent: Agent, invocation: Invocation, puppet: Puppet | None) -> Session:
+        answer = await self._desk.run(invocation, agent, puppet)
+        text = answer or self._title(agent, invocation.command)
+        session.update(payload=None, next=None, has_next=False, notes=[("info", text)])
+        return session

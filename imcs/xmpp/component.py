@@ -1,0 +1,166 @@
+"""slixmpp, wired: the stream of an external component (XEP-0114) with our own way in for messages and presence.
+
+slixmpp keeps the stream, the handshake, IQ and the plugins. Messages and presence go straight to us: matching them
+against every handler costs more than all we do with them, and its built-in roster answers what isn't its to answer.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+from slixmpp.componentxmpp import ComponentXMPP
+from slixmpp.xmlstream.stanzabase import StanzaBase
+
+from imcs.errors import ImcsError
+from imcs.xmpp.replies import Trouble, error
+
+log = logging.getLogger("imcs.xmpp")
+
+SHORTEST_WAIT = 0.5
+LONGEST_WAIT = 30.0
+"""Seconds between attempts to get the stream back."""
+
+
+class StreamRefused(ImcsError):
+    """The XMPP server doesn't let this component in."""
+
+
+class Component(ComponentXMPP):
+    """The stream to the server: `write` in order, `on_message` and `on_presence` for what arrives."""
+
+    def __init__(self, domain: str, secret: str, host: str, port: int) -> None:
+        super().__init__(domain, secret, host, port)  # type: ignore[no-untyped-call]  # slixmpp ships it untyped
+        self.domain = domain
+        self.on_message: Callable[[Element], None] = _nobody
+        self.on_presence: Callable[[Element], None] = _nobody
+        self.on_ready: Callable[[], None] = _nothing
+        self.on_room: Callable[[], None] = _nothing
+        self.ready = False
+        """Whether the stream is up and takes more; while it isn't, nothing must be written."""
+        self.refused: asyncio.Future[ImcsError] = asyncio.get_running_loop().create_future()
+        self._up = False
+        self._wait = SHORTEST_WAIT
+        self._ever_up = False
+        self._closing = False
+        for plugin in ("xep_0004", "xep_0030", "xep_0050", "xep_0199"):
+            self.register_plugin(plugin)
+        self.add_event_handler("session_start", self._started)
+        self.add_event_handler("disconnected", self._lost)
+        self.add_event_handler("connection_failed", self._failed)
+        self.add_event_handler("stream_error", self._stream_error)
+
+    # ------------------------------------------------------------- stream
+
+    def write(self, xml: str) -> None:
+        """Hand a stanza to the stream, after everything written before."""
+        self.send_raw(xml)
+
+    def pause_writing(self) -> None:
+        """The server reads too slowly (asyncio's flow control)."""
+        self.ready = False
+
+    def resume_writing(self) -> None:
+        """There's room again."""
+        self.ready = self._up
+        if self.ready:
+            self.on_room()
+
+    def hold_reading(self, hold: bool) -> None:
+        """Stop taking stanzas from the server while we are behind, so that TCP slows it down."""
+        transport = self.transport
+        if transport is None or transport.is_closing():
+            return
+        if hold and transport.is_reading():
+            transport.pause_reading()
+        elif not hold and not transport.is_reading():
+            transport.resume_reading()
+
+    def _started(self, _event: object) -> None:
+        log.info("event=stream-up domain=%s", self.domain)
+        self._up = self.ready = self._ever_up = True
+        self._wait = SHORTEST_WAIT
+        self.on_ready()
+
+    def _lost(self, reason: object) -> None:
+        was_up, self._up, self.ready = self._up, False, False
+        if self._closing or self.refused.done():
+            return
+        if not self._ever_up:
+            self._refuse(
+                f"{self.server_host}:{self.server_port} closed the stream before it began. Does the XMPP server "
+                f"have a component {self.domain} with the same secret as [service] secret?"
+            )
+            return
+        if was_up:
+            log.warning("event=stream-lost reason=%s", reason)
+        asyncio.get_running_loop().call_later(self._wait, self._reconnect)
+        self._wait = min(self._wait * 2, LONGEST_WAIT)
+
+    def _reconnect(self) -> None:
+        if not self._closing and not self._up:
+            self.connect()
+
+    def _failed(self, reason: object) -> None:
+        if not self._ever_up:
+            self._refuse(
+                f"Nothing answers at {self.server_host}:{self.server_port} ({reason}). Is the XMPP server running, "
+                "and are [service] host and port its component port?"
+            )
+
+    def _stream_error(self, stanza: StanzaBase) -> None:
+        condition = str(stanza["condition"])
+        if condition == "not-authorized":
+            self._refuse(f"The server refuses the secret of {self.domain}: compare [service] secret with the server's.")
+        elif condition == "host-unknown":
+            self._refuse(f"The server has no component {self.domain}: add it there, or correct [service] domain.")
+        elif condition == "conflict" and not self._ever_up:
+            self._refuse(f"Another program is connected as {self.domain}: stop it first.")
+        else:
+            log.warning("event=stream-error condition=%s", condition)
+
+    def _refuse(self, sentence: str) -> None:
+        if not self.refused.done():
+            self.refused.set_result(StreamRefused(sentence))
+
+    async def close(self) -> None:
+        """End the stream, after what was written has gone out."""
+        self._closing = True
+        self.ready = False
+        if self.is_connected():
+            await self.disconnect(wait=2.0)
+        self.cancel_connection_attempt()
+
+    # ------------------------------------------------------------- way in
+
+    def _spawn_event(self, xml: Element) -> None:
+        # overrides slixmpp's linear scan over all handlers (measured: 44-52 µs a message instead of 165-516)
+        tag = xml.tag
+        if tag.endswith("}message"):
+            self._guarded(self.on_message, xml)
+        elif tag.endswith("}presence"):
+            self._guarded(self.on_presence, xml)
+        else:
+            super()._spawn_event(xml)
+
+    def _guarded(self, take: Callable[[Element], None], xml: Element) -> None:
+        try:
+            take(xml)
+        except Exception:
+            self.write_internal_error(xml)
+
+    def write_internal_error(self, xml: Element) -> None:
+        """Log the exception in hand under an id, and tell the sender the id and nothing else."""
+        name = secrets.token_hex(4)
+        log.exception("event=internal-error id=%s", name)
+        if xml.get("type") != "error" and self.is_connected():
+            self.write(error(xml, Trouble.INTERNAL, f"Internal error {name}: please tell the operator this number."))
+
+
+def _nobody(_xml: Element) -> None:
+    """Until somebody listens."""
+
+
+def _nothing() -> None:
+    """Until somebody listens."""

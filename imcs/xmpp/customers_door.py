@@ -1,0 +1,129 @@
+"""What customers send to a queue, as calls: lines, corrections, reactions, typing, and their going away."""
+
+from collections.abc import Awaitable, Mapping
+from xml.etree.ElementTree import Element
+
+from bots.language import detect, from_xml_lang
+from imcs.archive import Archive, Delivered
+from imcs.model import Author, Customer, Language, QueueName, Stage
+from imcs.people import People
+from imcs.privacy import mask_secrets
+from imcs.reception import Reception
+from imcs.workgroup import Line, Workgroup
+from imcs.xmpp import payloads
+from imcs.xmpp.arrival import Arrival
+from imcs.xmpp.outbound import Outbound, Receipt
+
+UNREACHABLE = frozenset(
+    {"service-unavailable", "recipient-unavailable", "item-not-found", "gone", "remote-server-not-found"}
+)
+"""Stanza errors (RFC 6120 §8.3.3) that mean that nobody is there any more."""
+
+
+class CustomersDoor:
+    """The queues' addresses."""
+
+    def __init__(
+        self,
+        workgroup: Workgroup,
+        archive: Archive,
+        reception: Reception,
+        outbound: Outbound,
+        *,
+        queues: Mapping[str, QueueName],
+        language: Language,
+    ) -> None:
+        """`queues`: localpart → queue, with "" for the bare domain; `language` where nothing tells the customer's."""
+        self._workgroup = workgroup
+        self._archive = archive
+        self._reception = reception
+        self._outbound = outbound
+        self._queues = queues
+        self._language = language
+
+    @property
+    def _people(self) -> People:
+        return self._workgroup.people
+
+    def queue_at(self, localpart: str) -> QueueName | None:
+        """The queue that answers at this address."""
+        return self._queues.get(localpart)
+
+    def take(self, arrived: Arrival, queue: QueueName) -> Awaitable[None] | None:
+        """A stanza to a queue."""
+        content = arrived.content
+        customer = self._people.customer_at(arrived.address)
+        if customer is None:
+            return self._take_first(arrived, queue) if content.is_line and content.body else None
+        if content.replaces or content.retracts or content.reacts_to:
+            return self._take_with_target(customer, arrived, queue)
+        if content.body:
+            self._take_line(customer, arrived, queue)
+        else:
+            self._take_sign(customer, arrived, queue)
+        return None
+
+    def bounced(self, arrived: Arrival) -> None:
+        """Something that we sent came back."""
+        if self.queue_at(arrived.localpart) is not None and _conditions(arrived.stanza) & UNREACHABLE:
+            self._workgroup.customer_gone(arrived.address)
+
+    async def _take_first(self, arrived: Arrival, queue: QueueName) -> None:
+        spoken = from_xml_lang(arrived.content.language) or detect(arrived.content.body)
+        language = Language(spoken) if spoken else self._language
+        customer = await self._people.customer_writing_from(arrived.address, language, arrived.content.nick)
+        self._take_line(customer, arrived, queue)
+
+    def _take_line(self, customer: Customer, arrived: Arrival, queue: QueueName, corrects: str = "") -> None:
+        content = arrived.content
+        line = Line(arrived.id, mask_secrets(content.body), "".join(content.payloads), corrects)
+        conversation, seq = self._workgroup.customer_says(customer, queue, line)
+        if content.receipt_wanted and arrived.id:
+            self._outbound.confirm(seq, Receipt(arrived.to, arrived.sender, arrived.id))
+        if conversation.stage is not Stage.CONNECTED:
+            if content.file:
+                self._reception.got_file(conversation.id)
+            else:
+                self._reception.heard(conversation.id, mask_secrets(content.own_words))
+
+    def _take_sign(self, customer: Customer, arrived: Arrival, queue: QueueName) -> None:
+        content = arrived.content
+        conversation = self._workgroup.dispatcher.open_for(customer.id, queue)
+        if conversation is None:
+            return
+        if content.delivered:
+            self._archive.append(Delivered(conversation.id, content.delivered, self._workgroup.now()))
+        if content.state == "gone":
+            self._workgroup.customer_gone(arrived.address)
+        agent = self._people.agent(conversation.agent) if conversation.agent is not None else None
+        if agent is None or conversation.stage is not Stage.CONNECTED:
+            return
+        if content.state:
+            self._outbound.pass_to_agent(conversation.id, agent, payloads.typing(content.state))
+        if content.displayed:
+            self._outbound.pass_to_agent(conversation.id, agent, payloads.seen(content.displayed))
+
+    async def _take_with_target(self, customer: Customer, arrived: Arrival, queue: QueueName) -> None:
+        content = arrived.content
+        conversation = self._workgroup.dispatcher.open_for(customer.id, queue)
+        target = None
+        if conversation is not None:
+            named = content.replaces or content.retracts or content.reacts_to
+            target = await self._archive.line(conversation.id, named)
+        own = target is not None and target.author is Author.CUSTOMER
+        if content.replaces:
+            self._take_line(customer, arrived, queue, content.replaces if own else "")
+        elif target is None or target.private or (content.retracts and not own):
+            return  # nothing of this conversation: it would point at something that was never shown
+        else:
+            content.payloads.append(
+                payloads.retraction(content.retracts)
+                if content.retracts
+                else payloads.reactions(content.reacts_to, content.reactions)
+            )
+            line = Line(arrived.id, "", "".join(content.payloads))
+            self._workgroup.customer_says(customer, queue, line)
+
+
+def _conditions(stanza: Element) -> set[str]:
+    return {part.tag.rpartition("}")[2] for child in stanza if child.tag.endswith("}error") for part in child}

@@ -1,0 +1,111 @@
+"""The XMPP face put together: stream, way in, way out, presence and rosters. Wiring only."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import NoReturn
+
+from imcs.archive import Archive, Recorded
+from imcs.commands.desk import Desk
+from imcs.dispatcher import ConversationFact
+from imcs.model import Message, QueueName
+from imcs.reception import Reception
+from imcs.settings import Settings
+from imcs.workgroup import Workgroup
+from imcs.xmpp.adhoc import AdHoc
+from imcs.xmpp.arrival import Doorman, Limits
+from imcs.xmpp.component import Component
+from imcs.xmpp.customers_door import CustomersDoor
+from imcs.xmpp.inbound import Inbound
+from imcs.xmpp.outbound import Outbound
+from imcs.xmpp.presence import Presence
+from imcs.xmpp.puppets import Puppets
+from imcs.xmpp.roster import Roster
+from imcs.xmpp.staff_door import StaffDoor
+
+CATCH_UP = 0.05
+"""Seconds between looks whether the archive has caught up and stanzas may be taken again."""
+
+
+class Face:
+    """Everything between the XMPP stream and the shell."""
+
+    def __init__(
+        self, settings: Settings, archive: Archive, workgroup: Workgroup, reception: Reception, desk: Desk
+    ) -> None:
+        service, limits = settings.service, settings.limits
+        self._archive = archive
+        self._workgroup = workgroup
+        self._backlog = limits.backlog
+        self._component = Component(service.domain, service.secret.get_secret_value(), service.host, service.port)
+        self.outbound = Outbound(self._component, archive, workgroup.people)
+        doorman = Doorman(self._component, workgroup.people, workgroup.texts, service.language)
+        queues: dict[str, QueueName] = {queue.name: queue.name for queue in settings.queues}
+        customers = CustomersDoor(
+            workgroup,
+            archive,
+            reception,
+            self.outbound,
+            queues={**queues, "": settings.reception},
+            language=service.language,
+        )
+        staff = StaffDoor(workgroup, archive, desk, self.outbound, doorman)
+        rates = Limits(limits.body_bytes, limits.lines_per_second, limits.burst)
+        self._inbound = Inbound(self._component, doorman, customers, staff, rates)
+        self._presence = Presence(self._component, workgroup, customers.queue_at)
+        self._roster = Roster(self._component)
+        self._puppets = Puppets(self._component, workgroup, archive, self._roster, self._presence)
+        self._adhoc = AdHoc(self._component, workgroup, desk)
+        self._inbound.on_privileges = self._puppets.privileges_granted
+        self.outbound.on_fact = self._puppets.fact
+        self._component.on_ready = self._stream_is_up
+
+    async def resume(self, unsaid: Sequence[Recorded]) -> None:
+        """Know the open conversations, and say first what was recorded and not said before the restart."""
+        for conversation in self._workgroup.dispatcher.open_conversations():
+            self.outbound.know(conversation.id, conversation.customer, conversation.queue)
+        for recorded in unsaid:
+            entry = recorded.entry
+            if isinstance(entry, Message | ConversationFact):
+                record = await self._archive.conversation(entry.conversation)
+                if record is not None:
+                    await self._workgroup.people.find_customer(record.customer)
+                    self.outbound.know(record.id, record.customer, record.queue)
+            self.outbound.announce(recorded)
+
+    def connect(self) -> None:
+        """Open the stream; it is kept open from now on."""
+        self._component.connect()
+
+    def works(self) -> list[Coroutine[None, None, None]]:
+        """What has to run as long as the service does."""
+        return [
+            self._refused(),
+            self._hold_back(),
+            self._roster.write_forever(),
+            self._puppets.sweep_forever(),
+        ]
+
+    def say_goodbye(self) -> None:
+        """Show everybody that the service goes."""
+        self._presence.all_gone()
+
+    async def finish(self) -> None:
+        """Deal with what has arrived."""
+        await self._inbound.lanes.finish()
+
+    async def close(self) -> None:
+        """End the stream."""
+        await self._component.close()
+
+    def _stream_is_up(self) -> None:
+        self._roster.forget()
+        self.outbound.stream_is_up()
+        self._puppets.stream_is_up()
+
+    async def _refused(self) -> NoReturn:
+        raise await self._component.refused
+
+    async def _hold_back(self) -> None:
+        while True:
+            await asyncio.sleep(CATCH_UP)
+            self._component.hold_reading(self._archive.backlog > self._backlog)

@@ -1,0 +1,163 @@
+"""What was recorded, said: each committed line becomes one stanza, in order, and is then marked as handed over.
+
+It only translates. While the stream is down or full, lines wait here; they are in the archive already.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from imcs.announcements import MARK
+from imcs.archive import Archive, Recorded
+from imcs.dispatcher import ConversationEnded, ConversationStarted, Fact
+from imcs.model import Agent, Author, ConversationId, CustomerId, Message, QueueName
+from imcs.people import People
+from imcs.xmpp import payloads
+from imcs.xmpp.component import Component
+
+log = logging.getLogger("imcs.xmpp")
+
+Matter = tuple[CustomerId, QueueName]
+"""Whose conversation, and in which queue."""
+REMEMBERED = 10_000
+"""Ended conversations whose last lines may still have to be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """XEP-0184: who is to be told that a line has arrived, once it is committed."""
+
+    sender: str
+    to: str
+    id: str
+
+
+class Outbound:
+    """Says what was recorded."""
+
+    def __init__(self, component: Component, archive: Archive, people: People) -> None:
+        self._component = component
+        self._archive = archive
+        self._people = people
+        self._held: deque[Recorded] = deque()
+        self._receipts: dict[int, Receipt] = {}
+        self._matters: dict[ConversationId, Matter] = {}
+        self._ended: deque[ConversationId] = deque()
+        self.on_fact: Callable[[Fact, Matter | None], None] = _nothing
+        component.on_room = self._say_held
+
+    def know(self, conversation: ConversationId, customer: CustomerId, queue: QueueName) -> None:
+        """Whose conversation this is and in which queue; needed before anything in it can be said."""
+        self._matters[conversation] = (customer, queue)
+
+    def confirm(self, seq: int, receipt: Receipt) -> None:
+        """Send this receipt once what was recorded in place `seq` is committed."""
+        self._receipts[seq] = receipt
+
+    def announce(self, recorded: Recorded) -> None:
+        """Say it, or keep it until the stream takes it; everything before it goes first."""
+        if self._held or not self._component.ready:
+            self._held.append(recorded)
+            return
+        self._say(recorded)
+
+    def stream_is_up(self) -> None:
+        """Say what had to wait."""
+        self._say_held()
+
+    def _say_held(self) -> None:
+        while self._held and self._component.ready:
+            self._say(self._held.popleft())
+
+    def _say(self, recorded: Recorded) -> None:
+        entry = recorded.entry
+        if isinstance(entry, Message):
+            if receipt := self._receipts.pop(recorded.seq, None):
+                inner = payloads.receipt(receipt.id)
+                self._component.write(payloads.message(receipt.sender, receipt.to, inner))
+            self._line(entry, recorded.again)
+            self._archive.handed(recorded.seq)
+        elif isinstance(entry, Fact):
+            self._fact(entry)
+            self._archive.handed(recorded.seq)
+
+    def _fact(self, fact: Fact) -> None:
+        if isinstance(fact, ConversationStarted):
+            self.know(fact.conversation, fact.customer, fact.queue)
+        elif isinstance(fact, ConversationEnded):
+            self._ended.append(fact.conversation)
+            if len(self._ended) > REMEMBERED:
+                self._matters.pop(self._ended.popleft(), None)
+        conversation = getattr(fact, "conversation", None)
+        self.on_fact(fact, None if conversation is None else self._matters.get(conversation))
+
+    def _line(self, line: Message, again: bool) -> None:
+        matter = self._matters.get(line.conversation)
+        if matter is None:
+            log.error("event=unknown-conversation conversation=%s", line.conversation)
+            return
+        to_agent = line.author is Author.CUSTOMER or (line.author is Author.SERVICE and line.private)
+        if to_agent:
+            self._to_agent(line, matter, again)
+        elif not line.private:
+            self._to_customer(line, matter, again)
+
+    def _to_agent(self, line: Message, matter: Matter, again: bool) -> None:
+        agent = self._people.agent(line.agent) if line.agent is not None else None
+        if agent is None:
+            return  # nobody is in yet: the screen pop will show it
+        body = line.body if line.author is Author.SERVICE else doubled_mark(line.body)
+        inner = _inner(line, body, again)
+        self._component.write(payloads.message(self._puppet(matter), agent.address, inner, stanza_id=line.id))
+
+    def _to_customer(self, line: Message, matter: Matter, again: bool) -> None:
+        customer = self._people.customer(matter[0])
+        if customer is None:
+            log.error("event=unknown-customer conversation=%s", line.conversation)
+            return
+        inner = _inner(line, line.body, again)
+        self._component.write(payloads.message(self._queue(matter), customer.address, inner, stanza_id=line.id))
+
+    def pass_to_agent(self, conversation: ConversationId, agent: Agent, inner: str) -> None:
+        """A sign of the customer's that is never archived: typing, a display marker."""
+        if matter := self._matters.get(conversation):
+            self._component.write(payloads.message(self._puppet(matter), agent.address, inner))
+
+    def pass_to_customer(self, conversation: ConversationId, inner: str) -> None:
+        """The same from the agent."""
+        matter = self._matters.get(conversation)
+        customer = matter and self._people.customer(matter[0])
+        if matter and customer:
+            self._component.write(payloads.message(self._queue(matter), customer.address, inner))
+
+    def _puppet(self, matter: Matter) -> str:
+        return f"{self._people.puppet(*matter).localpart}@{self._component.domain}"
+
+    def _queue(self, matter: Matter) -> str:
+        return f"{matter[1]}@{self._component.domain}"
+
+
+def _inner(line: Message, body: str, again: bool) -> str:
+    inner = payloads.text(body) if body else ""
+    if line.corrects:
+        inner += payloads.correction(line.corrects)
+    inner += line.payloads
+    if body:
+        inner += f"<request xmlns='{payloads.RECEIPTS}'/>"
+    if again:
+        stamp = line.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        inner += f"<delay xmlns='{payloads.DELAY}' stamp={quoteattr(stamp)}/>"
+    return inner
+
+
+def doubled_mark(body: str) -> str:
+    """A customer's line that can't be taken for one of the desk's."""
+    if MARK not in body:
+        return body
+    return "\n".join(MARK + line if line.lstrip().startswith(MARK) else line for line in body.split("\n"))
+
+
+def _nothing(_fact: Fact, _matter: Matter | None) -> None:
+    """Until somebody listens."""

@@ -1,0 +1,202 @@
+"""What the staff send to the desk or to a puppet, as calls: commands, lines to customers, answers to offers.
+
+Whoever isn't on the staff learns nothing here, not even which puppets exist.
+"""
+
+from collections.abc import Awaitable
+
+from imcs import phrases
+from imcs.archive import Archive, Delivered
+from imcs.commands.desk import Desk
+from imcs.commands.words import Invocation, OfferWord, UnknownCommand, offer_word, read_line
+from imcs.errors import Refused
+from imcs.model import Agent, Author, Conversation, Puppet, Stage
+from imcs.privacy import mask_secrets
+from imcs.workgroup import Line, Workgroup
+from imcs.xmpp import payloads
+from imcs.xmpp.arrival import Arrival, Doorman
+from imcs.xmpp.outbound import Outbound, Receipt
+from imcs.xmpp.replies import Trouble
+
+DESK = "desk"
+PUPPET = "c-"
+YES = frozenset("👍✅👌")
+NO = frozenset("👎❌")
+
+
+class StaffDoor:
+    """The desk's and the puppets' addresses."""
+
+    def __init__(
+        self, workgroup: Workgroup, archive: Archive, desk: Desk, outbound: Outbound, doorman: Doorman
+    ) -> None:
+        self._workgroup = workgroup
+        self._people = workgroup.people
+        self._archive = archive
+        self._desk = desk
+        self._outbound = outbound
+        self._doorman = doorman
+
+    def is_stranger_there(self, arrived: Arrival) -> bool:
+        """Whether the sender has no business at the address written to."""
+        to_staff = arrived.localpart == DESK or arrived.localpart.startswith(PUPPET)
+        return to_staff and self._people.agent_at(arrived.address) is None
+
+    # -------------------------------------------------------------- the desk
+
+    def at_desk(self, arrived: Arrival) -> Awaitable[None] | None:
+        """A stanza to the control contact."""
+        agent = self._people.agent_at(arrived.address)
+        if agent is None:
+            self._turn_away(arrived)
+            return None
+        if not arrived.content.body:
+            return None
+        self._doorman.confirm(arrived)
+        match read_line(arrived.content.own_words):
+            case Invocation() as invocation:
+                return self._run(arrived, invocation, agent, None)
+            case UnknownCommand(word):
+                self._doorman.say(arrived, phrases.UNKNOWN_COMMAND, word=word)
+            case _:
+                self._doorman.say(arrived, phrases.NO_CUSTOMER_HERE)
+        return None
+
+    # --------------------------------------------------------------- puppets
+
+    def at_puppet(self, arrived: Arrival) -> Awaitable[None] | None:
+        """A stanza to the contact that stands for a customer."""
+        agent = self._people.agent_at(arrived.address)
+        if agent is None:
+            self._turn_away(arrived)
+            return None
+        puppet = self._people.puppet_named(arrived.localpart)
+        if puppet is None:
+            return self._find_puppet(agent, arrived)
+        return self._to_puppet(agent, puppet, arrived)
+
+    async def _find_puppet(self, agent: Agent, arrived: Arrival) -> None:
+        puppet = await self._people.find_puppet(arrived.localpart)
+        if puppet is None:
+            self._doorman.refuse(arrived, Trouble.NO_SUCH_ADDRESS, phrases.UNKNOWN_ADDRESS)
+        elif pending := self._to_puppet(agent, puppet, arrived):
+            await pending
+
+    def _to_puppet(self, agent: Agent, puppet: Puppet, arrived: Arrival) -> Awaitable[None] | None:
+        content = arrived.content
+        conversation = self._workgroup.dispatcher.open_for(puppet.customer, puppet.queue)
+        mine = conversation is not None and conversation.agent == agent.id
+        if content.reacts_to or content.retracts:
+            return self._pointed(agent, conversation, arrived) if mine and conversation else None
+        if not content.body:
+            if mine and conversation is not None:
+                self._sign(conversation, arrived)
+            return None
+        match read_line(content.own_words):
+            case Invocation() as invocation:
+                self._doorman.confirm(arrived)
+                return self._run(arrived, invocation, agent, puppet)
+            case UnknownCommand(word):
+                self._doorman.confirm(arrived)
+                self._doorman.say(arrived, phrases.UNKNOWN_COMMAND, word=word)
+                return None
+            case _:
+                return self._text(agent, conversation, arrived)
+
+    def _text(self, agent: Agent, conversation: Conversation | None, arrived: Arrival) -> Awaitable[None] | None:
+        content = arrived.content
+        word = None if content.delayed or content.replaces else offer_word(content.own_words)
+        if conversation is None:
+            self._told(arrived, phrases.OFFER_LATE if word else phrases.HAS_ENDED)
+        elif conversation.agent != agent.id:
+            self._told(arrived, phrases.OFFER_LATE if word else phrases.NOT_YOURS)
+        elif conversation.stage is Stage.OFFERED:
+            self._answer_offer(agent, conversation, arrived, word)
+        elif word is not None and self._workgroup.just_settled(agent, conversation.id):
+            self._doorman.confirm(arrived)  # "1" typed twice isn't meant for the customer
+        elif content.replaces:
+            return self._corrected(agent, conversation, arrived)
+        else:
+            self._relay(agent, conversation, arrived)
+        return None
+
+    def _answer_offer(self, agent: Agent, conversation: Conversation, arrived: Arrival, word: OfferWord | None) -> None:
+        self._doorman.confirm(arrived)
+        try:
+            if word is OfferWord.ACCEPT:
+                self._workgroup.accept(agent, conversation.id)
+            elif word is OfferWord.DECLINE:
+                self._workgroup.decline(agent, conversation.id)
+            else:
+                self._doorman.say(arrived, phrases.OFFER_FIRST)
+        except Refused as refused:
+            self._doorman.say(arrived, phrases.REFUSED[refused.reason])
+
+    def _relay(self, agent: Agent, conversation: Conversation, arrived: Arrival, corrects: str = "") -> None:
+        content = arrived.content
+        line = Line(arrived.id, mask_secrets(content.body), "".join(content.payloads), corrects)
+        self._say(agent, conversation, arrived, line)
+
+    def _say(self, agent: Agent, conversation: Conversation, arrived: Arrival, line: Line) -> None:
+        try:
+            seq = self._workgroup.agent_says(agent, conversation, line)
+        except Refused as refused:
+            self._told(arrived, phrases.REFUSED[refused.reason])
+            return
+        if arrived.content.receipt_wanted and arrived.id:
+            self._outbound.confirm(seq, Receipt(arrived.to, arrived.sender, arrived.id))
+
+    async def _corrected(self, agent: Agent, conversation: Conversation, arrived: Arrival) -> None:
+        target = await self._archive.line(conversation.id, arrived.content.replaces)
+        own = target is not None and target.agent == agent.id and target.author is Author.AGENT
+        if target is None or not own or target.private:
+            # the corrected line never reached the customer (a command, an answer to an offer): nor does this
+            self._told(arrived, phrases.NOT_RELAYED)
+            return
+        self._relay(agent, conversation, arrived, arrived.content.replaces)
+
+    async def _pointed(self, agent: Agent, conversation: Conversation, arrived: Arrival) -> None:
+        content = arrived.content
+        if content.reacts_to and self._workgroup.is_offer(conversation.id, content.reacts_to):
+            marks = {char for reaction in content.reactions for char in reaction}
+            word = OfferWord.ACCEPT if marks & YES else OfferWord.DECLINE if marks & NO else None
+            if word is not None and not content.delayed:
+                self._answer_offer(agent, conversation, arrived, word)
+            return
+        if conversation.stage is not Stage.CONNECTED:
+            return
+        target = await self._archive.line(conversation.id, content.reacts_to or content.retracts)
+        own = target is not None and target.agent == agent.id and target.author is Author.AGENT
+        if target is None or target.private or (content.retracts and not own):
+            return
+        pointer = (
+            payloads.retraction(content.retracts)
+            if content.retracts
+            else payloads.reactions(content.reacts_to, content.reactions)
+        )
+        self._say(agent, conversation, arrived, Line(arrived.id, "", pointer))
+
+    def _sign(self, conversation: Conversation, arrived: Arrival) -> None:
+        content = arrived.content
+        if content.delivered:
+            self._archive.append(Delivered(conversation.id, content.delivered, self._workgroup.now()))
+        if conversation.stage is not Stage.CONNECTED:
+            return
+        if content.state and content.state != "gone":  # only the window was closed, nobody has left
+            self._outbound.pass_to_customer(conversation.id, payloads.typing(content.state))
+        if content.displayed:
+            self._outbound.pass_to_customer(conversation.id, payloads.seen(content.displayed))
+
+    # --------------------------------------------------------------- answers
+
+    async def _run(self, arrived: Arrival, invocation: Invocation, agent: Agent, puppet: Puppet | None) -> None:
+        answer = await self._desk.run(invocation, agent, puppet)
+        if answer:
+            self._doorman.answer(arrived, answer)
+
+    def _told(self, arrived: Arrival, msgid: str) -> None:
+        self._doorman.confirm(arrived)
+        self._doorman.say(arrived, msgid)
+
+    def _turn_away(self, arrived: Arrival) -> None:
+        self._doorman.refuse(arrived, Trouble.STRANGER, phrases.STRANGER)

@@ -1,0 +1,21 @@
+"""The knowledge base: articles, their search, and the worker that runs the search apart from the service.
+
+It imports nothing of the rest of IMCS and may be used without it.
+"""
+
+from kb.article import Article, ArticleError, Status
+from kb.hit import Hit, TranscriptHit
+from kb.ranking import Decision, HalfSure, Sure, Unsure, decide
+
+__all__ = [
+    "Article",
+    "ArticleError",
+    "Decision",
+    "HalfSure",
+    "Hit",
+    "Status",
+    "Sure",
+    "TranscriptHit",
+    "Unsure",
+    "decide",
+]

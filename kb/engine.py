@@ -1,0 +1,239 @@
+"""The search itself: articles and transcripts in one directory, brought up to date from SQL by its owner.
+
+Used by the worker process, by the command line (read-only) and by the evaluation. It never asks SQL by itself.
+"""
+
+import fcntl
+import logging
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kb.analysis import Analysis, Analyzer
+from kb.article import Article, ArticleError
+from kb.excerpt import excerpt_around
+from kb.hit import Hit, TranscriptHit
+from kb.index import Document, Index, IndexDamaged
+from kb.ranking import Analysed, Ranker, analysed
+
+log = logging.getLogger(__name__)
+
+MAX_TRANSCRIPT = 64_000
+"""Characters of a transcript that are kept for excerpts."""
+
+_INCOMPLETE, _COMPLETE = -1, 0
+"""The change number of the transcripts' index: whether all of them were added since it was begun."""
+
+
+class IndexBusy(Exception):
+    """Another process owns this index."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the index holds."""
+
+    articles: int
+    change: int
+    """The last change applied; -1 where the articles must be given anew."""
+    transcripts: int
+    transcripts_lost: bool
+    """The transcripts were missing or damaged: add them all again, then say `transcripts_complete`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which articles a search may find."""
+
+    today: date
+    queue: str | None = None
+    unpublished: bool = False
+    """Drafts and retired ones too: for managers."""
+
+    def allows(self, article: Article) -> bool:
+        """Whether this one may be found."""
+        if self.queue is not None and article.queues and self.queue not in article.queues:
+            return False
+        return self.unpublished or article.holds_on(self.today)
+
+
+class Engine:
+    """Opens what is there and starts empty where nothing usable is; `state` tells which."""
+
+    def __init__(self, directory: Path, analyzer: Analyzer | None = None, *, read_only: bool = False) -> None:
+        self._directory = directory
+        self._analyzer = analyzer or Analyzer()
+        self._lock = -1 if read_only else _take_lock(directory)
+        self._articles = self._opened(directory / "articles")
+        self._transcripts = self._opened(directory / "transcripts")
+        if not read_only:
+            if self._articles is None:
+                self._articles = Index.build(directory / "articles", (), _INCOMPLETE)
+            if self._transcripts is None:
+                self._transcripts = Index.build(directory / "transcripts", (), _INCOMPLETE)
+        self._entries: dict[str, Analysed] = {}
+        for stored in self._articles.everything() if self._articles else ():
+            entry = _stored_entry(stored)
+            self._entries[entry.article.id] = entry
+        self._ranker = Ranker(list(self._entries.values()))
+
+    @staticmethod
+    def _opened(directory: Path) -> Index | None:
+        try:
+            return Index.open(directory)
+        except IndexDamaged as fault:
+            if (directory / "CURRENT").exists():
+                log.warning("index=%s damaged, will be built anew: %s", directory.name, fault)
+            return None
+
+    def state(self) -> State:
+        """What is held, so that the owner of the truth can tell what is missing."""
+        return State(
+            articles=len(self._entries),
+            change=self._articles.change if self._articles else -1,
+            transcripts=self._transcripts.count() if self._transcripts else 0,
+            transcripts_lost=self._transcripts is None or self._transcripts.change == _INCOMPLETE,
+        )
+
+    def search(self, text: str, scope: Scope, limit: int = 5) -> list[Hit]:
+        """The articles that may answer this, best first."""
+        return self._ranker.rank(self._analyzer.question(text), scope.allows, limit)
+
+    def transcripts(self, text: str, limit: int = 5, queues: Sequence[str] | None = None) -> list[TranscriptHit]:
+        """Ended conversations in which the words occur; of these queues only, where given."""
+        if self._transcripts is None:
+            return []
+        question = self._analyzer.question(text)
+        hits = []
+        for found in self._transcripts.find(question.terms, limit, queues):
+            whole = str(found.stored["text"])
+            meta = found.stored["meta"]
+            hits.append(
+                TranscriptHit(
+                    conversation=int(found.key),
+                    excerpt=excerpt_around(whole, question, self._analyzer),
+                    score=found.score,
+                    meta={str(name): str(value) for name, value in meta.items()} if isinstance(meta, dict) else {},
+                )
+            )
+        return hits
+
+    def rebuild(
+        self, articles: Sequence[Article], change: int, progress: Callable[[float], None] | None = None
+    ) -> None:
+        """Hold exactly these articles, as of this change. Searches go on with the old ones meanwhile."""
+        if self._lock < 0:
+            raise IndexBusy("the index was opened for reading only")
+        entries: dict[str, Analysed] = {}
+        for number, article in enumerate(articles):
+            entries[article.id] = analysed(article, self._analyzer)
+            if progress is not None and number % 200 == 0:
+                progress(number / len(articles))
+        documents = (_document(entry) for entry in entries.values())
+        self._articles = Index.build(self._directory / "articles", documents, change)
+        self._take(entries)
+
+    def update(self, articles: Iterable[Article], removed: Iterable[str], change: int) -> None:
+        """Replace or add these articles and remove those ids."""
+        if self._articles is None or self._lock < 0:
+            raise IndexBusy("the index was opened for reading only")
+        gone = list(removed)
+        fresh = {article.id: analysed(article, self._analyzer) for article in articles}
+        self._articles.update([_document(entry) for entry in fresh.values()], gone, change)
+        self._take({id: entry for id, entry in (self._entries | fresh).items() if id not in gone})
+
+    def _take(self, entries: dict[str, Analysed]) -> None:
+        self._ranker = Ranker(list(entries.values()))
+        self._entries = entries
+
+    def add_transcripts(self, transcripts: Iterable["TranscriptText"]) -> None:
+        """Index what was said in ended conversations; the text must be masked already."""
+        if self._transcripts is None or self._lock < 0:
+            raise IndexBusy("the index was opened for reading only")
+        documents = [
+            Document(
+                key=str(transcript.conversation),
+                terms=self._analyzer.text(transcript.text).terms,
+                stored={"text": transcript.text[:MAX_TRANSCRIPT], "meta": dict(transcript.meta)},
+                group=transcript.meta.get("queue", ""),
+            )
+            for transcript in transcripts
+        ]
+        self._transcripts.update(documents, (), self._transcripts.change)
+
+    def transcripts_complete(self) -> None:
+        """Every transcript is in, so that the next start needs none."""
+        if self._transcripts is None or self._lock < 0:
+            raise IndexBusy("the index was opened for reading only")
+        self._transcripts.update((), (), _COMPLETE)
+
+    def remove_transcripts(self, conversations: Iterable[int]) -> None:
+        """Forget these conversations so that none of their words stays in a file."""
+        if self._transcripts is None or self._lock < 0:
+            raise IndexBusy("the index was opened for reading only")
+        gone = [str(number) for number in conversations]
+        self._transcripts.update((), gone, self._transcripts.change, wipe=True)
+
+    def close(self) -> None:
+        """Let go of the files and of the ownership."""
+        for index in (self._articles, self._transcripts):
+            if index is not None:
+                index.close()
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptText:
+    """What was said in a conversation, personal data masked."""
+
+    conversation: int
+    text: str
+    meta: Mapping[str, str]
+    """`queue` limits who finds it; the rest is given back with a hit."""
+
+
+def _take_lock(directory: Path) -> int:
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = os.open(directory / "owner.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        raise IndexBusy(f"another process owns the index in {directory}") from None
+    return lock
+
+
+def _document(entry: Analysed) -> Document:
+    terms = [term for phrasing in entry.phrasings for term in phrasing.terms]
+    stored: dict[str, object] = {
+        "article": entry.article.to_json(),
+        "phrasings": [_packed(phrasing) for phrasing in entry.phrasings],
+        "answer": _packed(entry.answer),
+    }
+    return Document(entry.article.id, [*terms, *entry.answer.terms], stored, entry.article.status.value)
+
+
+def _packed(analysis: Analysis) -> list[str]:
+    return [" ".join(analysis.words), " ".join(analysis.bigrams), " ".join(analysis.pieces)]
+
+
+def _unpacked(packed: object) -> Analysis:
+    if not isinstance(packed, list) or len(packed) != 3:
+        raise ArticleError("the index holds no tokens here")
+    words, bigrams, pieces = (tuple(str(part).split(" ")) if part else () for part in packed)
+    return Analysis(words, bigrams, pieces)
+
+
+def _stored_entry(stored: Mapping[str, object]) -> Analysed:
+    phrasings = stored["phrasings"]
+    if not isinstance(phrasings, list):
+        raise ArticleError("the index holds no phrasings here")
+    return Analysed(
+        Article.from_json(stored["article"]),
+        tuple(_unpacked(packed) for packed in phrasings),
+        _unpacked(stored["answer"]),
+    )

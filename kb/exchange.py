@@ -1,0 +1,200 @@
+"""Articles in and out of files: CSV for spreadsheets, YAML for people, JSONL for programs.
+
+All or nothing: a file gives either its articles or its faults, each with its line. Nothing is stored here.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import yaml
+
+from kb.article import LANGUAGES, Article, ArticleError
+
+MAX_BYTES = 200 * 1024 * 1024
+
+
+class Kind(Enum):
+    """The forms a file may have; the value is its ending."""
+
+    CSV = "csv"
+    YAML = "yaml"
+    JSONL = "jsonl"
+
+    @staticmethod
+    def of(filename: str) -> "Kind":
+        """By the ending of the name; raises ArticleError where it is none of ours."""
+        ending = filename.rpartition(".")[2].casefold()
+        endings = {"csv": Kind.CSV, "yaml": Kind.YAML, "yml": Kind.YAML, "jsonl": Kind.JSONL}
+        if ending not in endings:
+            raise ArticleError(f"{filename}: must end in .csv, .yaml or .jsonl")
+        return endings[ending]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row that can't be used."""
+
+    line: int
+    """Where it begins, from 1."""
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a file held: articles, or else the faults that keep all of it out."""
+
+    articles: tuple[Article, ...]
+    faults: tuple[Fault, ...]
+
+
+_LISTS = ("variants", "tags", "queues", "skills", "learnt")
+_PLAIN = ("status", "valid_from", "valid_until", "owner", "review_at", "flow", "queue")
+_COLUMNS = ("id", "question", "variants", *(f"answer_{name}" for name in LANGUAGES), "tags", "queues", *_PLAIN)
+_COLUMNS += ("skills", "learnt")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def read_articles(content: bytes, kind: Kind) -> Imported:
+    """Every article of the file, or every fault in it."""
+    if len(content) > MAX_BYTES:
+        return Imported((), (Fault(1, f"the file is larger than {MAX_BYTES} bytes"),))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        return Imported((), (Fault(line, "isn't UTF-8; save the file as UTF-8"),))
+    readers = {Kind.CSV: _csv_rows, Kind.YAML: _yaml_rows, Kind.JSONL: _jsonl_rows}
+    return _collected(readers[kind](text))
+
+
+def write_articles(articles: Iterable[Article], kind: Kind) -> bytes:
+    """The articles as a file that `read_articles` takes back."""
+    rows = [article.to_json() for article in articles]
+    match kind:
+        case Kind.JSONL:
+            return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+        case Kind.YAML:
+            return yaml.dump(rows, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False).encode()
+        case Kind.CSV:
+            return _csv_text(rows).encode("utf-8-sig")
+
+
+def _collected(rows: Iterator[tuple[int, object]]) -> Imported:
+    articles: dict[str, Article] = {}
+    lines: dict[str, int] = {}
+    faults: list[Fault] = []
+    for line, row in rows:
+        if isinstance(row, Fault):
+            faults.append(row)
+            continue
+        try:
+            article = Article.from_json(row)
+        except ArticleError as fault:
+            faults.append(Fault(line, str(fault)))
+            continue
+        if article.id in articles:
+            faults.append(Fault(line, f"id: {article.id} is already on line {lines[article.id]}"))
+        articles.setdefault(article.id, article)
+        lines.setdefault(article.id, line)
+    return Imported((), tuple(faults)) if faults else Imported(tuple(articles.values()), ())
+
+
+def _jsonl_rows(text: str) -> Iterator[tuple[int, object]]:
+    # Not splitlines: JSON texts may hold U+2028 and the like as they are.
+    for line, row in enumerate(text.split("\n"), 1):
+        if not row.strip():
+            continue
+        try:
+            yield line, json.loads(row)
+        except (ValueError, RecursionError) as fault:
+            yield line, Fault(line, f"isn't JSON: {fault}")
+
+
+def _yaml_rows(text: str) -> Iterator[tuple[int, object]]:
+    try:
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        value = yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        mark = getattr(fault, "problem_mark", None)
+        # An unexpected end is marked behind the last line.
+        line = min(mark.line + 1, text.count("\n") + 1) if mark else 1
+        yield line, Fault(line, f"isn't YAML: {getattr(fault, 'problem', None) or fault}")
+        return
+    if value is None:
+        return
+    if not isinstance(value, list) or not isinstance(node, yaml.SequenceNode):
+        yield 1, Fault(1, "must be a list of articles")
+        return
+    for child, row in zip(node.value, value, strict=True):
+        yield child.start_mark.line + 1, row
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
+    # Excel's German and French editions part columns with semicolons.
+    header = text.partition("\n")[0]
+    delimiter = ";" if header.count(";") > header.count(",") else "\t" if "\t" in header else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        columns = [name.strip() for name in next(reader, [])]
+        unknown = [name for name in columns if name not in (*_COLUMNS, "answer", "lang")]
+        if unknown or "id" not in columns or "question" not in columns:
+            known = ", ".join(_COLUMNS)
+            yield 1, Fault(1, f"the first line must name the columns id, question and others of: {known}")
+            return
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(cells):
+                yield line, _csv_row(columns, cells, line)
+            line = reader.line_num + 1
+    except csv.Error as fault:
+        yield line, Fault(line, f"isn't CSV: {fault}")
+
+
+def _csv_row(columns: Sequence[str], cells: Sequence[str], line: int) -> object:
+    if len(cells) > len(columns):
+        return Fault(line, f"has {len(cells)} cells, but there are {len(columns)} columns")
+    row: dict[str, object] = {}
+    answers: dict[str, str] = {}
+    for name, cell in zip(columns, cells, strict=False):
+        text = _without_guard(cell)
+        if name.startswith("answer_"):
+            answers[name.removeprefix("answer_")] = text
+        elif name in _LISTS:
+            row[name] = text.split("\n")
+        else:
+            row[name] = text
+    return {**row, "answers": answers}
+
+
+def _csv_text(rows: Iterable[Mapping[str, object]]) -> str:
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(_COLUMNS)
+    for row in rows:
+        writer.writerow([_guarded(_cell(row, name)) for name in _COLUMNS])
+    return file.getvalue()
+
+
+def _cell(row: Mapping[str, object], name: str) -> str:
+    if name.startswith("answer_"):
+        answers = row.get("answers", {})
+        return str(answers.get(name.removeprefix("answer_"), "")) if isinstance(answers, dict) else ""
+    value = row.get(name, "")
+    return "\n".join(str(part) for part in value) if isinstance(value, list) else str(value)
+
+
+def _guarded(cell: str) -> str:
+    """A spreadsheet must not take a text for a formula. A text that begins with the guard gets one more."""
+    return f"'{cell}" if cell.startswith((*_FORMULA, "'")) else cell
+
+
+def _without_guard(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:2] in (*_FORMULA, "'") else cell

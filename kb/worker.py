@@ -1,0 +1,222 @@
+"""The search in a process of its own: `python -m kb.worker DIRECTORY`. JSON lines in, JSON lines out.
+
+A request is `{"id": n, "op": name, …}`, its answer `{"id": n, "ok": …}` or `{"id": n, "error": text}`; long ones also
+send `{"id": n, "progress": part}`. The process is polite (nice 10), is the one owner of the index, and ends when its
+input does. Searches are answered in order by the main thread; changes are made in order by one other thread, so that
+a rebuild keeps nobody from searching. Nothing but answers goes to stdout.
+"""
+
+import json
+import logging
+import os
+import queue
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from kb.article import Article, ArticleError
+from kb.engine import Engine, IndexBusy, Scope, TranscriptText
+
+log = logging.getLogger(__name__)
+
+Request = Mapping[str, object]
+Handler = Callable[[Request], object]
+
+
+class BadRequest(ValueError):
+    """The request can't be understood."""
+
+
+class Worker:
+    """Reads requests until the input ends."""
+
+    def __init__(self, engine: Engine, output: BinaryIO) -> None:
+        self._engine = engine
+        self._output = output
+        self._writing = threading.Lock()
+        self._changes: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        self._staged: list[Article] = []
+        self._searches: dict[str, Handler] = {
+            "ping": lambda _: "pong",
+            "state": lambda _: asdict(engine.state()),
+            "search": self._search,
+            "transcripts": self._transcripts,
+        }
+        self._updates: dict[str, Handler] = {
+            "stage": self._stage,
+            "update": self._update,
+            "rebuild": self._rebuild,
+            "remove": self._update,
+            "add_transcript": self._add_transcript,
+            "remove_transcripts": self._remove_transcripts,
+            "transcripts_complete": lambda _: engine.transcripts_complete(),
+        }
+
+    def run(self, lines: BinaryIO) -> None:
+        """Answer every line; returns when the input ends and all changes are made."""
+        changer = threading.Thread(target=self._make_changes, name="changes")
+        changer.start()
+        try:
+            for line in lines:
+                self._take(line)
+        finally:
+            self._changes.put(None)
+            changer.join()
+
+    def _take(self, line: bytes) -> None:
+        try:
+            request = json.loads(line)
+        except (ValueError, RecursionError):  # bytes that aren't UTF-8 and deep nesting included
+            self._send({"id": None, "error": "the line isn't JSON"})
+            return
+        if not isinstance(request, dict):
+            self._send({"id": None, "error": "a request must be an object"})
+        elif str(request.get("op")) in self._updates:
+            self._changes.put(request)
+        else:
+            self._answer(request, self._searches)
+
+    def _make_changes(self) -> None:
+        while (request := self._changes.get()) is not None:
+            try:
+                self._answer(request, self._updates)
+            except BrokenPipeError:
+                # The parent is gone: a change half made is dropped, so that its successor can own the index.
+                return
+
+    def _answer(self, request: Request, handlers: Mapping[str, Handler]) -> None:
+        number = request.get("id")
+        handler = handlers.get(str(request.get("op")))
+        try:
+            if handler is None:
+                raise BadRequest(f"unknown op {request.get('op')!r}")
+            self._send({"id": number, "ok": handler(request)})
+        except (BadRequest, ArticleError, IndexBusy, OSError) as fault:
+            self._send({"id": number, "error": str(fault)})
+        except Exception:  # the outermost call: one bad request must not end the search for all
+            log.exception("op=%s failed", request.get("op"))
+            self._send({"id": number, "error": "the search failed on this request; its log says why"})
+
+    def _send(self, answer: Mapping[str, object]) -> None:
+        line = json.dumps(answer).encode("ascii") + b"\n"
+        with self._writing:
+            self._output.write(line)
+            self._output.flush()
+
+    def _search(self, request: Request) -> object:
+        scope = Scope(
+            today=datetime.now(UTC).astimezone().date(),
+            queue=_optional_text(request, "queue"),
+            unpublished=request.get("unpublished") is True,
+        )
+        hits = self._engine.search(_text(request, "text"), scope, _limit(request))
+        return [hit.to_json() for hit in hits]
+
+    def _transcripts(self, request: Request) -> object:
+        queues = request.get("queues")
+        if queues is not None and not isinstance(queues, list):
+            raise BadRequest("queues: must be a list")
+        names = [str(name) for name in queues] if queues is not None else None
+        hits = self._engine.transcripts(_text(request, "text"), _limit(request), names)
+        return [hit.to_json() for hit in hits]
+
+    def _stage(self, request: Request) -> object:
+        """Part of the articles of the rebuild to come."""
+        if request.get("first") is True:
+            self._staged.clear()
+        self._staged += _articles(request)
+        return len(self._staged)
+
+    def _rebuild(self, request: Request) -> object:
+        staged, self._staged = self._staged + _articles(request), []
+        number = request.get("id")
+        self._engine.rebuild(
+            staged,
+            _number(request, "change"),
+            lambda part: self._send({"id": number, "progress": part}),
+        )
+        return asdict(self._engine.state())
+
+    def _update(self, request: Request) -> object:
+        removed = request.get("removed", [])
+        if not isinstance(removed, list):
+            raise BadRequest("removed: must be a list")
+        self._engine.update(_articles(request), [str(id) for id in removed], _number(request, "change"))
+        return asdict(self._engine.state())
+
+    def _add_transcript(self, request: Request) -> object:
+        meta = request.get("meta", {})
+        if not isinstance(meta, dict):
+            raise BadRequest("meta: must be an object")
+        transcript = TranscriptText(
+            _number(request, "conversation"),
+            _text(request, "text"),
+            {str(name): str(value) for name, value in meta.items()},
+        )
+        self._engine.add_transcripts([transcript])
+        return None
+
+    def _remove_transcripts(self, request: Request) -> object:
+        conversations = request.get("conversations")
+        if not isinstance(conversations, list) or not all(isinstance(one, int) for one in conversations):
+            raise BadRequest("conversations: must be a list of numbers")
+        self._engine.remove_transcripts(conversations)
+        return None
+
+
+def _text(request: Request, name: str) -> str:
+    value = request.get(name)
+    if not isinstance(value, str):
+        raise BadRequest(f"{name}: must be a text")
+    return value
+
+
+def _optional_text(request: Request, name: str) -> str | None:
+    return None if request.get(name) is None else _text(request, name)
+
+
+def _number(request: Request, name: str) -> int:
+    value = request.get(name)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadRequest(f"{name}: must be a number")
+    return value
+
+
+def _limit(request: Request) -> int:
+    return max(1, min(100, _number({"limit": 5, **request}, "limit")))
+
+
+def _articles(request: Request) -> list[Article]:
+    given = request.get("articles", [])
+    if not isinstance(given, list):
+        raise BadRequest("articles: must be a list")
+    return [Article.from_json(article) for article in given]
+
+
+def main() -> int:
+    """Serve the directory named on the command line until the input ends; 1 where it can't be had."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    os.nice(10)
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not land among the answers
+    try:
+        engine = Engine(Path(sys.argv[1]))
+    except (IndexBusy, OSError) as fault:
+        answers.write(json.dumps({"id": None, "fatal": str(fault)}).encode("ascii") + b"\n")
+        answers.flush()
+        return 1
+    try:
+        Worker(engine, answers).run(sys.stdin.buffer)
+    except BrokenPipeError:
+        log.warning("the parent is gone")
+    finally:
+        engine.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

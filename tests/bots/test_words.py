@@ -1,0 +1,98 @@
+"""A customer's word is the whole message, in any script and with any politeness; a question that contains it isn't."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bots.words import Word, customer_word
+
+PERSON = """真人|我要真人|真人客服|轉真人|專人|轉專人|轉接專員|請幫我轉接專員|找客服|我要找客服人員|客服人員
+人工|转人工|转人工客服
+人工客服|我想跟真人說話|可以找真人嗎|請給我真人客服，謝謝|幫我轉接真人|我要跟一位專員談|有沒有真人|有真人客服嗎
+請接客服|麻烦转人工谢谢
+给我转人工吧|我需要人工服务|有人在嗎|我想找人說話|真人！！！|＊真人＊|客服|我不想跟機器人說話|叫真人來
+真人，拜託|快轉真人|轉 真人
+agent|agent please|I want to talk to a human|Can I speak to a real person?|human please|connect me to an agent
+Please transfer me to a representative|operator|talk to someone|I need a human|live agent|REAL PERSON|get me a human!
+Could you put me through to customer service, please?|Is anyone there?|I'd like to speak with a person|ｈｕｍａｎ
+Let me talk to somebody real|can you connect me with a live agent now|no bots!"""
+
+NOT_A_PERSON = """我不要真人|真人版電影幾點|真人版|人工智慧是什麼|人工關節手術補助|客服電話幾號|客服中心地址
+專員薪水多少|你是真人嗎
+你是人工智慧嗎|不要轉接專員|找不到客服|客服態度很差|我找人頭帳戶|一個人|人|真人秀|專人到府收件嗎|有人檢舉我違建
+請人來修水管要多少
+找客服電話|我要申請人工受孕|真人圖書館|對人說話的技巧|person of interest|I don't want to talk to a human
+human resources department
+travel agent license|real estate agent fees|are you human|customer service hours|agent orange|no human please|persona
+how do I become an agent|speak Chinese|I lost contact with a person|what person|talk to the hand"""
+
+OTHERS = {
+    Word.END: "結束|沒事了|没事了|再見|bye|Goodbye!|that's all|請結束對話",
+    Word.CANCEL: "取消排隊|不等了|請幫我取消排隊|我不等了|cancel|cancel please|never mind|不排了",
+    Word.LEAVE_MESSAGE: "留言|我要留言|我想留言|請讓我留言，謝謝|leave a message|I want to leave a message|留個言",
+    Word.HOW_LONG: "還要多久|还要多久|排到哪|排到哪了|請問還要等多久？|how long|How long is the wait?|前面還有幾位",
+    Word.MY_DATA: "我的資料|我的個資|我的个人信息|我的数据|我要查看我的個資|my data",
+    Word.CORRECT_DATA: "更正我的資料|更正我的信息|我要更正我的個資|correct my data",
+    Word.STOP_DATA: "停止使用我的資料|停止使用我的信息|請停止使用我的個資|stop using my data",
+    Word.ERASE_DATA: "刪除我的資料|刪除我的個資|删除我的个人信息|我要刪除我的資料|請幫我刪除我的個資"
+    "|delete my data|Erase my data!",
+    Word.YES: "是|對|好|有|有解決|可以|嗯|OK|解决了|好的|yes|👍|ＯＫ",
+    Word.NO: "不是|不對|沒有|沒解決|都不是|不用|没解决|no|No, thanks|none of these|👎",
+    Word.GREETING: "你好|您好，|hello|Hi!|早安|請問",
+    Word.THANKS: "謝謝|谢谢！|感謝您|thank you|Thanks a lot!|好，謝謝|🙏|❤️",
+    Word.ACKNOWLEDGED: "了解|知道了|I see|got it",
+    Word.SYMBOLS: "😀|🎉🎉|?|……|！！！",
+}
+
+QUESTIONS = """結束營業要怎麼辦|取消訂單|取消掛號怎麼做|留言板在哪|還要多久才會到貨|我的資料要怎麼更新到新系統
+刪除我的帳號裡的照片
+好市多在哪裡|是不是要帶身分證|不是這個問題|沒有收到驗證碼|謝謝卡怎麼買|你好嗎這首歌誰唱的
+how long is a marathon|cancel my order
+bye-laws of the association|delete my account|no parking zone rules|yes bank branches|hello kitty tickets|1|３|A"""
+
+
+def lines(text: str) -> list[str]:
+    return [phrase for line in text.splitlines() for phrase in line.split("|")]
+
+
+@pytest.mark.parametrize("text", lines(PERSON))
+def test_a_person_is_asked_for_in_many_ways(text: str) -> None:
+    assert customer_word(text) is Word.PERSON
+
+
+@pytest.mark.parametrize("text", lines(NOT_A_PERSON))
+def test_a_message_that_only_mentions_a_person_asks_for_nobody(text: str) -> None:
+    assert customer_word(text) is not Word.PERSON
+
+
+@pytest.mark.parametrize(("word", "text"), [(word, text) for word, texts in OTHERS.items() for text in lines(texts)])
+def test_every_word_is_understood_in_every_script(word: Word, text: str) -> None:
+    assert customer_word(text) is word
+
+
+@pytest.mark.parametrize("text", lines(QUESTIONS))
+def test_a_question_that_begins_like_a_word_stays_a_question(text: str) -> None:
+    assert customer_word(text) is None
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "\x00"])
+def test_nothing_visible_means_nothing(text: str) -> None:
+    assert customer_word(text) is None
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    assert customer_word(text) in (None, *Word)
+
+
+@pytest.mark.parametrize(
+    "text", ["i want to " * 10, "我想要" * 33, "請請問" * 33, "please " * 14, "找跟和與" * 25, "謝謝你" * 33]
+)
+def test_polite_words_without_end_cost_no_time(text: str) -> None:
+    customer_word("真人")  # the tables are read on first use
+    start = time.process_time()
+    assert customer_word(text[:100]) is None
+    # A pattern that tried every reading would take hours.
+    assert time.process_time() - start < 0.5

@@ -1,0 +1,107 @@
+"""`imcs kb import|export|search`."""
+
+import getpass
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Operator
+
+ARTICLES = """
+- id: opening
+  question: 你們幾點開門？
+  variants: [營業時間是什麼時候？]
+  answer: 每天上午九點到下午五點。
+- id: returns
+  question: 如何退貨？
+  answer: 七天內都可以退貨。
+"""
+
+
+@pytest.fixture
+def articles(operator: Operator) -> Path:
+    file = operator.folder / "articles.yaml"
+    file.write_text(ARTICLES, encoding="utf-8")
+    return file
+
+
+def ids(operator: Operator) -> list[str]:
+    return [row.id for row in operator.archive(lambda archive: archive.articles())]
+
+
+def test_the_articles_of_a_file_are_saved(operator: Operator, articles: Path) -> None:
+    assert operator.runs("kb", "import", articles) == "2 articles read, 2 of them new or different.\n"
+    assert ids(operator) == ["opening", "returns"]
+
+
+def test_an_import_may_be_repeated(operator: Operator, articles: Path) -> None:
+    operator.runs("kb", "import", articles)
+    articles.write_text(ARTICLES.replace("七天", "十天"), encoding="utf-8")
+    assert "1 of them new or different" in operator.runs("kb", "import", articles)
+    assert "0 of them new or different" in operator.runs("kb", "import", articles)
+
+
+def test_the_history_knows_who_and_why(operator: Operator, articles: Path) -> None:
+    operator.runs("kb", "import", articles)
+    articles.write_text(ARTICLES.replace("九點", "十點"), encoding="utf-8")
+    operator.runs("kb", "import", articles, "--who", "小美", "--why", "冬季時間")
+    first, second = operator.archive(lambda archive: archive.versions("opening"))
+    assert (first.who, first.why) == (getpass.getuser(), "import of articles.yaml")
+    assert (second.who, second.why) == ("小美", "冬季時間")
+
+
+def test_one_wrong_article_keeps_the_whole_file_out(operator: Operator, articles: Path) -> None:
+    articles.write_text(ARTICLES + "- id: empty\n- question: no id\n", encoding="utf-8")
+    outcome = operator.tries("kb", "import", articles)
+    assert outcome.code == 1
+    lines = outcome.err.splitlines()
+    assert [f"line {number}:" in line for number, line in zip((9, 10), lines, strict=False)] == [True, True]
+    assert "2 faults; mend them, nothing was imported" in lines[-1]
+    assert ids(operator) == []
+
+
+def test_a_long_list_of_faults_is_cut_and_counted(operator: Operator) -> None:
+    file = operator.folder / "bad.jsonl"
+    file.write_text("{\n" * 70)
+    outcome = operator.tries("kb", "import", file)
+    assert outcome.err.count("\n") == 51
+    assert "70 faults, 20 of them not shown" in outcome.err
+
+
+def test_check_saves_nothing(operator: Operator, articles: Path) -> None:
+    assert "is in order: 2 articles" in operator.runs("kb", "import", articles, "--check")
+    assert not operator.data.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"), [("gone.yaml", "no such file"), ("articles.doc", "must end in .csv, .yaml or .jsonl")]
+)
+def test_a_file_that_cannot_be_read_says_why(operator: Operator, name: str, advice: str) -> None:
+    (operator.folder / "articles.doc").touch()
+    assert advice in operator.fails("kb", "import", name)
+
+
+@pytest.mark.parametrize("ending", ["csv", "yaml", "jsonl"])
+def test_what_is_exported_can_be_imported_again(operator: Operator, articles: Path, ending: str) -> None:
+    operator.runs("kb", "import", articles)
+    assert "Wrote 2 articles" in operator.runs("kb", "export", f"all.{ending}")
+    assert "0 of them new or different" in operator.runs("kb", "import", f"all.{ending}")
+
+
+def test_an_export_overwrites_nothing(operator: Operator, articles: Path) -> None:
+    assert "exists already" in operator.fails("kb", "export", articles)
+    assert articles.read_text(encoding="utf-8") == ARTICLES
+
+
+def test_a_search_before_anything_is_indexed_says_what_to_do(operator: Operator) -> None:
+    assert "start the service, or run `imcs kb rebuild`" in operator.fails("kb", "search", "退貨")
+
+
+def test_a_search_finds_the_article_and_explains_itself(operator: Operator, articles: Path) -> None:
+    operator.runs("kb", "import", articles)
+    operator.runs("kb", "rebuild")
+    table = operator.runs("kb", "search", "想", "退貨", "--explain")
+    assert "如何退貨？" in table
+    assert "returns: " in table
+    hits = operator.reads("kb", "search", "想", "退貨", "--limit", 1)
+    assert [hit["article"]["id"] for hit in hits] == ["returns"]

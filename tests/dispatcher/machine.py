@@ -1,0 +1,244 @@
+"""A stateful test of any dispatcher: a random day at the desk, checked against `Books` after every step.
+
+Drawn is from what is open, so that most steps do something; `wild_call` does what is mostly refused.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar, TypeVar
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from imcs.dispatcher import Dispatcher, Fact, open_facts
+from imcs.errors import Reason, Refused
+from imcs.model import AgentId, Availability, ConversationId, CustomerId, QueueName, Stage
+from tests.builders import a_queue, at
+from tests.dispatcher.books import Books
+
+T = TypeVar("T")
+
+HELP = a_queue("help", offer_timeout=40, wrap_up=30, grace=60, decline_memory=60)
+SHOP = a_queue("shop", offer_timeout=25, wrap_up=0, grace=35, decline_memory=15)
+SERVED = [frozenset({HELP.name}), frozenset({SHOP.name}), frozenset({HELP.name, SHOP.name})]
+WAITING_OR_MORE = (Stage.QUEUED, Stage.OFFERED, Stage.CONNECTED)
+
+A_HUNDRED_DAYS = settings(max_examples=120, stateful_step_count=60, derandomize=True, database=None, deadline=None)
+"""The same days every time: a failure here is never a matter of luck."""
+picks = st.integers(0, 59)
+"""Which of those there are: divisible by every number up to six, so none is preferred."""
+agent_ids = st.sampled_from([AgentId(1), AgentId(2), AgentId(3)])
+queue_names = st.sampled_from([HELP.name, SHOP.name])
+some_customers = st.lists(st.integers(1, 6).map(CustomerId), min_size=1, max_size=4, unique=True)
+
+
+def has(stage: Stage) -> Callable[["DayAtTheDesk"], bool]:
+    """A precondition: some conversation is there."""
+    return lambda self: bool(self.books.at_stage(stage))
+
+
+class DayAtTheDesk(RuleBasedStateMachine):
+    """Customers, agents and the clock, in any order."""
+
+    kind: ClassVar[type[Dispatcher]] = Dispatcher
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = at(0)
+        self.dispatcher = self.kind([HELP, SHOP])
+        self.books = Books([HELP, SHOP])
+        self.facts: list[Fact] = []
+        for number in (1, 2, 3):
+            agent = AgentId(number)
+            self.note(self.dispatcher.change_agent(agent, SERVED[2], 2, self.now))
+            self.note(self.dispatcher.availability(agent, Availability.AVAILABLE, self.now))
+
+    def note(self, facts: list[Fact]) -> None:
+        """Every call ends here."""
+        for fact in facts:
+            self.books.enter(fact, self.now)
+        self.facts += facts
+        self.books.audit(self.dispatcher, self.now)
+
+    def pick(self, among: Sequence[T], number: int) -> T:
+        return among[number % len(among)]
+
+    # Customers
+
+    @rule(customers=some_customers, queue=queue_names, bot=st.booleans(), tier=st.integers(0, 2))
+    def customers_write(self, customers: list[CustomerId], queue: QueueName, bot: bool, tier: int) -> None:
+        for customer in customers:
+            if self.dispatcher.open_for(customer, queue) is None:
+                self.note(self.dispatcher.start(customer, queue, self.now, bot=bot, tier=tier))
+
+    @rule(customers=some_customers, queue=queue_names)
+    def rush_hour(self, customers: list[CustomerId], queue: QueueName) -> None:
+        self.work_begins()
+        self.customers_write(customers, queue, bot=False, tier=0)
+        for matter in self.books.at_stage(Stage.OFFERED):
+            self.agent_accepts(self.books.at_stage(Stage.OFFERED).index(matter))
+
+    @precondition(has(Stage.BOT))
+    @rule(number=picks)
+    def customer_wants_a_person(self, number: int) -> None:
+        matter = self.pick(self.books.at_stage(Stage.BOT), number)
+        self.note(self.dispatcher.request_person(matter.id, self.now))
+
+    @precondition(lambda self: self.books.matters)
+    @rule(number=picks, idle=st.booleans())
+    def customer_goes(self, number: int, idle: bool) -> None:
+        matter = self.pick(list(self.books.matters.values()), number)
+        end = self.dispatcher.expire if idle else self.dispatcher.abandon
+        self.note(end(matter.id, self.now))
+
+    # Agents
+
+    @precondition(has(Stage.OFFERED))
+    @rule(number=picks)
+    def agent_accepts(self, number: int) -> None:
+        matter = self.pick(self.books.at_stage(Stage.OFFERED), number)
+        assert matter.agent is not None
+        self.note(self.dispatcher.accept(matter.id, matter.agent, self.now))
+
+    @precondition(has(Stage.OFFERED))
+    @rule(number=picks)
+    def agent_declines(self, number: int) -> None:
+        matter = self.pick(self.books.at_stage(Stage.OFFERED), number)
+        assert matter.agent is not None
+        self.note(self.dispatcher.decline(matter.id, matter.agent, self.now))
+
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks)
+    def agent_closes(self, number: int) -> None:
+        matter = self.pick(self.books.at_stage(Stage.CONNECTED), number)
+        assert matter.agent is not None
+        self.note(self.dispatcher.close(matter.id, matter.agent, self.now))
+
+    @precondition(lambda self: any(person.wrap_ups for person in self.books.people.values()))
+    @rule(number=picks, everything=st.booleans())
+    def agent_is_done(self, number: int, everything: bool) -> None:
+        person = self.pick([person for person in self.books.people.values() if person.wrap_ups], number)
+        one = None if everything else self.pick(list(person.wrap_ups), number)
+        self.note(self.dispatcher.done(person.id, self.now, one))
+
+    @rule()
+    def work_begins(self) -> None:
+        self.everybody_is_heard_of()
+        for agent in sorted(self.books.people):
+            self.note(self.dispatcher.ready(agent, self.now))
+
+    @precondition(lambda self: self.books.people)
+    @rule(
+        number=picks,
+        availability=st.sampled_from([Availability.AVAILABLE, Availability.AVAILABLE, *Availability]),
+    )
+    def presence_arrives(self, number: int, availability: Availability) -> None:
+        agent = self.pick(sorted(self.books.people), number)
+        self.note(self.dispatcher.availability(agent, availability, self.now))
+
+    @precondition(lambda self: self.books.people)
+    @rule(number=picks, call=st.sampled_from(["ready", "ready", "pause", "leave"]))
+    def agent_says(self, number: int, call: str) -> None:
+        agent = self.pick(sorted(self.books.people), number)
+        self.note(getattr(self.dispatcher, call)(agent, self.now))
+
+    @rule(agent=agent_ids, queues=st.sampled_from(SERVED), capacity=st.sampled_from([2, 1, 3, 0]))
+    def staff_changes(self, agent: AgentId, queues: frozenset[QueueName], capacity: int) -> None:
+        self.note(self.dispatcher.change_agent(agent, queues, capacity, self.now))
+
+    @precondition(lambda self: len(self.books.people) > 2)
+    @rule(number=picks)
+    def somebody_leaves_the_staff(self, number: int) -> None:
+        agent = self.pick(sorted(self.books.people), number)
+        self.note(self.dispatcher.remove_agent(agent, self.now))
+
+    def everybody_is_heard_of(self) -> None:
+        for agent in sorted(self.books.people):
+            self.note(self.dispatcher.availability(agent, Availability.AVAILABLE, self.now))
+
+    # Time
+
+    @rule(seconds=st.integers(1, 70))
+    def time_passes(self, seconds: int) -> None:
+        self.until(self.now + timedelta(seconds=seconds))
+
+    @precondition(lambda self: any(True for _ in self.books.deadlines(self.now)))
+    @rule()
+    def next_deadline_comes(self) -> None:
+        then = min(self.books.deadlines(self.now))
+        self.now = max(self.now, then - timedelta(microseconds=1))
+        assert self.dispatcher.tick(self.now) == [], "before it's due, nothing happens"
+        self.until(then)
+
+    def until(self, then: datetime) -> None:
+        due = any(deadline <= then for deadline in self.books.deadlines(self.now))
+        self.now = then
+        facts = self.dispatcher.tick(self.now)
+        assert due or not facts, "before it's due, nothing happens"
+        self.note(facts)
+        assert self.dispatcher.tick(self.now) == [], "a tick leaves nothing to do"
+
+    @rule(downtimes=st.lists(st.integers(0, 50), min_size=1, max_size=3), heard_of=st.booleans())
+    def process_restarts(self, downtimes: list[int], heard_of: bool) -> None:
+        for seconds in downtimes:
+            self.restart(timedelta(seconds=seconds))
+        if heard_of:
+            self.everybody_is_heard_of()
+
+    def restart(self, down: timedelta) -> None:
+        last = ConversationId(self.books.last)
+        reborn = self.kind.replay([HELP, SHOP], open_facts(self.facts), last_conversation=last)
+        assert reborn == self.dispatcher, "reborn from the open facts"
+        assert reborn == self.kind.replay([HELP, SHOP], self.facts), "reborn from all facts"
+        self.dispatcher = reborn
+        since = self.now
+        self.now += down
+        self.note(reborn.resume(self.now, since))
+        self.note(reborn.tick(self.now))
+
+    # What isn't allowed
+
+    @rule(
+        call=st.sampled_from(["accept", "decline", "accept", "decline", "close", "done", "request_person", "start"]),
+        number=picks,
+        agent=agent_ids,
+    )
+    def wild_call(self, call: str, number: int, agent: AgentId) -> None:
+        unknown = ConversationId(self.books.last + 1)
+        conversation = self.pick([unknown, *sorted(self.books.matters), *sorted(self.books.ended)][:6], number)
+        matter, person = self.books.matters.get(conversation), self.books.people.get(agent)
+        mine = matter is not None and matter.agent == agent
+        stage = matter.stage if matter else None
+        dispatcher, now = self.dispatcher, self.now
+        match call:
+            case "accept" | "decline":
+                allowed = mine and stage is Stage.OFFERED
+                facts = attempt(lambda: getattr(dispatcher, call)(conversation, agent, now))
+            case "close":
+                allowed = mine and stage is Stage.CONNECTED
+                facts = attempt(lambda: dispatcher.close(conversation, agent, now))
+            case "done":
+                allowed = person is not None and conversation in person.wrap_ups
+                facts = attempt(lambda: dispatcher.done(agent, now, conversation))
+            case "request_person":
+                allowed = stage is Stage.BOT
+                facts = attempt(lambda: dispatcher.request_person(conversation, now))
+            case _:
+                customer = CustomerId(number % 6 + 1)
+                allowed = all((m.customer, m.queue) != (customer, HELP) for m in self.books.matters.values())
+                facts = attempt(lambda: dispatcher.start(customer, HELP.name, now))
+        if isinstance(facts, Reason):
+            assert not allowed, f"{call} should be allowed"
+            assert dispatcher == self.kind.replay([HELP, SHOP], self.facts), "a refused call changes nothing"
+        else:
+            assert allowed, f"{call} should be refused"
+            self.note(facts)
+
+
+def attempt(call: Callable[[], list[Fact]]) -> list[Fact] | Reason:
+    """The facts, or why there are none."""
+    try:
+        return call()
+    except Refused as refused:
+        return refused.reason

@@ -1,0 +1,9 @@
+"""The dispatcher keeps all its promises on any day, whatever happens in whatever order (see machine.py, books.py)."""
+
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.dispatcher.machine import A_HUNDRED_DAYS, DayAtTheDesk
+
+
+def test_the_books_add_up_on_any_day() -> None:
+    run_state_machine_as_test(DayAtTheDesk, settings=A_HUNDRED_DAYS)

@@ -1,0 +1,113 @@
+"""The measures of the report, each worked out by hand on a short day."""
+
+from datetime import timedelta
+
+import pytest
+
+from imcs.dispatcher import Dispatcher, Fact
+from imcs.dispatcher.occupancy import Occupancy, occupancy
+from imcs.dispatcher.report import QueueReport, report
+from imcs.model import Availability, ConversationId, CustomerId
+from tests.builders import a_queue, at
+from tests.dispatcher.people import CHEN, HELP, LIN, MEI, WANG
+
+FIRST, SECOND, THIRD, FOURTH = (ConversationId(number) for number in (1, 2, 3, 4))
+
+
+def seconds(number: float) -> timedelta:
+    return timedelta(seconds=number)
+
+
+def a_day() -> list[Fact]:
+    """Answered after 10 s; answered after 90; abandoned after 30; abandoned after 80; one with the bot only."""
+    dispatcher = Dispatcher([a_queue(offer_timeout=600, wrap_up=30)])
+    return [
+        *dispatcher.change_agent(MEI, [HELP], 1, at(0)),
+        *dispatcher.availability(MEI, Availability.AVAILABLE, at(0)),
+        *dispatcher.start(WANG, HELP, at(0)),
+        *dispatcher.request_person(FIRST, at(10)),
+        *dispatcher.accept(FIRST, MEI, at(20)),
+        *dispatcher.start(LIN, HELP, at(30), bot=False),
+        *dispatcher.start(CHEN, HELP, at(30), bot=False),
+        *dispatcher.abandon(THIRD, at(60)),
+        *dispatcher.close(FIRST, MEI, at(80)),
+        *dispatcher.start(CHEN, HELP, at(90), bot=False),
+        *dispatcher.tick(at(110)),
+        *dispatcher.accept(SECOND, MEI, at(120)),
+        *dispatcher.expire(FOURTH, at(170)),
+        *dispatcher.close(SECOND, MEI, at(220)),
+        *dispatcher.done(MEI, at(230)),
+        *dispatcher.start(CustomerId(9), HELP, at(240)),
+        *dispatcher.abandon(ConversationId(5), at(250)),
+    ]
+
+
+def test_the_measures_of_a_day() -> None:
+    assert report(a_day(), target=seconds(60)).queues == {
+        HELP: QueueReport(
+            queue=HELP,
+            conversations=5,
+            wanted=4,
+            answered=2,
+            abandoned=2,
+            service_level=1 / 3,  # one in time, of two answered and one who gave up after the target
+            abandonment=1 / 2,
+            asa=seconds(50),  # 10 and 90
+            longest_wait=seconds(90),
+            aht=seconds(100),  # 60 + 30 wrap-up, and 100 + 10
+        )
+    }
+
+
+def test_a_quick_abandonment_does_not_lower_the_service_level() -> None:
+    facts = a_day()
+    level = [report(facts, target=seconds(target)).queues[HELP].service_level for target in (5, 60, 100)]
+    assert level == [0, 1 / 3, 1]
+
+
+def test_where_nothing_was_measured_there_is_no_measure() -> None:
+    dispatcher = Dispatcher([a_queue()])
+    measured = report(dispatcher.start(WANG, HELP, at(0))).queues[HELP]
+    assert (measured.conversations, measured.wanted) == (1, 0)
+    assert [measured.service_level, measured.abandonment, measured.asa, measured.aht] == [None] * 4
+
+
+def test_a_return_to_the_queue_neither_delays_the_answer_nor_counts_as_handling() -> None:
+    dispatcher = Dispatcher([a_queue(wrap_up=0, grace=60)])
+    facts = [
+        *dispatcher.change_agent(MEI, [HELP], 1, at(0)),
+        *dispatcher.availability(MEI, Availability.AVAILABLE, at(0)),
+        *dispatcher.start(WANG, HELP, at(0), bot=False),
+        *dispatcher.accept(FIRST, MEI, at(5)),
+        *dispatcher.availability(MEI, Availability.OFFLINE, at(15)),
+        *dispatcher.tick(at(75)),
+        *dispatcher.availability(MEI, Availability.AVAILABLE, at(100)),
+        *dispatcher.accept(FIRST, MEI, at(110)),
+        *dispatcher.close(FIRST, MEI, at(140)),
+    ]
+    measured = report(facts).queues[HELP]
+    assert (measured.asa, measured.aht) == (seconds(5), seconds(70 + 30))
+
+
+def test_facts_of_a_conversation_that_began_before_them_are_left_out() -> None:
+    assert report(a_day()[3:4]).queues == {}
+
+
+def test_occupancy_is_the_share_of_busy_time_in_time_at_work() -> None:
+    measured = occupancy(a_day(), until=at(300))
+    assert measured == {MEI: Occupancy(busy=seconds(90 + 110), at_work=seconds(300))}
+    assert measured[MEI].share == pytest.approx(2 / 3)
+
+
+def test_pauses_and_downtime_are_no_time_at_work() -> None:
+    dispatcher = Dispatcher([a_queue()])
+    facts = [
+        *dispatcher.change_agent(MEI, [HELP], 1, at(0)),
+        *dispatcher.availability(MEI, Availability.AVAILABLE, at(0)),
+        *dispatcher.pause(MEI, at(10)),
+        *dispatcher.ready(MEI, at(50)),
+        *dispatcher.resume(at(100), since=at(70)),
+        *dispatcher.availability(MEI, Availability.AVAILABLE, at(105)),
+    ]
+    assert occupancy(facts, until=at(115)) == {MEI: Occupancy(busy=seconds(0), at_work=seconds(10 + 20 + 10))}
+    assert occupancy(facts[:1], until=at(9))[MEI].share is None

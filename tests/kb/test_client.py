@@ -1,0 +1,105 @@
+"""The worker process, driven by its client."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from kb.article import Article
+from kb.client import SearchWorker, WorkerDied, WorkerRefused
+
+ARTICLES = [
+    Article("passport", "護照遺失怎麼補發", answers={"zh_TW": "請帶身分證。"}),
+    Article("refund", "returning an item", answers={"en": "Within 7 days."}),
+]
+
+
+@pytest.fixture
+async def worker(tmp_path: Path) -> AsyncIterator[SearchWorker]:
+    worker = SearchWorker()
+    await worker.start(tmp_path)
+    yield worker
+    await worker.stop()
+
+
+async def test_many_searches_at_once_each_get_their_own_answer(worker: SearchWorker) -> None:
+    state = await worker.rebuild(ARTICLES, 4)
+    assert (state.articles, state.change) == (2, 4)
+    found = await asyncio.gather(*(worker.search(f"{word} {n}") for n in range(20) for word in ("护照", "returns")))
+    assert [hits[0].id for hits in found] == ["passport", "refund"] * 20
+    assert found[0][0].article.answer_in("zh_TW") == "請帶身分證。"
+
+
+async def test_a_repeated_question_is_answered_from_memory_until_anything_changes(worker: SearchWorker) -> None:
+    await worker.rebuild(ARTICLES, 4)
+    first = await worker.search("refund of an item")
+    os.kill(worker.pid or 0, signal.SIGSTOP)
+    assert await asyncio.wait_for(worker.search("refund of an item"), 1) == first
+    os.kill(worker.pid or 0, signal.SIGCONT)
+    await worker.update([Article("item", "refund of an item")], ["refund"], 5)
+    assert [hit.id for hit in await worker.search("refund of an item")] == ["item"]
+
+
+async def test_a_killed_worker_fails_what_is_under_way_and_is_started_by_the_next_call(worker: SearchWorker) -> None:
+    await worker.rebuild(ARTICLES, 4)
+    os.kill(worker.pid or 0, signal.SIGSTOP)
+    asked = asyncio.create_task(worker.search("passport"))
+    await asyncio.sleep(0)  # lets the call write its line; the stopped worker can't answer it
+    os.kill(worker.pid or 0, signal.SIGKILL)
+    with pytest.raises(WorkerDied):
+        await asked
+    assert (await worker.search("護照"))[0].id == "passport"
+    assert (await worker.state()).change == 4
+
+
+async def test_a_second_owner_is_told_so(worker: SearchWorker, tmp_path: Path) -> None:
+    second = SearchWorker()
+    with pytest.raises(WorkerDied, match="owns the index"):
+        await second.start(tmp_path)
+    with pytest.raises(WorkerDied):  # not started again in a tight loop
+        await second.search("x")
+    await second.stop()
+
+
+async def test_transcripts_are_added_found_and_removed(worker: SearchWorker) -> None:
+    await worker.add_transcript(7, "客戶：水費單寄錯地址", {"queue": "help"})
+    await worker.transcripts_complete()
+    assert [hit.conversation for hit in await worker.transcripts("水费单", queues=["help"])] == [7]
+    assert await worker.transcripts("水费单", queues=["sales"]) == []
+    await worker.remove_transcripts([7])
+    assert await worker.transcripts("水费单") == []
+    assert not (await worker.state()).transcripts_lost
+
+
+async def test_a_rebuild_of_many_articles_goes_over_in_batches_with_progress(worker: SearchWorker) -> None:
+    parts: list[float] = []
+    articles = [Article(str(n), f"question number {n}") for n in range(450)]
+    assert (await worker.rebuild(articles, 1, parts.append)).articles == 450
+    assert parts == sorted(parts)
+    assert parts
+    assert (await worker.rebuild([], 2)).articles == 0
+
+
+async def test_a_text_that_cant_be_encoded_is_searched_all_the_same(worker: SearchWorker) -> None:
+    await worker.rebuild(ARTICLES, 4)
+    assert [hit.id for hit in await worker.search("\ud83d 護照 \u202e \x00\n\r")] == ["passport"]
+
+
+async def test_a_refused_request_says_why_and_harms_nobody(worker: SearchWorker) -> None:
+    with pytest.raises(WorkerRefused, match="change: must be a number"):
+        await worker.update((), (), None)  # type: ignore[arg-type]  # what the test is about
+    assert await worker.search("x") == []
+
+
+async def test_a_stopped_worker_has_ended_and_says_so(tmp_path: Path) -> None:
+    worker = SearchWorker()
+    await worker.start(tmp_path)
+    pid = worker.pid or 0
+    await worker.stop()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    with pytest.raises(WorkerDied):
+        await worker.search("x")

@@ -1,0 +1,121 @@
+"""Files of articles."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.article import Article, ArticleError, Status
+from kb.exchange import Fault, Kind, read_articles, write_articles
+
+FULL = Article(
+    id="full",
+    question="怎麼退貨，要多久？",
+    variants=("我要退貨", '=1+1 is "fine"', "'quoted"),
+    answers={"zh_TW": "=七天內。\n請附發票；謝謝", "en": "+886 2 is our number\n- bring it"},
+    tags=("退貨", "-x"),
+    queues=("help",),
+    status=Status.RETIRED,
+    valid_from=date(2030, 1, 1),
+    review_at=date(2031, 1, 1),
+    owner="@mei",
+    flow="return",
+    skills=("refund",),
+    learnt=("壞了",),
+)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_is_written_is_read_back_the_same(kind: Kind) -> None:
+    articles = (FULL, Article("small", "營業時間"))
+    assert read_articles(write_articles(articles, kind), kind).articles == articles
+
+
+lines = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs"]), min_size=1, max_size=20
+)
+texts = lines.filter(lambda text: "\ufffe" not in text and "\uffff" not in text)
+guarded = st.tuples(st.sampled_from(["", "=", "+", "-", "@", "'", "''", "'="]), texts).map("".join)
+
+
+@given(guarded, st.lists(guarded, max_size=3, unique=True), guarded, st.sampled_from(list(Kind)))
+@settings(max_examples=150)
+def test_any_text_survives_the_round_trip(question: str, variants: list[str], answer: str, kind: Kind) -> None:
+    article = Article("a", question, tuple(variants), {"zh_TW": answer})
+    assert read_articles(write_articles([article], kind), kind).articles == (article,)
+
+
+def test_no_cell_of_a_csv_file_can_be_taken_for_a_formula() -> None:
+    text = write_articles([Article("=cmd", "+1", ("-2",), {"en": "@x"})], Kind.CSV).decode("utf-8-sig")
+    assert text.splitlines()[1].startswith("'=cmd,'+1,'-2,")
+
+
+def test_exactly_one_guard_is_removed() -> None:
+    rows = read_articles(b"id,question,answer\na,''=1,'tis fine\n", Kind.CSV)
+    assert rows.articles[0].question == "'=1"
+    assert rows.articles[0].answers == {"en": "'tis fine"}
+
+
+def test_every_faulty_row_is_named_with_its_line_and_nothing_is_taken() -> None:
+    content = '{"id": "a", "question": "good"}\n\n{"id": "b"}\nnot json\n{"id": "a", "question": "again"}\n'
+    imported = read_articles(content.encode(), Kind.JSONL)
+    assert imported.articles == ()
+    assert [fault.line for fault in imported.faults] == [3, 4, 5]
+    assert str(imported.faults[0]) == "line 3: question: is missing"
+    assert "already on line 1" in imported.faults[2].reason
+
+
+def test_a_csv_fault_names_the_line_its_row_begins_on() -> None:
+    content = 'id,question,answer_en\na,ok,"two\nlines"\nb,,x\n'
+    assert read_articles(content.encode(), Kind.CSV).faults == (Fault(4, "question: is missing"),)
+
+
+def test_a_yaml_fault_names_its_line() -> None:
+    content = "- id: a\n  question: ok\n- id: b\n  question: ok\n  status: wrong\n"
+    faults = read_articles(content.encode(), Kind.YAML).faults
+    assert [fault.line for fault in faults] == [3]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "line"),
+    [
+        (b"id,question\na,caf\xe9\n", Kind.CSV, 2),
+        (b"name,text\na,b\n", Kind.CSV, 1),
+        (b'id,question\na,"open\n', Kind.CSV, 2),
+        (b"id,question\na,b,c\n", Kind.CSV, 2),
+        (b"a: [", Kind.YAML, 1),
+        (b"just a text", Kind.YAML, 1),
+        (b"- id: a\n  ? [x]\n  : y\n", Kind.YAML, 2),
+        (b"[" * 100_000, Kind.JSONL, 1),
+    ],
+)
+def test_a_file_that_cant_be_read_says_where(content: bytes, kind: Kind, line: int) -> None:
+    imported = read_articles(content, kind)
+    assert imported.articles == ()
+    assert [fault.line for fault in imported.faults] == [line]
+
+
+def test_a_spreadsheets_own_flavours_of_csv_are_read() -> None:
+    excel = "\ufeffid;question;answer_zh_TW;tags\r\na;停車;請洽櫃檯;車\r\n"
+    article = read_articles(excel.encode(), Kind.CSV).articles[0]
+    assert (article.question, article.tags) == ("停車", ("車",))
+
+
+def test_an_empty_file_holds_no_articles_and_no_faults() -> None:
+    for kind in (Kind.YAML, Kind.JSONL):
+        assert read_articles(b"", kind).articles == ()
+        assert read_articles(b"", kind).faults == ()
+
+
+def test_one_bad_row_among_ten_thousand_keeps_all_out() -> None:
+    rows = [f'{{"id": "{number}", "question": "q {number}"}}' for number in range(10_000)]
+    rows[7_000] = '{"id": "bad"}'
+    imported = read_articles("\n".join(rows).encode(), Kind.JSONL)
+    assert (imported.articles, [fault.line for fault in imported.faults]) == ((), [7_001])
+
+
+def test_the_form_is_told_by_the_ending() -> None:
+    assert Kind.of("a.b.YML") is Kind.YAML
+    with pytest.raises(ArticleError, match=r"must end in"):
+        Kind.of("articles.xlsx")

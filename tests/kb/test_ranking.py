@@ -1,0 +1,94 @@
+"""Order, confidence, decision."""
+
+import pytest
+
+from kb.analysis import shared_analyzer
+from kb.article import Article
+from kb.hit import Hit
+from kb.ranking import HalfSure, Ranker, Sure, Unsure, analysed, decide
+
+ARTICLES = [
+    Article("passport", "護照遺失怎麼補發", ("護照不見了",), {"zh_TW": "請帶身分證到外交部領事局辦理。"}),
+    Article("refund", "如何退貨退款", ("I want to return an item", "refund"), {"zh_TW": "七天內附發票即可退貨。"}),
+    Article("hours", "營業時間", ("opening hours",), {"zh_TW": "每日九點到五點。"}),
+    Article("parking", "停車費怎麼繳", ("parking fee payment",), {"zh_TW": "可在超商繳費。"}),
+]
+
+
+def rank(text: str, articles: list[Article] | None = None, limit: int = 5) -> list[Hit]:
+    analyzer = shared_analyzer()
+    ranker = Ranker([analysed(article, analyzer) for article in articles or ARTICLES])
+    return ranker.rank(analyzer.question(text), lambda article: True, limit)
+
+
+@pytest.mark.parametrize(
+    ("question", "id"),
+    [
+        ("護照遺失怎麼補發", "passport"),
+        ("护照丢了怎么补办", "passport"),
+        ("我要退貨", "refund"),
+        ("returning items", "refund"),
+        ("ＯＰＥＮＩＮＧ　ＨＯＵＲＳ", "hours"),
+        ("停車費在哪繳", "parking"),
+        ("parkng fee", "parking"),
+    ],
+)
+def test_the_right_article_comes_first(question: str, id: str) -> None:
+    assert rank(question)[0].id == id
+
+
+def test_an_articles_own_words_are_answered_for_sure() -> None:
+    hits = rank("護照遺失怎麼補發")
+    assert isinstance(decide(hits), Sure)
+    assert hits[0].phrasing == "護照遺失怎麼補發"
+
+
+def test_the_nearest_phrasing_is_named() -> None:
+    assert rank("my refund please")[0].phrasing == "refund"
+
+
+@pytest.mark.parametrize("question", ["", "*", "zebra", "今天天氣如何", "👍", "id:passport", "' OR 1=1 --"])
+def test_what_has_nothing_to_do_with_any_article_isnt_answered(question: str) -> None:
+    assert not isinstance(decide(rank(question)), Sure)
+
+
+def test_the_reasons_name_the_terms_that_matched() -> None:
+    assert any(name.startswith("term:") for name in rank("護照遺失")[0].why)
+
+
+def test_confidence_lies_between_nothing_and_certainty() -> None:
+    for question in ("護照", "refund", "停車費", "opening hours please"):
+        assert all(0 <= hit.confidence <= 1 for hit in rank(question))
+
+
+def test_only_allowed_articles_are_found() -> None:
+    analyzer = shared_analyzer()
+    ranker = Ranker([analysed(article, analyzer) for article in ARTICLES])
+    hits = ranker.rank(analyzer.question("refund"), lambda article: article.id != "refund", 5)
+    assert "refund" not in [hit.id for hit in hits]
+
+
+def test_no_articles_give_no_hits() -> None:
+    analyzer = shared_analyzer()
+    assert Ranker([]).rank(analyzer.question("refund"), lambda article: True, 5) == []
+
+
+def hit(confidence: float) -> Hit:
+    return Hit("a", "q", "q", confidence, confidence, Article("a", "q"))
+
+
+def test_sure_is_what_meets_the_target_precision() -> None:
+    assert isinstance(decide([hit(0.91)]), Sure)
+    assert isinstance(decide([hit(0.91)], target_precision=0.95), HalfSure)
+
+
+def test_half_sure_offers_up_to_three_choices_none_of_them_unlikely() -> None:
+    decision = decide([hit(0.6), hit(0.5), hit(0.4), hit(0.3)])
+    assert isinstance(decision, HalfSure)
+    assert [choice.confidence for choice in decision.choices] == [0.6, 0.5, 0.4]
+    assert decide([hit(0.6), hit(0.01)]) == HalfSure((hit(0.6),))
+
+
+def test_unsure_is_what_is_unlikely_or_nothing() -> None:
+    assert decide([hit(0.1)]) == Unsure()
+    assert decide([]) == Unsure()
