@@ -19,7 +19,8 @@ from bots.words import Word, customer_word
 
 FRESH = timedelta(hours=12)
 """How long "1" or "yes" still answers what the bot asked."""
-_SMALL_TALK = frozenset({Word.GREETING, Word.THANKS, Word.ACKNOWLEDGED, Word.SYMBOLS})
+MOST_TOPICS = 50
+"""How many articles the bot remembers having asked about."""
 _DATA = frozenset({Word.MY_DATA, Word.CORRECT_DATA, Word.STOP_DATA, Word.ERASE_DATA})
 
 
@@ -272,9 +273,10 @@ class _Move:
         if not text:
             return self._failed(self.state.settled())
         state = replace(self.state.settled(), failures=0, article=choice.id, article_confidence=choice.confidence)
-        if state.helped_asked != choice.id:
+        if choice.id not in state.helped_asked:
             text = f"{text}\n\n{self._say(phrases.DID_THAT_HELP)}"
-            state = replace(state, helped_asked=choice.id).asking(Asked.HELPED, self.now)
+            asked = (*state.helped_asked, choice.id)[-MOST_TOPICS:]
+            state = replace(state, helped_asked=asked).asking(Asked.HELPED, self.now)
         return replace(self._reply(text, state), article=choice.id, confidence=choice.confidence)
 
     def _ask_choices(self, choices: tuple[Choice, ...], head: str) -> Turn:

@@ -79,3 +79,14 @@ def from_xml_lang(tag: str) -> str | None:
     if {"tw", "hk", "mo"} & set(parts):
         return "zh_TW"
     return "zh_CN" if {"cn", "sg", "my"} & set(parts) else None
+
+
+def language_of(text: str, claimed: str | None, default: str) -> str:
+    """Return the language to answer in: the one written, else the one the client claims, else `default`.
+
+    Many clients claim the language of their menus; whoever writes Han characters isn't answered in English for that.
+    """
+    written = detect(text)
+    if written is not None:
+        return written
+    return default if claimed is None or (claimed == "en" and _HAN.search(text)) else claimed

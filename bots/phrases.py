@@ -11,7 +11,7 @@ from bots.urgent import Danger
 
 THIS_SERVICE = mark("this service")
 GREETING = mark(
-    "Hello, this is the automatic assistant of {service}. What we write here is stored, to handle your request and to"
+    "Hello, I am the assistant of {service}, a bot. What we write here is stored, to handle your request and to"
     " improve our answers. To reach a person at any time, write “agent”."
 )
 GREETING_LINK = mark("{greeting} More: {link}")

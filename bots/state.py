@@ -45,8 +45,8 @@ class BotState:
     article: str | None = None
     """The article said last."""
     article_confidence: float = 0.0
-    helped_asked: str | None = None
-    """The article for which "did that help" was asked: once per topic."""
+    helped_asked: tuple[str, ...] = ()
+    """The articles for which "did that help" was asked, the latest last: once per topic."""
     said: str = ""
     """A digest of the last reply."""
     said_times: int = 0
@@ -73,6 +73,7 @@ class BotState:
             known = {field.name: row[field.name] for field in fields(cls) if field.name in row}
             known["asked"] = Asked(known.get("asked", Asked.NOTHING.value))
             known["choices"] = tuple(Choice(**choice) for choice in known.get("choices", ()))
+            known["helped_asked"] = tuple(known.get("helped_asked", ()))
             if known.get("asked_at") is not None:
                 known["asked_at"] = datetime.fromisoformat(known["asked_at"])
             state = cls(**known)
@@ -87,7 +88,7 @@ class BotState:
         )
         numbers = all(isinstance(n, int) for n in (self.failures, self.said_times, self.greeted, self.noted))
         shares = [self.article_confidence, *(choice.confidence for choice in self.choices)]
-        ids = all(isinstance(id, str | None) for id in (self.article, self.helped_asked))
+        ids = isinstance(self.article, str | None) and all(isinstance(id, str) for id in self.helped_asked)
         aware = self.asked_at is None or self.asked_at.tzinfo is not None
         return (
             choices

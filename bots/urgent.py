@@ -25,7 +25,7 @@ _HARMLESS = re.compile(
     r"|砍(?:单|掉|树|柴)|沐浴(?:炸弹|球)|炸弹(?:面包|汉堡|客)|泡澡炸弹|救命恩人"
     r"|不想活(?:动|化|络|跃|用|泼)|想死(?:你|妳|您|它|他|她|我了)|(?:笑|累|热|饿|气|烦|忙|冷|渴|急|吵|帅|美|好吃"
     r"|可爱)死"
-    r"|火灾险|火灾保险|火险|防火|失火险|灭火器?|起火点"
+    r"|(?:检查|检测|预防)瓦斯(?:外泄|漏气?)|火灾险|火灾保险|火险|防火|失火险|灭火器?|起火点"
     r"|(?:防制?|反|打|识|预防|防范|宣导|防骗|阻断)诈骗?|诈骗(?:防制|防治|犯罪危害|条例|宣导|讲座|统计|新闻|案例"
     r"|手法|防范)"
     r"|kill(?:ing|s|ed)? (?:some |the |my )?(?:time|process|task|job|app|switch|session|server|lights?|engine|it)\b"
@@ -55,7 +55,7 @@ _DANGERS: tuple[tuple[Danger, re.Pattern[str]], ...] = (
             r"|捅死|打死(?:你|妳|我|他|她)"
             r"|炸弹|放火|纵火|家暴|被(?:老公|老婆|先生|男友|女友|家人|爸爸|妈妈|人)?(?:打|殴打|性侵|跟踪|绑架|威胁"
             r"|恐吓)(?:了|中|伤|我|$)"
-            r"|(?:威胁|恐吓|跟踪|绑架|性侵)(?:了)?(?:我|你|妳)|救命"
+            r"|(?:威胁|恐吓|跟踪|绑架|性侵)(?:了)?(?:我|你|妳)|^救命|救命[啊呀]|救救我"
             r"|\bkill (?:you|him|her|them|me|someone|people)\b|\bmurder|\bbombs?\b|\b(?:he|she|they)(?:'s| is|'re|"
             r" are) (?:beating|hitting|hurting|attacking|following) me\b"
             r"|\b(?:threaten(?:ed|ing|s)?|attack(?:ed|ing)?|rap(?:ed|ing)|kidnapp?(?:ed|ing)|stalk(?:ed|ing))"
@@ -66,7 +66,7 @@ _DANGERS: tuple[tuple[Danger, re.Pattern[str]], ...] = (
     (
         Danger.EMERGENCY,
         re.compile(
-            r"失火|火灾|[着著]火|起火|瓦斯外泄|瓦斯漏|叫救护车|没有?呼吸|昏倒|心脏病发|大量出血|吞了(?:安眠)?药|服毒"
+            r"(?:失|起|[着著])火了|(?:发生|是|有)火灾|火灾了|瓦斯外泄|瓦斯漏|叫救护车|没有?呼吸|昏倒|心脏病发|大量出血|吞了(?:安眠)?药|服毒"
             r"|\b(?:is|are|caught|catching|on) (?:on )?fire\b|\bburning down\b|\b(?:call|need|send) an?"
             r" ambulance\b|\bheart attack\b"
             r"|\b(?:can't|not|isn't|stopped) breath(?:e|ing)\b|\bgas leak\b|\boverdosed?\b|\bunconscious\b"
@@ -77,8 +77,8 @@ _DANGERS: tuple[tuple[Danger, re.Pattern[str]], ...] = (
         re.compile(
             r"诈骗|诈欺|被骗|受骗|骗走|骗了?我|骗钱|(?:遭|被)(?:人)?盗(?:刷|领|用)|盗刷"
             r"|\bscamm(?:ed|ers?|ing)\b|\b(?:a|the|this|it's) scam\b|\bdefrauded\b|\bvictim of (?:a )?(?:fraud|scam)"
-            r"|\bfraud(?:ulent)? (?:charge|transaction|payment|call|on my)|\bstole (?:my|all my|our) (?:money"
-            r"|savings|card)\b"
+            r"|\bfraud(?:ulent)? (?:charge|transaction|payment|call|on my)"
+            r"|\bstole (?:my|all my|our) (?:money|savings)\b"
         ),
     ),
 )

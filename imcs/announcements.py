@@ -62,6 +62,11 @@ def shown_name(customer: Customer) -> str:
     return name[:40]
 
 
+def marked(text: str) -> str:
+    """The desk's own words in a customer's window: every line begins with the mark."""
+    return "\n".join(MARK + line for line in text.splitlines())
+
+
 def minutes_and_seconds(span: timedelta) -> str:
     """A waiting time as people read it: 3:20."""
     seconds = max(0, int(span.total_seconds()))

@@ -40,8 +40,8 @@ def run(settings: Settings) -> None:
     logging.getLogger("slixmpp").setLevel(logging.ERROR)
     try:
         asyncio.run(_serve(settings))
-    except* ImcsError as group:
-        raise group.exceptions[0] from None
+    except BaseExceptionGroup as group:
+        raise _first(group) from None
 
 
 async def _serve(settings: Settings) -> None:
@@ -51,6 +51,14 @@ async def _serve(settings: Settings) -> None:
         archive = await stack.enter_async_context(await Archive.open(directory))
         service = Service(settings, archive)
         await service.serve()
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The fault to show: the first that we know the words for, else the first."""
+    fault: BaseException = group.subgroup(ImcsError) or group
+    while isinstance(fault, BaseExceptionGroup):
+        fault = fault.exceptions[0]
+    return fault
 
 
 class Service:
@@ -179,6 +187,10 @@ class Service:
             for number in self._reception.idle_since(before):
                 found = self._workgroup.find(number)
                 if found is not None and found.stage is Stage.BOT:
+                    self._workgroup.expire(number)
+            if self._settings.agents.idle:
+                before = self._workgroup.now() - timedelta(seconds=self._settings.agents.idle)
+                for number in self._workgroup.silent_since(before):
                     self._workgroup.expire(number)
 
     async def _stop(self, face: Face) -> None:

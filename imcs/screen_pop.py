@@ -18,8 +18,12 @@ from kb.hit import Hit
 
 SUGGESTIONS = 3
 EARLIER = 2
+WIDTH_ASKED = 600
+"""Characters of what the customer wrote before the pick-up: it's the matter itself, so rarely cut."""
 WIDTH = 70
 """Characters of what somebody said."""
+WORTH_SHOWING = 0.05
+"""Suggestions that are less likely right only cost the agent's time."""
 REMEMBERED = 2_000
 """Lists of suggestions kept for `!s`."""
 
@@ -53,7 +57,7 @@ class ScreenPop:
         asked = [line.body for line in said if line.author is Author.CUSTOMER and line.body]
         lines = [
             self._customer_line(agent, customer),
-            self._say(agent, phrases.POP_ASKED, text=one_line(" / ".join(asked[-3:]), WIDTH)),
+            self._say(agent, phrases.POP_ASKED, text=one_line(" / ".join(asked[-5:]), WIDTH_ASKED)),
             self._bot_said(agent, said),
             *await self._earlier(agent, conversation),
             *await self.suggest(agent, conversation, customer, question(asked)),
@@ -145,6 +149,7 @@ class ScreenPop:
                 percent=round(suggestion.confidence * 100),
             )
             for number, suggestion in enumerate(found, 1)
+            if suggestion.confidence >= WORTH_SHOWING
         ]
 
     def remember(

@@ -6,15 +6,16 @@ known here.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 
 from bots.texts import Texts
 from imcs import phrases
-from imcs.announcements import MARK, Announcements, Place, line_id
+from imcs.announcements import Announcements, Place, line_id, marked
 from imcs.archive import Archive, Entry, Recorded
-from imcs.dispatcher import ConversationStarted, Dispatcher, Fact, OfferMade, QueueReason
+from imcs.dispatcher import ConversationEnded, ConversationStarted, Dispatcher, Fact, OfferMade, QueueReason
 from imcs.errors import Reason, Refused
 from imcs.model import (
     Address,
@@ -30,6 +31,8 @@ from imcs.model import (
     Stage,
 )
 from imcs.people import People
+
+log = logging.getLogger("imcs.workgroup")
 
 SETTLED = timedelta(seconds=10)
 """For so long after an offer is settled a bare accept or decline word isn't taken for something to say."""
@@ -64,6 +67,12 @@ class QueueBoard:
     places: int
 
 
+def in_words(fact: Fact) -> str:
+    """The fact as key=value pairs, for the log; it holds numbers only, nobody's words or address."""
+    pairs = ((field.name, getattr(fact, field.name)) for field in fields(fact) if field.name != "at")
+    return " ".join(f"{name}={getattr(value, 'value', value)!s}".replace(" ", "-") for name, value in pairs)
+
+
 def started(facts: Sequence[Fact]) -> ConversationId:
     """The conversation that these facts began."""
     return next(fact.conversation for fact in facts if isinstance(fact, ConversationStarted))
@@ -94,6 +103,8 @@ class Workgroup:
         self._timer: asyncio.TimerHandle | None = None
         self._listeners: list[Callable[[Recorded], None]] = []
         self._leaving: dict[CustomerId, asyncio.TimerHandle] = {}
+        self._last_said: dict[ConversationId, datetime] = {}
+        """When somebody last wrote, for the conversations with an agent."""
         self._settled: dict[tuple[ConversationId, int], datetime] = {}
 
     # ------------------------------------------------------------------ life
@@ -104,6 +115,10 @@ class Workgroup:
 
     def recorded(self, entry: Recorded) -> None:
         """The archive has committed this: pass it on."""
+        if isinstance(entry.entry, Fact):
+            log.info("event=%s %s", type(entry.entry).__name__, in_words(entry.entry))
+            if isinstance(entry.entry, ConversationEnded):
+                self._last_said.pop(entry.entry.conversation, None)
         for listener in self._listeners:
             listener(entry)
 
@@ -202,6 +217,8 @@ class Workgroup:
             return conversation, seq
         if connected is None:
             self._announcements.heard(conversation.id, line.body)
+        else:
+            self._last_said[conversation.id] = now
         return conversation, self._archive.append(message)
 
     def bot_says(self, conversation: ConversationId, replies: Iterable[str], *entries: Entry) -> None:
@@ -221,6 +238,12 @@ class Workgroup:
     def expire(self, conversation: ConversationId) -> None:
         """Nobody wrote for too long."""
         self.record(self.dispatcher.expire(conversation, self.now()))
+
+    def silent_since(self, moment: datetime) -> list[ConversationId]:
+        """The conversations with an agent in which nobody wrote after `moment`."""
+        now = self.now()
+        connected = [c.id for c in self.dispatcher.open_conversations() if c.stage is Stage.CONNECTED]
+        return [number for number in connected if self._last_said.setdefault(number, now) < moment]
 
     def customer_gone(self, address: Address) -> None:
         """The customer can't be reached any more; unless he writes again within the grace time, he has left."""
@@ -268,9 +291,10 @@ class Workgroup:
         """An agent's line to the customer: archived, then relayed; returns its place in the archive's queue."""
         if conversation.stage is not Stage.CONNECTED or conversation.agent != agent.id:
             raise Refused(Reason.NOT_CONNECTED)
+        now = self._last_said[conversation.id] = self.now()
         message = Message(
             conversation.id,
-            self.now(),
+            now,
             Author.AGENT,
             line.id or line_id(),
             line.body,
@@ -290,7 +314,7 @@ class Workgroup:
 
     def show_agent(self, conversation: ConversationId, agent: Agent, text: str, name: str = "") -> None:
         """The same for a text that is ready; a `name` is an id that makes sure it's said once only."""
-        body = "\n".join(MARK + line for line in text.splitlines())
+        body = marked(text)
         self._archive.append(
             Message(conversation, self.now(), Author.SERVICE, name or line_id(), body, agent.id, private=True)
         )

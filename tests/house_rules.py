@@ -27,6 +27,7 @@ SHARES_A_ROOM = {
     "imcs.people": "imcs.workgroup",
     "imcs.phrases": "imcs.workgroup",
     "imcs.reception": "imcs.workgroup",
+    "imcs.screen_pop": "imcs.workgroup",
     "imcs.cli": "imcs.app",
     "imcs.__main__": "imcs.app",
 }
@@ -48,8 +49,8 @@ ONLY_IN = {
 KNOWS_SEARCH_AND_BOT = 3
 """From this floor upwards kb and bots may be imported."""
 IMPURE = frozenset(
-    ("asyncio", "logging", "os", "pathlib", "random", "secrets", "socket", "sqlite3", "subprocess")
-    + ("threading", "time", "uuid")
+    {"asyncio", "logging", "os", "pathlib", "random", "secrets", "socket", "sqlite3", "subprocess", "threading"}
+    | {"time", "uuid"}
 )
 """What the dispatcher can't import: whatever makes two runs differ."""
 BAD_NAMES = frozenset(("utils", "util", "helpers", "helper", "common", "base", "manager", "misc"))

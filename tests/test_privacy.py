@@ -154,7 +154,7 @@ def test_the_check_digit_of_every_kind_of_id_in_taiwan_counts() -> None:
         assert (mask(f"A80000001{digit}") == "[ID]") == (digit == 4)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(st.text(alphabet="0123456789 -.@a王４電話卡安全碼(+", max_size=60))
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     assert mask_secrets(mask_secrets(text)) == mask_secrets(text)
@@ -169,13 +169,13 @@ def test_a_text_without_digits_and_at_signs_stays_as_it_is(text: str) -> None:
 
 
 def fastest(work: Callable[[], object], times: int) -> float:
-    """Seconds for one call, in the best of a few rounds."""
+    """Seconds of CPU for one call, in the best of a few rounds."""
     rounds = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(times):
             work()
-        rounds.append((time.perf_counter() - start) / times)
+        rounds.append((time.process_time() - start) / times)
     return min(rounds)
 
 

@@ -3,6 +3,7 @@ them within a second. Search reads the index beside it; only a rebuild wants the
 """
 
 import getpass
+import os
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -57,7 +58,7 @@ def import_file(
         else:
             step.now(f"Saving {len(found.articles)} articles")
             rows = [ArticleRow(article.id, article.to_json()) for article in found.articles]
-            author, reason = who or getpass.getuser(), why or f"import of {file.name}"
+            author, reason = who or _login(), why or f"import of {file.name}"
             changed = office_of(context).ask(lambda archive: archive.save_articles(rows, author, reason))
     if found.faults:
         for fault in found.faults[:MOST_FAULTS]:
@@ -96,14 +97,24 @@ def search(  # noqa: PLR0913 - each is an option of the command line
 ) -> None:
     """Find articles, or ended conversations, also while the service runs."""
     text = " ".join(words)
-    engine = _opened(office_of(context).settings().storage.index)
+    office = office_of(context)
+    engine = _opened(office.settings().storage.index)
     try:
+        if engine.state().change != office.ask(lambda archive: archive.changes()).articles:
+            complain("the index isn't up to date: a running service sees to it, else `imcs kb rebuild`")
         if kind is Sort.TRANSCRIPT:
             _show_transcripts(engine.transcripts(text, limit, None if queue is None else [queue]), as_json)
         else:
             _show_hits(engine.search(text, Scope(date.today(), queue), limit), as_json, explain)  # noqa: DTZ011 - the operator's day
     finally:
         engine.close()
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in containers
+        return f"user {os.getuid()}"
 
 
 def _read(file: Path) -> Imported:

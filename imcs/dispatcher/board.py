@@ -10,7 +10,7 @@ from imcs.errors import Reason, Refused
 from imcs.model import AgentId, Conversation, ConversationId, CustomerId, Queue, QueueName, Stage
 
 
-class Board:
+class Board:  # noqa: PLW1641  # it changes, so it must not be a key
     """Conversations, queues and agents as they stand; equal to another board that shows the same."""
 
     def __init__(self, queues: Mapping[QueueName, Queue], state: State) -> None:
@@ -21,8 +21,6 @@ class Board:
         if not isinstance(other, Board):
             return NotImplemented
         return self._queues == other._queues and self._state == other._state
-
-    __hash__ = None  # type: ignore[assignment]  # it changes, so it's no key; there is no other way to say so
 
     @property
     def queues(self) -> Mapping[QueueName, Queue]:

@@ -39,7 +39,7 @@ Place = tuple[bool, int, datetime, ConversationId]
 """A place in a queue; the smallest is first."""
 
 
-class State:
+class State:  # noqa: PLW1641  # it changes, so it must not be a key
     """Everything that facts have made so; equal to another if all future decisions would be."""
 
     def __init__(self, last_conversation: ConversationId) -> None:
@@ -60,8 +60,6 @@ class State:
         if not isinstance(other, State):
             return NotImplemented
         return self.values() == other.values()
-
-    __hash__ = None  # type: ignore[assignment]  # it changes, so it's no key; there is no other way to say so
 
     def values(self) -> tuple[object, ...]:
         """What equality compares; the indexes follow from it."""

@@ -20,9 +20,8 @@ from imcs.commands.words import Invocation
 from imcs.model import Agent, Puppet
 from imcs.workgroup import Workgroup
 from imcs.xmpp import payloads
-from imcs.xmpp.arrival import bare
+from imcs.xmpp.arrival import DESK, PUPPET, bare
 from imcs.xmpp.component import Component
-from imcs.xmpp.staff_door import DESK, PUPPET
 
 NODE = "http://jabber.org/protocol/commands"
 FEATURES = (

@@ -5,12 +5,17 @@ from time import monotonic
 from xml.etree.ElementTree import Element
 
 from bots.texts import Texts
+from imcs.announcements import marked
 from imcs.model import Address, Language
 from imcs.people import People
 from imcs.xmpp import payloads
 from imcs.xmpp.component import Component
 from imcs.xmpp.payloads import Content
 from imcs.xmpp.replies import Trouble, error
+
+DESK = "desk"
+PUPPET = "c-"
+"""What the desk's and the puppets' addresses begin with."""
 
 
 @dataclass(slots=True)
@@ -107,6 +112,8 @@ class Doorman:
 
     def answer(self, arrived: Arrival, text: str) -> None:
         """The same for a text that is ready."""
+        if arrived.localpart.startswith(PUPPET):
+            text = marked(text)  # a customer's window: what the desk says there must not look like the customer
         self._component.write(payloads.message(arrived.to, arrived.sender, payloads.text(text)))
 
     def confirm(self, arrived: Arrival) -> None:

@@ -1,10 +1,11 @@
 """What customers send to a queue, as calls: lines, corrections, reactions, typing, and their going away."""
 
 from collections.abc import Awaitable, Mapping
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from bots.language import detect, from_xml_lang
-from imcs.archive import Archive, Delivered
+from bots.language import detect, from_xml_lang, language_of
+from imcs.archive import Archive, Delivered, LanguageChanged
 from imcs.model import Author, Customer, Language, QueueName, Stage
 from imcs.people import People
 from imcs.privacy import mask_secrets
@@ -69,8 +70,8 @@ class CustomersDoor:
             self._workgroup.customer_gone(arrived.address)
 
     async def _take_first(self, arrived: Arrival, queue: QueueName) -> None:
-        spoken = from_xml_lang(arrived.content.language) or detect(arrived.content.body)
-        language = Language(spoken) if spoken else self._language
+        claimed = from_xml_lang(arrived.content.language)
+        language = Language(language_of(arrived.content.body, claimed, self._language.value))
         customer = await self._people.customer_writing_from(arrived.address, language, arrived.content.nick)
         self._take_line(customer, arrived, queue)
 
@@ -81,10 +82,18 @@ class CustomersDoor:
         if content.receipt_wanted and arrived.id:
             self._outbound.confirm(seq, Receipt(arrived.to, arrived.sender, arrived.id))
         if conversation.stage is not Stage.CONNECTED:
+            self._follow_language(customer, content.own_words)
             if content.file:
                 self._reception.got_file(conversation.id)
             else:
                 self._reception.heard(conversation.id, mask_secrets(content.own_words))
+
+    def _follow_language(self, customer: Customer, words: str) -> None:
+        written = detect(words)
+        if written is not None and written != customer.language.value:
+            language = Language(written)
+            self._people.change(replace(customer, language=language))
+            self._archive.append(LanguageChanged(customer.id, language))
 
     def _take_sign(self, customer: Customer, arrived: Arrival, queue: QueueName) -> None:
         content = arrived.content

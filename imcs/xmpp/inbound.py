@@ -10,12 +10,12 @@ from xml.etree.ElementTree import Element
 
 from imcs import phrases
 from imcs.model import Address
-from imcs.xmpp.arrival import Arrival, Doorman, Gate, Limits, arrival
+from imcs.xmpp.arrival import DESK, PUPPET, Arrival, Doorman, Gate, Limits, arrival
 from imcs.xmpp.component import Component
 from imcs.xmpp.customers_door import CustomersDoor
 from imcs.xmpp.lanes import Lanes, Work
 from imcs.xmpp.replies import Trouble
-from imcs.xmpp.staff_door import DESK, PUPPET, StaffDoor
+from imcs.xmpp.staff_door import StaffDoor
 
 SILENT = frozenset({"headline", "groupchat"})
 

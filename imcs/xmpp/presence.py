@@ -12,11 +12,10 @@ from xml.sax.saxutils import escape, quoteattr
 from imcs import phrases
 from imcs.model import Address, Agent, Availability, QueueName
 from imcs.workgroup import Workgroup
-from imcs.xmpp.arrival import bare
+from imcs.xmpp.arrival import DESK, PUPPET, bare
 from imcs.xmpp.component import Component
 from imcs.xmpp.payloads import NOT_XML
 from imcs.xmpp.replies import Trouble, error
-from imcs.xmpp.staff_door import DESK, PUPPET
 
 PRIORITY_LOST = -1
 """A resource with a negative priority wants no messages (RFC 6121 §4.7.2.3)."""
@@ -48,13 +47,17 @@ class Presence:
         self._queue_at = queue_at
         self._resources: dict[Address, dict[str, Availability]] = {}
         self._watchers: dict[tuple[str, str], None] = {}
-        self.on_agent_online: Callable[[Agent], None] = _nobody
+        self._last_shown: dict[QueueName, Shown] = {}
         component.on_presence = self.take
 
     def probe(self, agent: Agent) -> None:
         """Ask the server how the agent's clients stand, as after a restart (RFC 6121 §4.3)."""
         desk = f"{DESK}@{self._component.domain}"
         self._component.write(f"<presence type='probe' from={quoteattr(desk)} to={quoteattr(agent.address)}/>")
+
+    def forget(self) -> None:
+        """The stream is new: what was known of clients may have changed meanwhile."""
+        self._resources.clear()
 
     def take(self, stanza: Element) -> None:
         """One presence stanza."""
@@ -70,6 +73,8 @@ class Presence:
                 self._answer_probe(sender, address, localpart, to)
             case "subscribe":
                 self._subscribe(stanza, sender, address, localpart, to)
+            case "subscribed" if localpart == DESK and (agent := self._people.agent_at(address)):
+                self.probe(agent)
             case "unsubscribe":
                 self._write(to, address, "unsubscribed")
 
@@ -81,10 +86,10 @@ class Presence:
                 self._agent_shows(agent, sender, _availability(stanza) if available else None)
         elif (queue := self._queue_at(localpart)) is not None:
             if available:
-                self._watch(localpart, sender)
+                self._watch(localpart, address)
                 self._show(localpart, sender, self._queue_shown(queue))
             else:
-                self._watchers.pop((localpart, sender), None)
+                self._watchers.pop((localpart, address), None)
                 self._workgroup.customer_gone(address)
 
     def _agent_shows(self, agent: Agent, sender: str, availability: Availability | None) -> None:
@@ -93,17 +98,14 @@ class Presence:
             # from the bare address: nobody at all is there (the answer to a probe, RFC 6121 §4.3.2)
             resources.pop(sender, None) if "/" in sender else resources.clear()
         else:
-            first = not resources
             resources[sender] = availability
-            if first:
-                self.on_agent_online(agent)
         self._workgroup.presence(agent, merged(resources))
 
     def _answer_probe(self, sender: str, address: Address, localpart: str, to: str) -> None:
         agent = self._people.agent_at(address)
         queue = self._queue_at(localpart)
         if queue is not None:
-            self._watch(localpart, sender)
+            self._watch(localpart, address)
             self._show(localpart, sender, self._queue_shown(queue))
         elif agent is not None and localpart == DESK:
             self._show(localpart, sender, Shown(available=True))
@@ -128,12 +130,14 @@ class Presence:
 
     # ------------------------------------------------------------------ out
 
-    def desk_and_queues_to(self, agent: Agent) -> None:
-        """Show the desk and the agent's queues to an agent."""
-        self._show(DESK, agent.address, Shown(available=True))
-        for queue in sorted(agent.queues & self._workgroup.dispatcher.queues.keys()):
-            self._watch(queue, agent.address)
-            self._show(queue, agent.address, self._queue_shown(queue))
+    def desk_or_queue_to(self, localpart: str, agent: Agent) -> None:
+        """Show the desk or a queue to an agent who has just got it into the roster."""
+        queue = self._queue_at(localpart)
+        if queue is None:
+            self._show(localpart, agent.address, Shown(available=True))
+        else:
+            self._watch(localpart, agent.address)
+            self._show(localpart, agent.address, self._queue_shown(queue))
 
     def ask_subscription(self, agent: Agent) -> None:
         """Where the server lets us write no rosters: ask the agent to let the desk see whether he's there."""
@@ -143,6 +147,9 @@ class Presence:
     def queue_changed(self, queue: QueueName) -> None:
         """Tell everybody who watches a queue how it stands."""
         shown = self._queue_shown(queue)
+        if self._last_shown.get(queue) == shown:
+            return
+        self._last_shown[queue] = shown
         for localpart, watcher in [key for key in self._watchers if self._queue_at(key[0]) == queue]:
             self._show(localpart, watcher, shown)
 
@@ -203,7 +210,3 @@ def merged(resources: dict[str, Availability]) -> Availability:
 def _availability(stanza: Element) -> Availability:
     show = next((child.text for child in stanza if child.tag.endswith("}show")), "") or ""
     return Availability.AVAILABLE if show.strip() in ("", "chat") else Availability.AWAY
-
-
-def _nobody(_agent: Agent) -> None:
-    """Until somebody listens."""

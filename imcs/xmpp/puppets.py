@@ -24,13 +24,15 @@ from imcs.dispatcher import (
 )
 from imcs.model import Address, Agent, AgentId, CustomerId, Puppet, QueueName
 from imcs.workgroup import Workgroup
+from imcs.xmpp.arrival import DESK, PUPPET
 from imcs.xmpp.component import Component
 from imcs.xmpp.presence import Presence
 from imcs.xmpp.roster import Contact, Roster
-from imcs.xmpp.staff_door import DESK, PUPPET
 
 STAYS = timedelta(days=1)
 """How long a puppet stays in a roster after the end."""
+PATIENCE = 2.0
+"""Seconds for the server to tell what we may do."""
 SWEEP = 3600.0
 """Seconds between looks for puppets that have stayed long enough."""
 
@@ -47,7 +49,7 @@ class Puppets:
         self._archive = archive
         self._roster = roster
         self._presence = presence
-        presence.on_agent_online = self.agent_online
+        roster.on_written = self._listed
 
     def fact(self, fact: Fact, matter: tuple[CustomerId, QueueName] | None) -> None:
         """Something has happened, in a conversation with this customer and queue if in any: show it."""
@@ -65,14 +67,9 @@ class Puppets:
             case AvailabilityChanged(agent=agent):
                 self._boards_of(agent)
 
-    def agent_online(self, agent: Agent) -> None:
-        """An agent's first client has come: it's shown everything anew."""
-        self._presence.desk_and_queues_to(agent)
-        for conversation in self._workgroup.dispatcher.conversations_of(agent.id):
-            self._presence.puppet(self._people.puppet(conversation.customer, conversation.queue).localpart, agent)
-
     def stream_is_up(self) -> None:
-        """Ask after every agent, and list the desk and the queues with them."""
+        """Ask after every agent; the answers say anew who is there."""
+        self._presence.forget()
         for agent in self._people.staff:
             self._presence.probe(agent)
 
@@ -86,7 +83,8 @@ class Puppets:
     def list_desk_and_queues(self, agent: Agent) -> None:
         """The desk and the agent's queues stand in the roster; where we can't write it, the desk asks to be let in."""
         if not self._roster.allowed(agent.address):
-            self._presence.ask_subscription(agent)
+            # the server tells what we may do right after the stream is up: no prompt before it had the time to
+            asyncio.get_running_loop().call_later(PATIENCE, self._ask_if_needed, agent)
             return
         group = self._say(agent, phrases.ROSTER_GROUP)
         domain = self._component.domain
@@ -94,7 +92,22 @@ class Puppets:
         queues = self._workgroup.dispatcher.queues
         for name in sorted(agent.queues & queues.keys()):
             self._roster.put(agent.address, Contact(f"{name}@{domain}", queues[name].title or name, group))
-        self._presence.probe(agent)  # the desk is a contact only now, so only now the server answers
+
+    def _ask_if_needed(self, agent: Agent) -> None:
+        if not self._roster.allowed(agent.address) and self._component.ready:
+            self._presence.ask_subscription(agent)
+
+    def _listed(self, owner: Address, contact: Contact) -> None:
+        agent = self._people.agent_at(owner)
+        if agent is None or not contact.name:
+            return
+        localpart = contact.jid.partition("@")[0]
+        if localpart == DESK:
+            self._presence.probe(agent)  # only now the desk is a contact, and the server answers
+        if localpart.startswith(PUPPET):
+            self._presence.puppet(localpart, agent)
+        else:
+            self._presence.desk_or_queue_to(localpart, agent)
 
     def _list(self, number: AgentId, matter: tuple[CustomerId, QueueName]) -> None:
         agent = self._people.agent(number)

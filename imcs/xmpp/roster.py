@@ -6,6 +6,7 @@ write, unlisted. A roster set costs the server up to 30 ms: they go one after th
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
@@ -39,6 +40,7 @@ class Roster:
         self._wanted: dict[tuple[Address, str], Contact] = {}
         self._written: dict[tuple[Address, str], Contact] = {}
         self._wake = asyncio.Event()
+        self.on_written: Callable[[Address, Contact], None] = _nobody
 
     def granted(self, domain: Address, privileges: dict[str, str]) -> None:
         """The server of `domain` tells what we may do; it counts for the accounts of that domain only."""
@@ -94,6 +96,7 @@ class Roster:
             log.warning("event=roster-timeout")
         else:
             self._written[owner, contact.jid] = contact
+            self.on_written(owner, contact)
 
     async def contacts(self, owner: Address) -> list[str]:
         """The addresses in the roster of `owner` that belong to us; empty where we may not look."""
@@ -109,3 +112,7 @@ class Roster:
         ending = f"@{self._component.domain}"
         items = answer.xml.iter(f"{{{ROSTER}}}item")
         return [jid for item in items if (jid := item.get("jid", "")).endswith(ending)]
+
+
+def _nobody(_owner: Address, _contact: Contact) -> None:
+    """Until somebody listens."""

@@ -14,12 +14,10 @@ from imcs.model import Agent, Author, Conversation, Puppet, Stage
 from imcs.privacy import mask_secrets
 from imcs.workgroup import Line, Workgroup
 from imcs.xmpp import payloads
-from imcs.xmpp.arrival import Arrival, Doorman
+from imcs.xmpp.arrival import DESK, PUPPET, Arrival, Doorman
 from imcs.xmpp.outbound import Outbound, Receipt
 from imcs.xmpp.replies import Trouble
 
-DESK = "desk"
-PUPPET = "c-"
 YES = frozenset("👍✅👌")
 NO = frozenset("👎❌")
 

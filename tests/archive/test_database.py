@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,20 +13,25 @@ from imcs.archive import Archive
 from imcs.archive.database import Database, Transaction, open_writer
 from imcs.archive.statements import Statements
 from imcs.errors import ArchiveError
-from tests.archive.log import a_customer, a_line, a_start, look, write
+from tests.archive.log import a_customer, a_line, a_start, write
 
 
 @pytest.fixture
-def somebody_else() -> Iterator[Path]:
-    """A directory of a user who may read it only, seen by an ordinary user even where the tests run as root."""
+def taken_away() -> Iterator[tuple[Path, Callable[[], None]]]:
+    """A directory, and what takes away the right to write there, even where the tests run as root."""
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
-        directory.chmod(0o555)
         superuser = os.geteuid() == 0
-        if superuser:
-            os.seteuid(65534)
+
+        def take_away() -> None:
+            for path in directory.iterdir():
+                path.chmod(0o444)
+            directory.chmod(0o555)
+            if superuser:
+                os.seteuid(65534)
+
         try:
-            yield directory
+            yield directory, take_away
         finally:
             if superuser:
                 os.seteuid(0)
@@ -107,29 +112,24 @@ async def test_a_file_that_is_no_database_is_refused_saying_so(tmp_path: Path) -
         await Archive.open(tmp_path)
 
 
-async def test_a_directory_without_write_permission_is_refused_saying_so(somebody_else: Path) -> None:
-    with pytest.raises(ArchiveError, match="Permission denied: check the path"):
-        await Archive.open(somebody_else)
+async def test_a_directory_without_write_permission_is_refused_saying_so(
+    taken_away: tuple[Path, Callable[[], None]],
+) -> None:
+    directory, take_away = taken_away
+    take_away()
+    with pytest.raises(ArchiveError, match="Permission denied: check the path, its owner"):
+        await Archive.open(directory)
 
 
-async def test_a_file_without_write_permission_is_refused_saying_so(tmp_path: Path) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        directory = Path(name)
-        async with await Archive.open(directory):
-            pass
-        assert look(directory, "select count(*) from fact") == [(0,)]
-        (directory / "imcs.db").chmod(0o444)
-        directory.chmod(0o555)
-        superuser = os.geteuid() == 0
-        if superuser:
-            os.seteuid(65534)
-        try:
-            with pytest.raises(ArchiveError, match="check"):
-                await Archive.open(directory)
-        finally:
-            if superuser:
-                os.seteuid(0)
-            directory.chmod(0o755)
+async def test_a_file_without_write_permission_is_refused_saying_so(
+    taken_away: tuple[Path, Callable[[], None]],
+) -> None:
+    directory, take_away = taken_away
+    async with await Archive.open(directory):
+        pass
+    take_away()
+    with pytest.raises(ArchiveError, match="Permission denied: check the path, its owner"):
+        await Archive.open(directory)
 
 
 async def test_a_directory_in_the_place_of_the_file_is_refused_saying_so(tmp_path: Path) -> None:

@@ -11,7 +11,12 @@ from imcs.archive import lock
 from imcs.errors import ArchiveError
 from tests.house_rules import ROOT
 
-HOLDER = "import sys, pathlib, imcs.archive as a; held = a.lock(pathlib.Path(sys.argv[1])); print('held', flush=True); input()"
+HOLDER = """
+import sys, pathlib, imcs.archive
+held = imcs.archive.lock(pathlib.Path(sys.argv[1]))
+print("held", flush=True)
+input()
+"""
 
 
 def test_a_second_service_is_refused_naming_the_process(tmp_path: Path) -> None:

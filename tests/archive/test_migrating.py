@@ -30,6 +30,10 @@ def tables(directory: Path) -> set[str]:
     return {name for (name,) in look(directory, "select name from sqlite_master where type = 'table'")}
 
 
+def copies(directory: Path) -> list[Path]:
+    return list(directory.glob("*.version-*"))
+
+
 async def open_and_close(directory: Path, migrations: Path) -> None:
     database = await Database.open(directory, migrations=migrations)
     await database.close()
@@ -39,7 +43,7 @@ async def test_a_new_file_gets_the_newest_form(tmp_path: Path, migrations: Path)
     (migrations / "0002_extra.sql").write_text(SECOND.format(""))
     await open_and_close(tmp_path, migrations)
     assert version(tmp_path) == 2
-    assert not list(tmp_path.glob("*.version-*"))
+    assert not copies(tmp_path)
 
 
 async def test_an_older_file_is_brought_forward_with_its_rows_and_copied_before(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from imcs.archive import Archive, Recorded
+from imcs.archive import Archive, Entry, Recorded
 from imcs.archive.database import Database, Result, Transaction
 from imcs.archive.writer import Writer
 from imcs.errors import ArchiveError
@@ -47,7 +47,7 @@ async def test_an_entry_is_durable_when_it_is_announced(archive: Archive, tmp_pa
 
 
 async def test_entries_are_announced_in_the_order_of_appending_with_rising_positions(archive: Archive) -> None:
-    entries = [a_customer(), a_start(), *(a_line(f"line {number}") for number in range(500))]
+    entries: list[Entry] = [a_customer(), a_start(), *(a_line(f"line {number}") for number in range(500))]
     async with writing(archive) as announced:
         for entry in entries:
             archive.append(entry)

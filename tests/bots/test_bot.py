@@ -38,19 +38,19 @@ def test_the_greeting_names_the_link_where_there_is_one(texts: Texts) -> None:
 
 def test_a_bot_without_a_name_still_says_a_whole_sentence(texts: Texts) -> None:
     turn = Bot(texts).turn(BotState(), ["hello"], (), language="en", now=NOON)
-    assert "assistant of this service." in turn.replies[0]
+    assert "assistant of this service, a bot." in turn.replies[0]
 
 
 # ── sure ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_sure_answer_asks_once_whether_it_helped(talk: Talk) -> None:
+def test_a_sure_answer_asks_once_per_topic_whether_it_helped(talk: Talk) -> None:
     turn = talk.say("怎麼掛失", hits=[sure()])
     assert turn.replies == ("請撥 0800。\n\n" + talk.text(phrases.DID_THAT_HELP),)
     assert (turn.article, turn.confidence, turn.act) == ("a1", 0.95, Act.STAY)
-    talk.say("營業時間", hits=[sure("b2", "九點到五點")])
-    again = talk.say("分行地址", hits=[sure("c3", "台北")])
-    assert talk.text(phrases.DID_THAT_HELP) in again.replies[0]
+    other = talk.say("營業時間", hits=[sure("b2", "九點到五點")])
+    assert talk.text(phrases.DID_THAT_HELP) in other.replies[0]
+    assert talk.say("掛失要帶什麼", hits=[sure()]).replies == ("請撥 0800。",)
 
 
 def test_yes_after_an_answer_is_recorded_as_helped(talk: Talk) -> None:

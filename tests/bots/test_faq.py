@@ -40,6 +40,8 @@ def test_a_text_with_a_number_in_it_is_no_choice(text: str) -> None:
         ("的", None),
         ("掛失", None),
         ("不是信用卡", None),
+        ("不是信用卡掛失", None),
+        ("我要信用卡掛失啦", 0),
         ("補發存摺", None),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.language import detect, from_xml_lang
+from bots.language import detect, from_xml_lang, language_of
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,15 @@ def test_a_language_tag_is_read(tag: str, language: str | None) -> None:
 def test_any_text_and_any_tag_is_read_without_an_error(text: str) -> None:
     assert detect(text) in (None, "zh_TW", "zh_CN", "en")
     assert from_xml_lang(text) in (None, "zh_TW", "zh_CN", "en")
+
+
+def test_chinese_is_answered_in_chinese_whatever_language_the_client_claims() -> None:
+    assert language_of("可以退貨嗎", "en", "zh_TW") == "zh_TW"
+    assert language_of("可以退货吗", "en", "zh_TW") == "zh_CN"
+    assert language_of("在哪里", "en", "zh_TW") == "zh_TW"
+
+
+def test_where_the_text_tells_nothing_the_client_is_believed_then_the_default() -> None:
+    assert language_of("hi", "zh_CN", "zh_TW") == "zh_CN"
+    assert language_of("1", None, "zh_TW") == "zh_TW"
+    assert language_of("Where is my parcel?", "zh_TW", "zh_TW") == "en"

@@ -1,9 +1,8 @@
-"""What is sent is legal, not empty, and not too long; comparing forgives how it's written."""
+"""What is sent is legal, not empty, and not too long."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.fold import bare, fold, visible
 from bots.reply import digest, joined, plain, split
 
 
@@ -29,20 +28,3 @@ def test_empty_lines_are_not_joined() -> None:
 def test_texts_have_digests_of_their_own() -> None:
     assert digest("a") != digest("b")
     assert len(digest("\ud800")) == 16
-
-
-def test_width_case_script_and_what_cannot_be_seen_make_no_difference() -> None:
-    assert fold("Ｃｌｏｓｅ\u200b  結案") == fold("CLOSE 结案") == "close 结案"
-
-
-def test_line_breaks_are_blanks_and_the_keycap_is_not_seen() -> None:
-    assert visible("1\ufe0f\u20e3\n2") == "1 2"
-
-
-def test_marks_at_both_ends_are_cut_and_those_within_stay() -> None:
-    assert bare("（ok，go!）。 ") == "ok，go"
-
-
-@given(st.text())
-def test_folding_twice_is_folding_once_for_what_is_compared(text: str) -> None:
-    assert isinstance(bare(fold(text)), str)

@@ -15,6 +15,7 @@ FULL = BotState(
     asked_at=datetime(2025, 1, 1, tzinfo=UTC),
     choices=(Choice("a", "問", "答\ud800", 0.5),),
     article="b",
+    helped_asked=("a", "b"),
     said="00ff",
     said_times=2,
 )

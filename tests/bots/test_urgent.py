@@ -12,7 +12,7 @@ HEARD = {
     Danger.SELF_HARM: "我想自殺|我想自杀|我不想活了|活著好累|活着好累|好想死|我要跳樓|一直想割腕|我想結束生命"
     "|I want to kill myself"
     "|I want to die|I'm suicidal|I’ve been cutting myself, self-harm",
-    Danger.VIOLENCE: "有人要殺我|我被老公打|他威脅我|我要放炸彈|我会杀了你|救命|he is beating me"
+    Danger.VIOLENCE: "有人要殺我|我被老公打|他威脅我|我要放炸彈|我会杀了你|救命！|快來救救我|he is beating me"
     "|there is a bomb in the mall"
     "|I will kill you|I’m being followed",
     Danger.EMERGENCY: "我家失火了|有人昏倒了|房子着火了|my house is on fire|call an ambulance|he stopped breathing",
@@ -26,6 +26,7 @@ HARMLESS = """可以殺價嗎|自殺式行銷|自殺突擊隊幾點上映|跳樓
 沐浴炸彈多少錢|反詐騙宣導講座|火災保險理賠|防火巷可以停車嗎|氣死我了|救命恩人是誰|我不想活化帳戶|防詐騙|砍價
 殺青酒在哪|抹殺
 killing time|how do I kill the process|bath bomb price|dying to know|suicide squad tickets|this burger is to die for
+忘記密碼了救命|發現火災時消防栓怎麼用|檢查瓦斯漏氣的方法|the machine stole my card
 fire insurance|scam awareness course|photo bomb|fraud prevention tips|die-cut stickers|怎麼掛失信用卡"""
 
 

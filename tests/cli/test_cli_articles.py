@@ -105,3 +105,12 @@ def test_a_search_finds_the_article_and_explains_itself(operator: Operator, arti
     assert "returns: " in table
     hits = operator.reads("kb", "search", "想", "退貨", "--limit", 1)
     assert [hit["article"]["id"] for hit in hits] == ["returns"]
+
+
+def test_a_search_says_when_the_index_is_behind(operator: Operator, articles: Path) -> None:
+    operator.runs("kb", "rebuild")
+    assert operator.tries("kb", "search", "hello").err == ""
+    operator.runs("kb", "import", articles)
+    outcome = operator.tries("kb", "search", "hello")
+    assert outcome.code == 0
+    assert outcome.err == "imcs: the index isn't up to date: a running service sees to it, else `imcs kb rebuild`\n"

@@ -293,6 +293,7 @@ class Books:
             known = shown[id_]
             assert known == dispatcher.conversation(id_) == dispatcher.open_for(known.customer, known.queue)
             assert (known.customer, known.queue) == (matter.customer, matter.queue.name)
+            assert (known.tier, known.at_head) == (matter.tier, matter.head)
             assert (known.stage, known.agent) == (matter.stage, matter.agent)
             assert (known.queued_at, known.offer_until) == (matter.wanted_at, matter.until)
         for name in self.queues:
@@ -308,6 +309,8 @@ class Books:
             assert (known.queues, known.capacity) == (person.queues, person.capacity)
             assert known.availability is person.availability
             assert (known.paused, known.on_duty) == (person.paused, person.on_duty)
+            here = person.availability is Availability.AVAILABLE
+            assert known.idle_since == (person.rested_since if here else None)
             assert known.load == self.load(person)
             assert known.wrap_ups == person.wrap_ups
             connected = {matter.id for matter in self.held_by(id_, Stage.CONNECTED)}

@@ -30,7 +30,7 @@ from imcs.model import AgentId, Availability, Conversation, ConversationId, Stag
 from tests.builders import MORNING
 from tests.dispatcher.machine import A_HUNDRED_DAYS, DayAtTheDesk
 
-QUICK = settings(A_HUNDRED_DAYS, phases=[Phase.generate], report_multiple_bugs=False)
+QUICK = settings(A_HUNDRED_DAYS, max_examples=400, phases=[Phase.generate], report_multiple_bugs=False)
 HERE = "imcs.dispatcher"
 FAULTS: dict[str, tuple[str, object]] = {}
 

@@ -4,23 +4,19 @@ Every play has its own component domain, data directory and accounts, so that no
 Prosody missing is a failure, never a skip.
 """
 
-import asyncio
-import itertools
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
-from deploy.client import Login
 from deploy.service import Office, Section, Service
 from deploy.stage import Plan, Prosody, free_ports
-from tests.live.cast import Person
+from tests.live.scene import BOT_QUEUES, QUEUES, Scene, hire, house_rules
+from tests.live.troupe import Cast
 
-DOMAINS = tuple(f"support{number}.localhost" for number in range(1, 9))
+DOMAINS = tuple(f"support{number}.localhost" for number in range(1, 13))
 ServiceMaker = Callable[..., Service]
-NUMBERS = itertools.count(1)
-"""Makes accounts unique for the whole run: nothing is left in a roster or offline store from before."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,12 +45,24 @@ def free_domains() -> list[str]:
 
 @pytest.fixture
 def new_service(prosody: Prosody, free_domains: list[str], tmp_path: Path) -> Iterator[ServiceMaker]:
-    """Makes services that aren't started yet, each with its own domain and settings."""
+    """Makes services that aren't started yet, each with its own domain and settings; they end with the play."""
+    yield from _maker(prosody, free_domains, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def shared_service(
+    prosody: Prosody, free_domains: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServiceMaker]:
+    """The same for services that many plays share; they end with the run."""
+    yield from _maker(prosody, free_domains, tmp_path_factory.mktemp("shared"))
+
+
+def _maker(prosody: Prosody, free_domains: list[str], directory: Path) -> Iterator[ServiceMaker]:
     made: list[Service] = []
 
     def make(queues: tuple[str, ...] = ("help",), sections: Mapping[str, Section] | None = None) -> Service:
         domain = free_domains.pop(0)
-        office = Office(tmp_path / domain, domain, prosody.plan, queues, sections or {})
+        office = Office(directory / domain, domain, prosody.plan, queues, sections or {})
         service = Service(office)
         service.write_settings()
         made.append(service)
@@ -67,9 +75,39 @@ def new_service(prosody: Prosody, free_domains: list[str], tmp_path: Path) -> It
 
 
 @pytest.fixture
-async def cast(prosody: Prosody) -> AsyncIterator["Cast"]:
+async def cast(prosody: Prosody) -> AsyncIterator[Cast]:
     async with AsyncExitStack() as leaving:
         yield Cast(prosody, leaving)
+
+
+@pytest.fixture(scope="session")
+def house(prosody: Prosody, shared_service: ServiceMaker) -> Service:
+    """The service that most plays share: queues with a bot and without, each with two agents; not started yet."""
+    made = shared_service((*BOT_QUEUES, *QUEUES), house_rules())
+    hire(prosody, made, (*BOT_QUEUES, *QUEUES))
+    made.runs("kb", "import", "deploy/sample-kb.yaml")
+    made.start()
+    return made
+
+
+@pytest.fixture(scope="session")
+def free_queues() -> dict[bool, list[str]]:
+    """The house's queues that no play has had yet, with a bot and without."""
+    return {True: list(BOT_QUEUES), False: list(QUEUES)}
+
+
+@pytest.fixture
+async def scene(house: Service, free_queues: dict[bool, list[str]], cast: Cast) -> Scene:
+    """A queue without a bot."""
+    await house.ready()
+    return Scene(house, free_queues[False].pop(), cast)
+
+
+@pytest.fixture
+async def bot_scene(house: Service, free_queues: dict[bool, list[str]], cast: Cast) -> Scene:
+    """A queue where the bot answers first; it knows the sample articles."""
+    await house.ready()
+    return Scene(house, free_queues[True].pop(), cast)
 
 
 @pytest.fixture
@@ -79,39 +117,3 @@ async def service(new_service: ServiceMaker) -> Service:
     made.start()
     await made.ready()
     return made
-
-
-class Cast:
-    """Calls people onto the stage; they leave when the play is over."""
-
-    def __init__(self, prosody: Prosody, leaving: AsyncExitStack) -> None:
-        self._prosody = prosody
-        self._leaving = leaving
-        self._number = next(NUMBERS)
-
-    async def account(self, name: str, kind: str = "pc") -> Person:
-        """Somebody with an account on the server, not connected yet."""
-        user = f"{name}-{self._number}"
-        await asyncio.to_thread(self._prosody.register, user, "secret")
-        plan = self._prosody.plan
-        return self._called(Person(Login(plan.host, plan.ports.c2s, user, "secret", name, kind=kind)))
-
-    async def customer(self, name: str = "") -> Person:
-        """Somebody online: with an account where named, else logged in anonymously as from the web."""
-        plan = self._prosody.plan
-        if name:
-            person = await self.account(name)
-        else:
-            person = self._called(Person(Login(plan.guest_host, plan.ports.c2s)))
-        await person.online()
-        return person
-
-    async def agent(self, service: Service, name: str, *options: str, queue: str = "help") -> Person:
-        """A member of the staff, registered with the service but not online yet."""
-        person = await self.account(name)
-        await asyncio.to_thread(service.runs, "agent", "add", name, person.account, "--queue", queue, *options)
-        return person
-
-    def _called(self, person: Person) -> Person:
-        self._leaving.push_async_callback(person.leaves)
-        return person

@@ -11,7 +11,8 @@ import pytest
 from deploy.client import Login
 from deploy.stage import Plan, Prosody, StageError, free_ports
 from tests.live.cast import Person, body, error, fence_between, receipt, sender
-from tests.live.conftest import DOMAINS, Cast
+from tests.live.conftest import DOMAINS
+from tests.live.troupe import Cast
 
 
 async def test_a_message_reaches_its_addressee_and_is_acknowledged(cast: Cast) -> None:

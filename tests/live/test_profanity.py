@@ -7,8 +7,8 @@ import pytest
 
 from deploy.service import Service
 from tests.live.cast import Person
-from tests.live.conftest import Cast
 from tests.live.terminal import Terminal, set_up_profanity
+from tests.live.troupe import Cast
 
 
 @pytest.fixture

@@ -1,0 +1,119 @@
+"""Many plays in one running service: each has a queue of its own, so that none sees what another left.
+
+A scene names its queue's people and the few moves that nearly every play begins with. It must not check anything:
+what is right is for the plays to say.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, tostring
+
+from deploy.service import Service
+from deploy.stage import Prosody
+from imcs.archive import Archive
+from imcs.model import Address, Agent, AgentId, QueueName
+from tests.live.cast import Match, Person, body, sender
+from tests.live.troupe import Cast
+
+NAMES = ("mei", "lin")
+BOT_QUEUES = tuple(f"bot{number}" for number in range(1, 11))
+QUEUES = tuple(f"line{number}" for number in range(1, 31))
+
+
+def account(name: str, queue: str) -> str:
+    """The account of the agent with this name in this queue."""
+    return f"{name}-{queue}"
+
+
+def hire(prosody: Prosody, service: Service, queues: Sequence[str]) -> None:
+    """Every queue gets its agents, accounts and rows both; cheaper than `imcs agent add` for each."""
+    users = [(account(name, queue), name, queue) for queue in queues for name in NAMES]
+    for user, _, _ in users:
+        prosody.register(user, "secret")
+
+    async def add() -> None:
+        async with await Archive.open(service.office.directory / "data") as archive:
+            for user, name, queue in users:
+                served = frozenset({QueueName(queue)})
+                address = Address(f"{user}@{prosody.plan.host}")
+                await archive.add_agent(Agent(AgentId(0), address, user, f"專員{name}", served))
+
+    asyncio.run(add())
+
+
+def house_rules() -> dict[str, dict[str, object]]:
+    """Settings for plays that wait for nothing but what they are about."""
+    calm: dict[str, object] = {"bot": False, "wrap_up": 0, "grace": 0}
+    return {"bot": {"debounce": 0}, **{f"queues.{queue}": calm for queue in QUEUES}}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One play's queue, and who meets there."""
+
+    service: Service
+    queue: str
+    cast: Cast
+
+    @property
+    def door(self) -> str:
+        """Where customers write to."""
+        return self.service.address(self.queue)
+
+    @property
+    def desk(self) -> str:
+        return self.service.address("desk")
+
+    def agent(self, name: str = "mei") -> Person:
+        """The queue's agent of this name, not online yet."""
+        return self.cast.known(account(name, self.queue), name)
+
+    async def agent_online(self, name: str = "mei") -> Person:
+        """The same, online, and shown the desk: from now on the service knows that they are there."""
+        agent = self.agent(name)
+        await agent.online()
+        await agent.receives(available(self.door))
+        return agent
+
+    async def offered(self, words: str = "請問繳費方式") -> tuple[Person, Person, Element]:
+        """A customer in a queue without a bot, an agent, and the offer that the agent got."""
+        agent, customer = await self.agent_online(), await self.cast.customer()
+        await customer.says(self.door, words)
+        return customer, agent, await agent.receives(offer(words))
+
+    async def connected(self, words: str = "請問繳費方式") -> tuple[Person, Person, str]:
+        """The same after the agent took it: the customer, the agent, and the puppet."""
+        customer, agent, offered = await self.offered(words)
+        puppet = sender(offered)
+        await takes(agent, puppet, customer)
+        return customer, agent, puppet
+
+
+async def takes(agent: Person, puppet: str, customer: Person) -> None:
+    """The agent accepts; everything that this makes people read is read."""
+    await agent.says(puppet, "1")
+    await customer.receives("為您服務")
+    await agent.receives("▎.*問題：")
+    customer.inbox.clear()
+    agent.inbox.clear()
+
+
+def offer(words: str = "") -> Match:
+    """An offer that quotes these words."""
+    return lambda stanza: "1 接" in body(stanza) and words in body(stanza)
+
+
+def available(address: str) -> Match:
+    """This address shows itself as being here, busy or not."""
+    return lambda stanza: stanza.tag.endswith("}presence") and sender(stanza) == address and stanza.get("type") is None
+
+
+def everything(person: Person) -> str:
+    """All that ever reached this person, as XML."""
+    return "\n".join(tostring(stanza, "unicode") for stanza in person.seen)
+
+
+async def in_thread(service: Service, *arguments: str) -> str:
+    """Run an `imcs` command while the play goes on."""
+    return await asyncio.to_thread(service.runs, *arguments)
