@@ -13,8 +13,8 @@ missing_packages() {
     for package in "$@"; do
         case $package in
             prosody) command -v prosody prosodyctl >/dev/null ;;
-            prosody-modules) ls -d /usr/lib/prosody/modules/mod_privilege \
-                /usr/local/lib/prosody/modules/mod_privilege >/dev/null 2>&1 ;;
+            prosody-modules) [ -d /usr/lib/prosody/modules/mod_privilege ] ||
+                [ -d /usr/local/lib/prosody/modules/mod_privilege ] ;;
             python3-venv) [ -x .venv/bin/python ] || "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null ;;
             *) command -v "$package" >/dev/null ;;
         esac || printf '%s ' "$package"

@@ -56,7 +56,7 @@ allow_unencrypted_plain_auth = not {{require_encryption}}
 -- [IMCS] what the component may do for the accounts of this server
 local privileges = {}
 for i = 1, #components do
-	privileges[components[i]] = { roster = "both", message = "outgoing", presence = "managed_entity" }
+	privileges[components[i]] = { roster = "both", message = "outgoing" }
 end
 
 VirtualHost({{host}}) -- staff, and customers with an account

@@ -126,6 +126,8 @@ class Conversation:
     """Whom it is offered to or connected with."""
     offer_until: datetime | None = None
     continues: ConversationId | None = None
+    own: AgentId | None = None
+    """The customer is this agent."""
 
 
 @dataclass(frozen=True, slots=True)

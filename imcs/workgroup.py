@@ -196,7 +196,9 @@ class Workgroup:
         conversation = self.dispatcher.open_for(customer.id, queue)
         if conversation is None:
             bot = queue not in self._without_bot
-            facts = self.dispatcher.start(customer.id, queue, now, bot=bot, tier=customer.tier)
+            staff = self.people.agent_at(customer.address)
+            own = None if staff is None else staff.id
+            facts = self.dispatcher.start(customer.id, queue, now, bot=bot, tier=customer.tier, own=own)
             conversation = self.dispatcher.conversation(started(facts))
         connected = conversation.agent if conversation.stage is Stage.CONNECTED else None
         message = Message(

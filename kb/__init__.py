@@ -4,8 +4,8 @@ It imports nothing of the rest of IMCS and may be used without it.
 """
 
 from kb.article import Article, ArticleError, Status
+from kb.decision import Decision, HalfSure, Sure, Unsure, decide
 from kb.hit import Hit, TranscriptHit
-from kb.ranking import Decision, HalfSure, Sure, Unsure, decide
 
 __all__ = [
     "Article",

@@ -77,7 +77,7 @@ class Engine:
         for stored in self._articles.everything() if self._articles else ():
             entry = _stored_entry(stored)
             self._entries[entry.article.id] = entry
-        self._ranker = Ranker(list(self._entries.values()))
+        self._ranker = Ranker.build(list(self._entries.values()))
 
     @staticmethod
     def _opened(directory: Path) -> Index | None:
@@ -133,20 +133,22 @@ class Engine:
                 progress(number / len(articles))
         documents = (_document(entry) for entry in entries.values())
         self._articles = Index.build(self._directory / "articles", documents, change)
-        self._take(entries)
+        self._entries, self._ranker = entries, Ranker.build(list(entries.values()))
 
     def update(self, articles: Iterable[Article], removed: Iterable[str], change: int) -> None:
-        """Replace or add these articles and remove those ids."""
+        """Replace or add these articles and remove those ids; `settle` should follow when there is time."""
         if self._articles is None or self._lock < 0:
             raise IndexBusy("the index was opened for reading only")
         gone = list(removed)
         fresh = {article.id: analysed(article, self._analyzer) for article in articles}
         self._articles.update([_document(entry) for entry in fresh.values()], gone, change)
-        self._take({id: entry for id, entry in (self._entries | fresh).items() if id not in gone})
+        self._entries = {id: entry for id, entry in (self._entries | fresh).items() if id not in gone}
+        self._ranker = self._ranker.changed(fresh, gone)
 
-    def _take(self, entries: dict[str, Analysed]) -> None:
-        self._ranker = Ranker(list(entries.values()))
-        self._entries = entries
+    def settle(self) -> None:
+        """Weigh and learn all articles anew where some were changed since: takes up to seconds."""
+        if self._ranker.recent:
+            self._ranker = Ranker.build(list(self._entries.values()))
 
     def add_transcripts(self, transcripts: Iterable["TranscriptText"]) -> None:
         """Index what was said in ended conversations; the text must be masked already."""
@@ -218,14 +220,14 @@ def _document(entry: Analysed) -> Document:
 
 
 def _packed(analysis: Analysis) -> list[str]:
-    return [" ".join(analysis.words), " ".join(analysis.bigrams), " ".join(analysis.pieces)]
+    return [" ".join(part) for part in (analysis.words, analysis.frame, analysis.han, analysis.letters)]
 
 
 def _unpacked(packed: object) -> Analysis:
-    if not isinstance(packed, list) or len(packed) != 3:
+    if not isinstance(packed, list) or len(packed) != 4:
         raise ArticleError("the index holds no tokens here")
-    words, bigrams, pieces = (tuple(str(part).split(" ")) if part else () for part in packed)
-    return Analysis(words, bigrams, pieces)
+    words, frame, han, letters = (tuple(str(part).split(" ")) if part else () for part in packed)
+    return Analysis(words, frame, han, letters)
 
 
 def _stored_entry(stored: Mapping[str, object]) -> Analysed:

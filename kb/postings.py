@@ -1,11 +1,14 @@
-"""Which documents hold which tokens, as numpy arrays: cosines with all documents at once in microseconds.
+"""BM25F over articles: how well each phrasing, together with its article's answer, fits a question.
 
-Immutable once built. Knows nothing of articles: documents are numbers, tokens are text.
+Immutable once built, numpy only; articles, phrasings and tokens are numbers and text here. A phrasing and its answer
+are two fields whose frequencies are added before saturation (Robertson, Zaragoza: The Probabilistic Relevance
+Framework, 3.6.1). Each phrasing is scored by itself, so that an article doesn't lose by having many of them.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,69 +16,199 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
+PHRASING_WEIGHT = 8.0
+"""How much more a word in the phrasing tells than one in the answer."""
+SATURATION = 3.0
+PHRASING_LENGTH, ANSWER_LENGTH = 0.75, 0.9
+"""How far a long field is held against it: 0 not at all, 1 in full."""
+MAX_POSTINGS = 400_000
+"""Looked at for one question, the most telling tokens first: bounds the time."""
+
 
 @dataclass(frozen=True)
-class Match:
-    """What a question has in common with each document."""
+class Fit:
+    """How well a question fits, per phrasing."""
 
-    cosine: Floats
-    """Per document, in [0, 1]."""
-    covered: Floats
-    """Per document, in [0, 1]: the part of the question's weight that its tokens carry."""
+    strength: Floats
+    """0 for nothing in common, at most 4."""
+    share: Floats
+    """In [0, 1]: the part of the phrasing's weight that occurs in the question."""
+    mass: float
+    """The weight of the question's tokens that any article holds."""
+    known: float
+    """In [0, 1]: the part of the question's weight that any article holds."""
 
 
+@dataclass(frozen=True)
+class Statistics:
+    """How telling each token is."""
+
+    idf: Mapping[str, float]
+    unknown: float
+    """That of a token no article holds."""
+    phrasing_length: float
+    """Tokens in an average phrasing."""
+    answer_length: float
+
+    def of(self, token: str) -> float:
+        """The weight of one token."""
+        return self.idf.get(token, self.unknown)
+
+
+@dataclass(frozen=True)
 class Postings:
-    """TF-IDF over a fixed list of documents; tf is 1 + ln, idf is smoothed, lengths are normalised."""
+    """Where each token occurs and what it adds there."""
 
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        self.size = len(documents)
-        self._ids: dict[str, int] = {}
-        tokens, owners, counts = self._count(documents)
-        self._idf = self._weights_of_tokens(tokens)
-        weights = (1 + np.log(counts)) * self._idf[tokens]
-        lengths = np.sqrt(np.bincount(owners, weights * weights, minlength=self.size))
-        order = np.argsort(tokens, kind="stable")
-        self._owners: Ints = owners[order]
-        self._weights: Floats = (weights[order] / np.maximum(lengths[owners[order]], 1e-9)).astype(np.float32)
-        starts = np.searchsorted(tokens[order], np.arange(len(self._ids) + 1))
-        self._starts: list[int] = starts.tolist()
-        self.unknown_idf = float(np.log((1 + self.size) / 1) + 1)
+    owners: Ints
+    """Per phrasing, its article; ascending."""
+    statistics: Statistics
+    _ids: Mapping[str, int]
+    _idf: Floats
+    _answer_starts: list[int]
+    _answer_articles: Ints
+    _answer_gains: Floats
+    _phrasing_starts: list[int]
+    _phrasings: Ints
+    _phrasing_gains: Floats
+    _phrasing_weights: Floats
+    _articles: int
 
-    def _count(self, documents: Sequence[Sequence[str]]) -> tuple[Ints, Ints, Floats]:
+    @staticmethod
+    def build(
+        phrasings: Sequence[Sequence[Sequence[str]]],
+        answers: Sequence[Sequence[str]],
+        statistics: Statistics | None = None,
+    ) -> "Postings":
+        """From tokens per article and phrasing, and per answer; `statistics` of a larger base, where there is one."""
+        owners = np.repeat(np.arange(len(answers), dtype=np.int32), [len(of_one) for of_one in phrasings])
+        ids: dict[str, int] = {}
+        asked = _Counts.of(list(chain.from_iterable(phrasings)), ids)
+        said = _Counts.of(answers, ids)
+        if statistics is None:
+            statistics = _statistics(ids, asked, said, owners, len(answers))
+        idf = np.array([statistics.of(token) for token in ids], np.float32)
+        asked_rate = PHRASING_WEIGHT * asked.rates(statistics.phrasing_length, PHRASING_LENGTH, len(owners))
+        said_rate = said.rates(statistics.answer_length, ANSWER_LENGTH, len(answers))
+        beside = _beside(asked, said, said_rate, owners, len(answers))
+        gains = idf[asked.tokens] * (_saturated(asked_rate + beside) - _saturated(beside))
+        weights = np.bincount(asked.documents, idf[asked.tokens], len(owners))
+        by_answer = np.argsort(said.tokens, kind="stable")
+        by_phrasing = np.argsort(asked.tokens, kind="stable")
+        marks = np.arange(len(ids) + 1)
+        return Postings(
+            owners=owners,
+            statistics=statistics,
+            _ids=ids,
+            _idf=idf,
+            _answer_starts=np.searchsorted(said.tokens[by_answer], marks).tolist(),
+            _answer_articles=said.documents[by_answer],
+            _answer_gains=(idf[said.tokens] * _saturated(said_rate))[by_answer].astype(np.float32),
+            _phrasing_starts=np.searchsorted(asked.tokens[by_phrasing], marks).tolist(),
+            _phrasings=asked.documents[by_phrasing],
+            _phrasing_gains=gains[by_phrasing].astype(np.float32),
+            _phrasing_weights=weights.astype(np.float32),
+            _articles=len(answers),
+        )
+
+    def fit(self, tokens: Sequence[str]) -> Fit:
+        """The question against every phrasing."""
+        distinct = set(tokens)
+        held = sorted((number for token in distinct if (number := self._ids.get(token)) is not None), key=self._rank)
+        mass = float(sum(self.statistics.idf.get(token, 0.0) for token in distinct))
+        whole = float(sum(self.statistics.of(token) for token in distinct)) or 1.0
+        answers, phrasings, idfs = self._slices(held)
+        count = len(self.owners)
+        gained = np.bincount(
+            _joined(self._answer_articles, answers), _joined(self._answer_gains, answers), self._articles
+        )
+        places = _joined(self._phrasings, phrasings)
+        strength = np.bincount(places, _joined(self._phrasing_gains, phrasings), count) + gained[self.owners]
+        lengths = [part.stop - part.start for part in phrasings]
+        share = np.bincount(places, np.repeat(idfs, lengths), count) / np.maximum(self._phrasing_weights, 1e-9)
+        return Fit(
+            strength=(strength / max(mass, 1e-9)).astype(np.float32),
+            share=share.astype(np.float32),
+            mass=mass,
+            known=mass / whole,
+        )
+
+    def weight_of(self, phrasing: int) -> float:
+        """The weight of all tokens of a phrasing."""
+        return float(self._phrasing_weights[phrasing])
+
+    def _rank(self, number: int) -> float:
+        return -float(self._idf[number])
+
+    def _slices(self, held: Sequence[int]) -> tuple[list[slice], list[slice], Floats]:
+        answers: list[slice] = []
+        phrasings: list[slice] = []
+        seen = 0
+        for number in held:
+            answer = slice(self._answer_starts[number], self._answer_starts[number + 1])
+            phrasing = slice(self._phrasing_starts[number], self._phrasing_starts[number + 1])
+            seen += answer.stop - answer.start + phrasing.stop - phrasing.start
+            if seen > MAX_POSTINGS:
+                break
+            answers.append(answer)
+            phrasings.append(phrasing)
+        return answers, phrasings, self._idf[list(held[: len(answers)])]
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """Token counts of documents, as three arrays of one length."""
+
+    tokens: Ints
+    documents: Ints
+    counts: Floats
+
+    @staticmethod
+    def of(documents: Sequence[Sequence[str]], ids: dict[str, int]) -> "_Counts":
         tokens: list[int] = []
-        owners: list[int] = []
+        places: list[int] = []
         counts: list[int] = []
-        ids = self._ids
-        for number, document in enumerate(documents):
-            for token, count in Counter(document).items():
-                tokens.append(ids.setdefault(token, len(ids)))
-                owners.append(number)
-                counts.append(count)
-        return np.array(tokens, np.int32), np.array(owners, np.int32), np.array(counts, np.float32)
+        for place, document in enumerate(documents):
+            counted = Counter(document)
+            tokens += [ids.setdefault(token, len(ids)) for token in counted]
+            counts += counted.values()
+            places += [place] * len(counted)
+        return _Counts(np.array(tokens, np.int32), np.array(places, np.int32), np.array(counts, np.float32))
 
-    def _weights_of_tokens(self, tokens: Ints) -> Floats:
-        holders = np.bincount(tokens, minlength=len(self._ids))
-        return np.asarray(np.log((1 + self.size) / (1 + holders)) + 1, np.float32)
+    def rates(self, average: float, influence: float, size: int) -> Floats:
+        """Counts relative to the length of the document."""
+        lengths = np.bincount(self.documents, self.counts, size)
+        norms = 1 - influence + influence * lengths / max(average, 1e-9)
+        return np.asarray(self.counts / np.maximum(norms[self.documents], 1e-9), np.float32)
 
-    def idf(self, token: str) -> float:
-        """How much a token tells; most for one that no document holds."""
-        number = self._ids.get(token)
-        return self.unknown_idf if number is None else float(self._idf[number])
 
-    def match(self, question: Sequence[str]) -> Match:
-        """The question against every document."""
-        counts = Counter(question)
-        weights = {token: (1 + float(np.log(count))) * self.idf(token) for token, count in counts.items()}
-        length = float(np.sqrt(sum(weight * weight for weight in weights.values()))) or 1.0
-        whole = sum(weights.values()) or 1.0
-        cosine = np.zeros(self.size, np.float32)
-        covered = np.zeros(self.size, np.float32)
-        for token, weight in weights.items():
-            number = self._ids.get(token)
-            if number is None:
-                continue
-            begin, end = self._starts[number], self._starts[number + 1]
-            owners = self._owners[begin:end]
-            cosine[owners] += self._weights[begin:end] * np.float32(weight / length)
-            covered[owners] += np.float32(weight / whole)
-        return Match(cosine, covered)
+def _saturated(rate: Floats) -> Floats:
+    return np.asarray((SATURATION + 1) * rate / (rate + SATURATION), np.float32)
+
+
+def _beside(asked: _Counts, said: _Counts, rate: Floats, owners: Ints, articles: int) -> Floats:
+    """Per entry of the phrasings, the rate of the same token in the article's answer."""
+    if not len(said.tokens) or not len(asked.tokens):
+        return np.zeros(len(asked.tokens), np.float32)
+    keys = said.tokens.astype(np.int64) * articles + said.documents
+    order = np.argsort(keys)
+    wanted = asked.tokens.astype(np.int64) * articles + owners[asked.documents]
+    places = np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)
+    same = keys[order][places] == wanted
+    return np.asarray(np.where(same, rate[order][places], 0.0), np.float32)
+
+
+def _statistics(ids: Mapping[str, int], asked: _Counts, said: _Counts, owners: Ints, articles: int) -> Statistics:
+    pairs = np.concatenate([asked.tokens, said.tokens]).astype(np.int64) * max(articles, 1)
+    pairs += np.concatenate([owners[asked.documents], said.documents])
+    holders = np.bincount(np.unique(pairs) // max(articles, 1), minlength=len(ids))
+    idf = np.log(1 + (articles - holders + 0.5) / (holders + 0.5))
+    return Statistics(
+        idf=dict(zip(ids, idf.tolist(), strict=True)),
+        unknown=float(np.log(1 + (articles + 0.5) / 0.5)),
+        phrasing_length=float(asked.counts.sum()) / max(len(owners), 1),
+        answer_length=float(said.counts.sum()) / max(articles, 1),
+    )
+
+
+def _joined(array: NDArray[np.float32] | Ints, parts: Sequence[slice]) -> NDArray[np.float32] | Ints:
+    return np.concatenate([array[part] for part in parts]) if parts else array[:0]

@@ -1,57 +1,30 @@
-"""From a question to ordered articles with a confidence, and from hits to what the bot should do.
+"""From a question to ordered articles with a confidence.
 
-Pure: reads no file and no clock.
+Pure: reads no clock and, past its shipped weights, no file. Every phrasing is scored by BM25F together with its
+article's answer; where the articles have several phrasings each, a classifier learnt from them decides the order.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
+from math import log, log1p
 
 import numpy as np
 
 from kb.analysis import Analysis, Analyzer
 from kb.article import Article
+from kb.classifier import Classifier, worth_training
+from kb.confidence import Model, shipped_models
+from kb.decision import Decision, HalfSure, Sure, Unsure, decide
 from kb.hit import Hit
-from kb.postings import Floats, Postings
+from kb.postings import Fit, Floats, Postings
 
-TARGET_PRECISION = 0.9
-"""How many of all answers given should be right."""
-CHOICE_CONFIDENCE = 0.4
-"""From here on an article is worth asking "did you mean"."""
-MAX_CHOICES = 3
+__all__ = ["Analysed", "Decision", "HalfSure", "Ranker", "Sure", "Unsure", "analysed", "decide"]
 
-
-@dataclass(frozen=True, slots=True)
-class Sure:
-    """Answer with this article."""
-
-    hit: Hit
-
-
-@dataclass(frozen=True, slots=True)
-class HalfSure:
-    """Ask which of these was meant: one to three, the likeliest first."""
-
-    choices: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unsure:
-    """No article is likely to answer it."""
-
-
-Decision = Sure | HalfSure | Unsure
-
-
-def decide(hits: Sequence[Hit], target_precision: float = TARGET_PRECISION) -> Decision:
-    """What to do with the hits of one search, so that this share of all answers given is right."""
-    if hits and hits[0].confidence >= target_precision:
-        return Sure(hits[0])
-    # The first choice must be likely by itself; those after it may be less so.
-    if hits and hits[0].confidence >= min(CHOICE_CONFIDENCE, target_precision):
-        likely = [hit for hit in hits[:MAX_CHOICES] if hit.confidence >= hits[0].confidence / 4]
-        return HalfSure(tuple(likely))
-    return Unsure()
+SHARE_WEIGHT = 0.25
+"""Of the share of a phrasing that the question holds, beside its strength."""
+LEARNT_DISCOUNT = 0.97
+"""A confirmed question never outranks an article's own phrasing that fits as well."""
+NEVER = -1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,81 +43,202 @@ def analysed(article: Article, analyzer: Analyzer) -> Analysed:
     return Analysed(article, phrasings, analyzer.text("\n".join(article.answers.values())))
 
 
-class Ranker:
-    """Ranks a fixed list of articles."""
+@dataclass(frozen=True)
+class _Part:
+    """Some articles, ready to be scored."""
 
-    def __init__(self, entries: Sequence[Analysed]) -> None:
-        self._entries = tuple(entries)
-        owners: list[int] = []
-        texts: list[str] = []
-        for number, entry in enumerate(self._entries):
-            owners += [number] * len(entry.phrasings)
-            texts += [*entry.article.phrasings, *entry.article.learnt]
-        self._owners = np.array(owners, np.int32)
-        self._texts = texts
-        phrasings = [phrasing for entry in self._entries for phrasing in entry.phrasings]
-        self._words = Postings([phrasing.words for phrasing in phrasings])
-        self._bigrams = Postings([phrasing.bigrams for phrasing in phrasings])
-        self._pieces = Postings([phrasing.pieces for phrasing in phrasings])
-        self._answers = Postings([entry.answer.terms for entry in self._entries])
+    entries: tuple[Analysed, ...]
+    postings: Postings
+    first: Sequence[int]
+    """Per article, its first phrasing."""
+    factors: Floats
+    """Per phrasing: less than 1 for those learnt."""
+
+    @staticmethod
+    def build(entries: Sequence[Analysed], base: "_Part | None" = None) -> "_Part":
+        postings = Postings.build(
+            [[phrasing.tokens for phrasing in entry.phrasings] for entry in entries],
+            [entry.answer.tokens for entry in entries],
+            base.postings.statistics if base is not None and base.entries else None,
+        )
+        factors = [
+            1.0 if place < len(entry.article.phrasings) else LEARNT_DISCOUNT
+            for entry in entries
+            for place in range(len(entry.phrasings))
+        ]
+        first = np.searchsorted(postings.owners, np.arange(len(entries))).tolist()
+        return _Part(tuple(entries), postings, first, np.array(factors, np.float32))
+
+    def text_of(self, phrasing: int) -> str:
+        """The phrasing as written."""
+        number = int(self.postings.owners[phrasing])
+        article = self.entries[number].article
+        return (*article.phrasings, *article.learnt)[phrasing - self.first[number]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An article that may be a hit."""
+
+    part: _Part
+    fit: Fit
+    number: int
+    """In its part."""
+    phrasing: int
+    """The nearest one, in its part."""
+    likeness: float
+    """By BM25F."""
+    logit: float
+    """By the classifier; 0 without one."""
+
+
+class Ranker:
+    """Ranks the articles of a base and those changed since. Immutable."""
+
+    def __init__(self, base: _Part, recent: _Part, hidden: frozenset[str], classifier: Classifier | None) -> None:
+        self._base = base
+        self._recent = recent
+        self._hidden = hidden
+        """Articles of the base that were removed or are among the recent ones."""
+        self._classifier = classifier
+        self._places = {entry.article.id: number for number, entry in enumerate(base.entries)}
+        hidden_places = [self._places[id] for id in hidden if id in self._places]
+        self._hidden_places = np.array(hidden_places, np.int64)
+
+    @staticmethod
+    def build(entries: Sequence[Analysed]) -> "Ranker":
+        """From all articles; trains the classifier where it is of use."""
+        base = _Part.build(entries)
+        classifier = None
+        if worth_training([len(entry.phrasings) for entry in entries]):
+            phrasings = [phrasing for entry in entries for phrasing in entry.phrasings]
+            classifier = Classifier.train(phrasings, base.postings.owners, len(entries))
+        return Ranker(base, _Part.build(()), frozenset(), classifier)
+
+    def changed(self, entries: Mapping[str, Analysed], removed: Iterable[str]) -> "Ranker":
+        """With these articles new or replaced and those removed; quick, by the words' weights of the base."""
+        gone = frozenset(removed)
+        recent = {entry.article.id: entry for entry in self._recent.entries} | dict(entries)
+        recent = {id: entry for id, entry in recent.items() if id not in gone}
+        hidden = self._hidden | gone | frozenset(recent)
+        return Ranker(self._base, _Part.build(list(recent.values()), self._base), hidden, self._classifier)
+
+    @property
+    def recent(self) -> int:
+        """How many articles changed since it was built."""
+        return len(self._hidden | {entry.article.id for entry in self._recent.entries})
 
     def rank(self, question: Analysis, allowed: Callable[[Article], bool], limit: int) -> list[Hit]:
         """The best articles among those allowed, best first; none where nothing is in common."""
-        if not self._entries or not self._texts:
-            return []
-        near = self._phrasing_scores(question)
-        best = np.zeros(len(self._entries), np.float32)
-        np.maximum.at(best, self._owners, near)
-        answers = self._answers.match(question.terms)
-        scores = best + np.float32(0.3) * answers.cosine
-        found: list[int] = []
-        for number in np.argsort(-scores, kind="stable"):
-            if scores[number] <= 0 or len(found) > limit:
+        tokens = question.tokens
+        logits = self._classifier.logits(question) if self._classifier is not None and tokens else None
+        found: list[_Candidate] = []
+        for part in (self._base, self._recent):
+            if part.entries and tokens:
+                found += self._candidates(part, part.postings.fit(tokens), logits, limit, allowed)
+        found.sort(key=self._order(found))
+        model = shipped_models()["matched" if logits is None else "learnt"]
+        return [self._hit(question, found, place, logits, model) for place in range(min(limit, len(found)))]
+
+    def _candidates(
+        self, part: _Part, fit: Fit, logits: Floats | None, limit: int, allowed: Callable[[Article], bool]
+    ) -> list[_Candidate]:
+        likeness = (fit.strength + SHARE_WEIGHT * fit.share) * part.factors
+        best = np.maximum.reduceat(likeness, part.first)
+        order = best.copy()
+        if logits is not None and part is self._base:
+            order = np.where(best > 0, logits, NEVER)
+        if part is self._base:
+            order[self._hidden_places] = NEVER
+            best[self._hidden_places] = 0
+        found: list[_Candidate] = []
+        for number in _falling(order):
+            article = part.entries[number].article
+            if best[number] > 0 and allowed(article):
+                found.append(self._candidate(part, fit, likeness, number, logits))
+            if len(found) > limit:
                 break
-            if allowed(self._entries[number].article):
-                found.append(int(number))
-        return [self._hit(question, found, place, scores, near) for place in range(min(limit, len(found)))]
+        return found
 
-    def _phrasing_scores(self, question: Analysis) -> Floats:
-        parts = (
-            (self._words, question.words, 1.0),
-            (self._bigrams, question.bigrams, 1.0),
-            (self._pieces, question.pieces, 0.5),
-        )
-        total = sum(weight for _, tokens, weight in parts if tokens) or 1.0
-        near = np.zeros(len(self._texts), np.float32)
-        for postings, tokens, weight in parts:
-            if tokens:
-                match = postings.match(tokens)
-                near += np.float32(weight / total) * (match.cosine + match.covered) / 2
-        return near
+    def _candidate(self, part: _Part, fit: Fit, likeness: Floats, number: int, logits: Floats | None) -> _Candidate:
+        begin = part.first[number]
+        end = part.first[number + 1] if number + 1 < len(part.first) else len(likeness)
+        phrasing = begin + int(np.argmax(likeness[begin:end]))
+        place = self._places.get(part.entries[number].article.id)
+        logit = 0.0 if logits is None else float(logits.min() if place is None else logits[place])
+        return _Candidate(part, fit, number, phrasing, float(likeness[phrasing]), logit)
 
-    def _hit(self, question: Analysis, found: list[int], place: int, scores: Floats, near: Floats) -> Hit:
-        number = found[place]
-        rivals = [float(scores[other]) for other in found if other != number]
-        margin = (float(scores[number]) - max(rivals, default=0.0)) / max(float(scores[number]), 1e-9)
-        mine = np.flatnonzero(self._owners == number)
-        nearest = int(mine[int(np.argmax(near[mine]))])
-        likeness = float(near[nearest])
-        confidence = 1 / (1 + exp(-(7 * likeness + 3 * margin - 4.2)))
-        why = {"likeness": likeness, "margin": margin, **self._shared_terms(question, self._entries[number])}
-        article = self._entries[number].article
+    def _order(self, found: Sequence[_Candidate]) -> Callable[[_Candidate], tuple[bool, float, float]]:
+        """Exact phrasings first, then the classifier's order, then likeness.
+
+        An article too new for the classifier comes first where no other is as like.
+        """
+        if self._classifier is None:
+            return lambda one: (not _exact(one), -one.likeness, 0.0)
+        nearest = max((one.likeness for one in found), default=0.0)
+        fresh = {id(one) for one in found if one.part is self._recent and one.likeness == nearest}
+        return lambda one: (not _exact(one), 0.0 if id(one) in fresh else 1.0, -one.logit)
+
+    def _hit(
+        self, question: Analysis, found: Sequence[_Candidate], place: int, logits: Floats | None, model: Model
+    ) -> Hit:
+        one = found[place]
+        features = _features(question, one, [other for other in found if other is not one], logits)
+        output = model.output(features)
+        article = one.part.entries[one.number].article
         return Hit(
-            article.id,
-            article.question,
-            self._texts[nearest],
-            float(scores[number]),
-            confidence,
-            article,
-            why,
+            id=article.id,
+            question=article.question,
+            phrasing=one.part.text_of(one.phrasing),
+            score=output,
+            confidence=model.confidence(output),
+            article=article,
+            why={**features, **_shared_words(question, one)},
         )
 
-    def _shared_terms(self, question: Analysis, entry: Analysed) -> dict[str, float]:
-        held = {word for phrasing in entry.phrasings for word in phrasing.words} | set(entry.answer.words)
-        shared = {word: self._words.idf(word) for word in question.words if word in held}
-        total = sum(self._words.idf(word) for word in question.words) or 1.0
-        return {f"term:{word}": idf / total for word, idf in _largest(shared.items(), 8)}
+
+def _falling(order: Floats) -> Iterable[int]:
+    """Places by falling value; most callers need only the first few."""
+    few = min(64, len(order))
+    top = np.argpartition(-order, few - 1)[:few]
+    yield from (int(place) for place in top[np.argsort(-order[top], kind="stable")])
+    if few < len(order):
+        yield from (int(place) for place in np.argsort(-order, kind="stable")[few:])
 
 
-def _largest(pairs: Iterable[tuple[str, float]], count: int) -> list[tuple[str, float]]:
-    return sorted(pairs, key=lambda pair: -pair[1])[:count]
+def _exact(one: _Candidate) -> bool:
+    """Whether the question holds all of the phrasing and nothing else that counts."""
+    weight = float(one.part.postings.weight_of(one.phrasing))
+    share = float(one.fit.share[one.phrasing])
+    return share > 0.999 and one.fit.known > 0.999 and weight > 0.999 * one.fit.mass
+
+
+def _features(
+    question: Analysis, one: _Candidate, rivals: Sequence[_Candidate], logits: Floats | None
+) -> dict[str, float]:
+    strength = float(one.fit.strength[one.phrasing])
+    nearest = max((rival.likeness for rival in rivals), default=0.0)
+    features = {
+        "strength": strength,
+        "share": float(one.fit.share[one.phrasing]),
+        "weight": log1p(strength * one.fit.mass),
+        "margin": (one.likeness - nearest) / max(one.likeness, 1e-9),
+        "known": one.fit.known,
+        "length": log1p(len(question.words)),
+        "exact": float(_exact(one)),
+    }
+    if logits is not None:
+        shifted = logits - logits.max()
+        features["logit"] = one.logit
+        features["likely"] = one.logit - float(logits.max()) - log(float(np.exp(shifted).sum()))
+        features["lead"] = one.logit - max((rival.logit for rival in rivals), default=0.0)
+    return features
+
+
+def _shared_words(question: Analysis, one: _Candidate) -> dict[str, float]:
+    entry = one.part.entries[one.number]
+    held = {word for phrasing in entry.phrasings for word in phrasing.words} | set(entry.answer.words)
+    weights = {word: one.part.postings.statistics.of(word) for word in question.words}
+    whole = sum(weights.values()) or 1.0
+    shared = sorted(((weight, word) for word, weight in weights.items() if word in held), reverse=True)
+    return {f"term:{word}": weight / whole for weight, word in shared[:8]}

@@ -84,6 +84,8 @@ class Worker:
         while (request := self._changes.get()) is not None:
             try:
                 self._answer(request, self._updates)
+                if self._changes.empty():
+                    self._engine.settle()
             except BrokenPipeError:
                 # The parent is gone: a change half made is dropped, so that its successor can own the index.
                 return

@@ -78,7 +78,7 @@ class Dispatcher(Board):
 
     # The customer's side
 
-    def start(
+    def start(  # noqa: PLR0913 - what is known at the start, all of it optional
         self,
         customer: CustomerId,
         queue: QueueName,
@@ -87,8 +87,9 @@ class Dispatcher(Board):
         bot: bool = True,
         tier: int = 0,
         continues: ConversationId | None = None,
+        own: AgentId | None = None,
     ) -> list[Fact]:
-        """A customer writes: with the bot, or without one queued for a person at once.
+        """A customer writes: with the bot, or without one queued for a person at once; `own`: an agent is the customer.
 
         Refused UNKNOWN_QUEUE, ALREADY_OPEN (one open conversation per customer and queue).
         """
@@ -97,7 +98,7 @@ class Dispatcher(Board):
         if self.open_for(customer, queue) is not None:
             raise Refused(Reason.ALREADY_OPEN)
         id_ = ConversationId(self._state.last + 1)
-        started = ConversationStarted(now, id_, customer, queue, tier, continues)
+        started = ConversationStarted(now, id_, customer, queue, tier, continues, own)
         if bot:
             return self._decide(now, [started])
         return self._decide(now, [started, ConversationQueued(now, id_, QueueReason.NO_BOT)])

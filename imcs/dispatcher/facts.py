@@ -49,6 +49,8 @@ class ConversationStarted:
     queue: QueueName
     tier: int = 0
     continues: ConversationId | None = None
+    own: AgentId | None = None
+    """The customer is this agent, who is never offered it: nobody serves their own conversation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,14 +29,18 @@ def ahead_first(state: State) -> Iterator[Conversation]:
 def takers(state: State, conversation: Conversation, now: datetime) -> list[AgentState]:
     """All who are able to take it now."""
     declined = state.declined.get(conversation.id, {})
-    return [state.agents[id_] for id_ in state.able[conversation.queue] if id_ not in declined or declined[id_] <= now]
+    able = (id_ for id_ in state.able[conversation.queue] if id_ not in declined or declined[id_] <= now)
+    return [state.agents[id_] for id_ in able if id_ != conversation.own]
 
 
-def idle_order(agent: AgentState) -> tuple[datetime, AgentId]:
-    """The smallest has been idle longest; ties by number."""
+def idle_order(agent: AgentState) -> tuple[int, datetime, AgentId]:
+    """The smallest has been idle longest; ties by number.
+
+    Whoever is being asked already isn't idle: in a rush everybody able gets one offer before anybody gets two.
+    """
     # Whoever is able is AVAILABLE, and whoever is AVAILABLE has an idle time.
     assert agent.idle_since is not None
-    return agent.idle_since, agent.id
+    return len(agent.offers), agent.idle_since, agent.id
 
 
 def longest_idle(able: Iterable[AgentState]) -> AgentState | None:

@@ -137,6 +137,7 @@ class State:  # noqa: PLW1641  # it changes, so it must not be a key
                 started_at=fact.at,
                 tier=fact.tier,
                 continues=fact.continues,
+                own=fact.own,
             )
         )
 

@@ -53,7 +53,8 @@ class Face:
         self._inbound = Inbound(self._component, doorman, customers, staff, rates)
         self._presence = Presence(self._component, workgroup, customers.queue_at)
         self._roster = Roster(self._component)
-        self._puppets = Puppets(self._component, workgroup, archive, self._roster, self._presence)
+        anonymous = frozenset(service.anonymous_hosts)
+        self._puppets = Puppets(self._component, workgroup, archive, self._roster, self._presence, anonymous)
         self._adhoc = AdHoc(self._component, workgroup, desk)
         self._inbound.on_privileges = self._puppets.privileges_granted
         self.outbound.on_fact = self._puppets.fact

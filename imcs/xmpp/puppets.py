@@ -41,14 +41,22 @@ class Puppets:
     """Keeps the staff's rosters and the puppets' presence as the facts have it."""
 
     def __init__(
-        self, component: Component, workgroup: Workgroup, archive: Archive, roster: Roster, presence: Presence
+        self,
+        component: Component,
+        workgroup: Workgroup,
+        archive: Archive,
+        roster: Roster,
+        presence: Presence,
+        anonymous_hosts: frozenset[str],
     ) -> None:
+        """`anonymous_hosts`: where addresses last for one login, so that nobody there ever comes back."""
         self._component = component
         self._workgroup = workgroup
         self._people = workgroup.people
         self._archive = archive
         self._roster = roster
         self._presence = presence
+        self._anonymous_hosts = anonymous_hosts
         roster.on_written = self._listed
 
     def fact(self, fact: Fact, matter: tuple[CustomerId, QueueName] | None) -> None:
@@ -61,6 +69,8 @@ class Puppets:
                 matter
             ):
                 self._show(fact.agent, matter)
+                if isinstance(fact, ConversationEnded):
+                    self._retire(fact.agent, matter)
             case AgentChanged(agent=agent):
                 if known := self._people.agent(agent):
                     self.list_desk_and_queues(known)
@@ -119,6 +129,13 @@ class Puppets:
         if agent is not None:
             self._presence.puppet(self._people.puppet(*matter).localpart, agent)
         self._presence.queue_changed(matter[1])
+
+    def _retire(self, number: AgentId | None, matter: tuple[CustomerId, QueueName]) -> None:
+        agent = self._people.agent(number) if number is not None else None
+        customer = self._people.customer(matter[0])
+        if agent is None or customer is None or customer.address.rpartition("@")[2] not in self._anonymous_hosts:
+            return
+        self._roster.remove(agent.address, f"{self._people.puppet(*matter).localpart}@{self._component.domain}")
 
     def _boards_of(self, agent_id: AgentId) -> None:
         agent = self._people.agent(agent_id)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from imcs.archive import Archive, CustomerAdded, Entry, Recorded
+from imcs.archive.database import Database
+from imcs.archive.writer import Writer
 from imcs.dispatcher.facts import ConversationEnded, ConversationStarted, EndReason
 from imcs.model import Address, AgentId, Author, ConversationId, Customer, CustomerId, Message, QueueName
 from tests.builders import at
@@ -60,6 +62,27 @@ async def writing(
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+async def open_and_close(directory: Path, **options: Any) -> None:
+    """Opens the database, to see whether that's refused; it's closed in any case, or its thread would live on."""
+    database = await Database.open(directory, **options)
+    await database.close()
+
+
+@asynccontextmanager
+async def a_writer(database: Database, announce: Callable[[Recorded], None] | None = None) -> AsyncIterator[Writer]:
+    """A writer on a new database, at work inside where something is to be announced; both are closed at the end."""
+    writer = Writer(database, 0, 0)
+    task = None if announce is None else asyncio.create_task(writer.write_forever(announce))
+    try:
+        yield writer
+    finally:
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        await writer.close()
+        await database.close()
 
 
 async def write(archive: Archive, *entries: Entry) -> list[Recorded]:

@@ -57,6 +57,12 @@ async def test_an_interruption_counts_from_the_oldest_open_conversation_on(archi
     assert await archive.open_facts() == [a_start(2, seconds=20), resumed[1], resumed[2]]
 
 
+async def test_only_the_latest_interruption_counts_where_nothing_is_open(archive: Archive) -> None:
+    resumed = [ServiceResumed(at(second), at(second - 1)) for second in (10, 30)]
+    await write(archive, a_customer(), a_start(seconds=0), *resumed, an_end(seconds=40))
+    assert await archive.open_facts() == [resumed[1]]
+
+
 async def test_the_last_moment_is_that_of_the_newest_fact_or_message(archive: Archive) -> None:
     await write(archive, a_customer(), a_start(seconds=0))
     assert await archive.last_moment() == at(0)
@@ -80,12 +86,28 @@ async def test_facts_and_messages_come_again_in_their_common_order(archive: Arch
     assert all(recorded.again for recorded in again)
 
 
+@pytest.mark.parametrize("handed", range(1, 8))
+async def test_neither_a_fact_nor_a_message_at_the_watermark_comes_again(archive: Archive, handed: int) -> None:
+    await write(archive, a_customer(), a_start(), a_line("one"), an_end(), a_start(2), a_line("two", 2))
+    archive.handed(handed)
+    await write(archive, a_customer(2))
+    assert [recorded.seq for recorded in await archive.unhanded()] == [seq for seq in range(2, 7) if seq > handed]
+
+
 async def test_everything_said_is_read_in_order_private_lines_included(archive: Archive) -> None:
     lines = [a_line("one"), a_line("a note", author=Author.AGENT, private=True), a_line("three")]
     await write(archive, a_customer(), a_start(), a_start(2), lines[0], a_line("elsewhere", 2), *lines[1:])
     assert await archive.messages(ONE) == lines
     assert await archive.last_lines(ONE, 2) == lines[1:]
     assert await archive.messages(ConversationId(9)) == []
+
+
+async def test_a_line_is_found_by_its_id_in_its_own_conversation(archive: Archive) -> None:
+    lines = [a_line("first", message_id="x"), a_line("again", message_id="x"), a_line("other", 2, message_id="x")]
+    await write(archive, a_customer(), a_start(), a_start(2), *lines)
+    assert await archive.line(ONE, "x") == lines[0]
+    assert await archive.line(TWO, "x") == lines[2]
+    assert await archive.line(ONE, "y") is None
 
 
 async def test_a_transcript_is_the_conversation_the_customer_and_the_words(archive: Archive) -> None:

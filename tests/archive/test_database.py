@@ -13,7 +13,7 @@ from imcs.archive import Archive
 from imcs.archive.database import Database, Transaction, open_writer
 from imcs.archive.statements import Statements
 from imcs.errors import ArchiveError
-from tests.archive.log import a_customer, a_line, a_start, write
+from tests.archive.log import a_customer, a_line, a_start, open_and_close, write
 
 
 @pytest.fixture
@@ -46,8 +46,10 @@ async def test_every_commit_reaches_the_disk_and_the_erased_is_overwritten(tmp_p
         return [transaction._connection.execute(f"pragma {name}").fetchone()[0] for name in pragmas]
 
     full, on = 2, 1
-    assert await database.write(ask) == ["wal", full, on, on]
-    await database.close()
+    try:
+        assert await database.write(ask) == ["wal", full, on, on]
+    finally:
+        await database.close()
 
 
 async def test_nobody_else_can_read_the_files(tmp_path: Path) -> None:
@@ -72,22 +74,29 @@ def test_what_is_erased_is_neither_in_the_file_nor_in_its_wal(tmp_path: Path) ->
 async def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     database = await Database.open(tmp_path)
 
+    def add(transaction: Transaction) -> int:
+        return transaction.run("add_customers", rows='[[1,"mei","en",0]]')
+
     def half(transaction: Transaction) -> None:
-        transaction.run("add_customers", rows='[[1,"mei","en",0]]')
+        add(transaction)
         raise LookupError("half-way")
 
-    with pytest.raises(LookupError):
-        await database.write(half)
-    assert await database.rows("customer", id=1) == []
-    assert await database.write(lambda transaction: transaction.run("add_customers", rows='[[1,"mei","en",0]]')) == 1
-    await database.close()
+    try:
+        with pytest.raises(LookupError):
+            await database.write(half)
+        assert await database.rows("customer", id=1) == []
+        assert await database.write(add) == 1
+    finally:
+        await database.close()
 
 
 async def test_the_reading_connection_cannot_write(tmp_path: Path) -> None:
     database = await Database.open(tmp_path)
-    with pytest.raises(ArchiveError, match="can't be opened for writing"):
-        await database.rows("set_handed", seq=1)
-    await database.close()
+    try:
+        with pytest.raises(ArchiveError, match="can't be opened for writing"):
+            await database.rows("set_handed", seq=1)
+    finally:
+        await database.close()
 
 
 async def test_readers_see_what_is_committed_while_another_process_writes(tmp_path: Path) -> None:
@@ -103,13 +112,13 @@ async def test_a_locked_database_is_refused_saying_so(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "imcs.db", isolation_level=None)) as other:
         other.execute("begin exclusive")
         with pytest.raises(ArchiveError, match=r"imcs\.db is locked by another program: close whatever has it open"):
-            await Archive.open(tmp_path, patience=0.01)
+            await open_and_close(tmp_path, patience=0.01)
 
 
 async def test_a_file_that_is_no_database_is_refused_saying_so(tmp_path: Path) -> None:
     (tmp_path / "imcs.db").write_bytes(b"Dear diary, " * 100)
     with pytest.raises(ArchiveError, match=r"imcs\.db is not a database: put a backup in its place"):
-        await Archive.open(tmp_path)
+        await open_and_close(tmp_path)
 
 
 async def test_a_directory_without_write_permission_is_refused_saying_so(
@@ -118,7 +127,7 @@ async def test_a_directory_without_write_permission_is_refused_saying_so(
     directory, take_away = taken_away
     take_away()
     with pytest.raises(ArchiveError, match="Permission denied: check the path, its owner"):
-        await Archive.open(directory)
+        await open_and_close(directory)
 
 
 async def test_a_file_without_write_permission_is_refused_saying_so(
@@ -129,10 +138,10 @@ async def test_a_file_without_write_permission_is_refused_saying_so(
         pass
     take_away()
     with pytest.raises(ArchiveError, match="Permission denied: check the path, its owner"):
-        await Archive.open(directory)
+        await open_and_close(directory)
 
 
 async def test_a_directory_in_the_place_of_the_file_is_refused_saying_so(tmp_path: Path) -> None:
     (tmp_path / "imcs.db").mkdir()
     with pytest.raises(ArchiveError, match="Is a directory: check the path"):
-        await Archive.open(tmp_path)
+        await open_and_close(tmp_path)

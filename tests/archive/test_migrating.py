@@ -2,15 +2,17 @@
 
 import asyncio
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from imcs.archive import Archive
-from imcs.archive.database import Database
-from imcs.archive.migrating import MIGRATIONS, migrations_in
+from imcs.archive.migrating import MIGRATIONS, migrate, migrations_in
+from imcs.archive.statements import Statements
 from imcs.errors import ArchiveError
-from tests.archive.log import a_customer, look, tamper, write
+from tests.archive.log import a_customer, look, open_and_close, tamper, write
 
 SECOND = "begin immediate; create table extra (word text); {} pragma user_version = 2; commit;"
 
@@ -34,14 +36,9 @@ def copies(directory: Path) -> list[Path]:
     return list(directory.glob("*.version-*"))
 
 
-async def open_and_close(directory: Path, migrations: Path) -> None:
-    database = await Database.open(directory, migrations=migrations)
-    await database.close()
-
-
 async def test_a_new_file_gets_the_newest_form(tmp_path: Path, migrations: Path) -> None:
     (migrations / "0002_extra.sql").write_text(SECOND.format(""))
-    await open_and_close(tmp_path, migrations)
+    await open_and_close(tmp_path, migrations=migrations)
     assert version(tmp_path) == 2
     assert not copies(tmp_path)
 
@@ -52,7 +49,7 @@ async def test_an_older_file_is_brought_forward_with_its_rows_and_copied_before(
     async with await Archive.open(tmp_path) as archive:
         await write(archive, a_customer(name="小美"))
     (migrations / "0002_extra.sql").write_text(SECOND.format("insert into extra values ('new');"))
-    await open_and_close(tmp_path, migrations)
+    await open_and_close(tmp_path, migrations=migrations)
     assert version(tmp_path) == 2
     assert look(tmp_path, "select name, word from customer, extra") == [("小美", "new")]
 
@@ -72,7 +69,7 @@ async def test_a_migration_that_fails_leaves_nothing_of_itself(tmp_path: Path, m
     with pytest.raises(
         ArchiveError, match=r"no such table: nowhere \(migration 0002_extra\.sql; the data is as before"
     ):
-        await Database.open(tmp_path, migrations=migrations)
+        await open_and_close(tmp_path, migrations=migrations)
     assert version(tmp_path) == 1
     assert "extra" not in tables(tmp_path)
     async with await Archive.open(tmp_path) as archive:
@@ -84,14 +81,14 @@ async def test_data_from_a_newer_version_is_refused_and_left_alone(tmp_path: Pat
         pass
     tamper(tmp_path, "pragma user_version = 7")
     with pytest.raises(ArchiveError, match=r"newer imcs \(its data has version 7, this program knows 1\): install"):
-        await Archive.open(tmp_path)
+        await open_and_close(tmp_path)
     assert version(tmp_path) == 7
 
 
 async def test_the_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
     tamper(tmp_path, "create table recipes (name text)")
     with pytest.raises(ArchiveError, match="belongs to another program: move it away"):
-        await Archive.open(tmp_path)
+        await open_and_close(tmp_path)
     assert tables(tmp_path) == {"recipes"}
 
 
@@ -99,6 +96,26 @@ async def test_two_processes_may_start_on_a_new_directory_at_the_same_moment(tmp
     archives = await asyncio.gather(*[Archive.open(tmp_path) for _ in range(4)])
     for archive in archives:
         await archive.close()
+    assert version(tmp_path) == 1
+
+
+class Overtaken(sqlite3.Connection):
+    """Another process runs each script first, just after this one saw that it's missing."""
+
+    path = Path()
+
+    def executescript(self, script: str, /) -> sqlite3.Cursor:
+        with closing(sqlite3.connect(self.path)) as other:
+            other.executescript(script)
+        return super().executescript(script)
+
+
+def test_who_is_overtaken_by_another_process_goes_on_with_its_work(tmp_path: Path) -> None:
+    path = tmp_path / "imcs.db"
+    with closing(sqlite3.connect(path, isolation_level=None, factory=Overtaken)) as connection:
+        connection.path = path
+        migrate(connection, path, Statements())
+        assert not connection.in_transaction
     assert version(tmp_path) == 1
 
 

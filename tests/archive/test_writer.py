@@ -13,9 +13,8 @@ import pytest
 
 from imcs.archive import Archive, Entry, Recorded
 from imcs.archive.database import Database, Result, Transaction
-from imcs.archive.writer import Writer
 from imcs.errors import ArchiveError
-from tests.archive.log import a_customer, a_line, a_start, look, write, writing
+from tests.archive.log import a_customer, a_line, a_start, a_writer, look, write, writing
 from tests.house_rules import ROOT
 
 
@@ -67,25 +66,19 @@ async def test_append_gives_the_position_of_its_last_entry(archive: Archive) -> 
 
 async def test_all_that_waits_goes_into_one_transaction(tmp_path: Path) -> None:
     database = await CountingDatabase.open(tmp_path)
-    writer = Writer(database, 0, 0)
-    last_line = a_line("the last", message_id="last")
     announced = []
 
     def announce(recorded: Recorded) -> None:
         announced.append(recorded.seq)
         if recorded.seq == 1:
             writer.append(*[a_line() for _ in range(1000)])
-            writer.append(last_line)
+            writer.append(a_line("the last"))
 
-    task = asyncio.create_task(writer.write_forever(announce))
-    writer.append(a_customer(), a_start())
-    await writer.drained()
-    await writer.drained()
-    assert (database.transactions, len(announced)) == (2, 1003)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    await writer.close()
-    await database.close()
+    async with a_writer(database, announce) as writer:
+        writer.append(a_customer(), a_start())
+        await writer.drained()
+        await writer.drained()
+        assert (database.transactions, len(announced)) == (2, 1003)
 
 
 async def test_the_backlog_counts_what_is_not_durable_yet(archive: Archive) -> None:
@@ -100,8 +93,9 @@ async def test_a_commit_that_fails_announces_nothing_and_ends_the_writer(archive
     announced: list[Recorded] = []
     archive.append(a_customer(), a_start(), a_line(), a_line("to nobody", conversation=99))
     waiting = asyncio.create_task(archive.drained())
-    with pytest.raises(ArchiveError, match="FOREIGN KEY"):
-        await archive.write_forever(announced.append)
+    async with asyncio.timeout(10):
+        with pytest.raises(ArchiveError, match="FOREIGN KEY"):
+            await archive.write_forever(announced.append)
     assert announced == []
     assert look(tmp_path, "select * from fact") == []
     with pytest.raises(ArchiveError, match="FOREIGN KEY"):
@@ -110,23 +104,31 @@ async def test_a_commit_that_fails_announces_nothing_and_ends_the_writer(archive
         await archive.drained()
 
 
+async def test_nothing_is_written_behind_the_hole_that_a_failed_commit_leaves(tmp_path: Path) -> None:
+    async with await Archive.open(tmp_path) as archive:
+        archive.append(a_line("to nobody", conversation=99))
+        async with asyncio.timeout(10):
+            with pytest.raises(ArchiveError, match="FOREIGN KEY"):
+                await archive.write_forever(lambda recorded: None)
+        archive.append(a_customer())
+    assert look(tmp_path, "select * from customer") == []
+
+
 async def test_a_full_disk_ends_the_writer_saying_so_and_announces_nothing(tmp_path: Path) -> None:
     database = await Database.open(tmp_path)
-    writer = Writer(database, 0, 0)
     announced: list[Recorded] = []
 
     def as_if_full(transaction: Transaction) -> None:
         # SQLite reports its own limit on pages exactly as it reports a disk without room.
         transaction._connection.execute("pragma max_page_count = 1")
 
-    await database.write(as_if_full)
-    writer.append(a_customer(), a_start(), *[a_line("words " * 1000) for _ in range(100)])
-    with pytest.raises(ArchiveError, match=r"no room left to write .*imcs\.db: free space"):
-        await writer.write_forever(announced.append)
+    async with a_writer(database) as writer, asyncio.timeout(10):
+        await database.write(as_if_full)
+        writer.append(a_customer(), a_start(), *[a_line("words " * 1000) for _ in range(100)])
+        with pytest.raises(ArchiveError, match=r"no room left to write .*imcs\.db: free space"):
+            await writer.write_forever(announced.append)
     assert announced == []
     assert look(tmp_path, "select * from message") == []
-    await writer.close()
-    await database.close()
 
 
 async def test_a_lock_held_by_another_program_ends_the_writer_saying_so(tmp_path: Path) -> None:
@@ -134,8 +136,9 @@ async def test_a_lock_held_by_another_program_ends_the_writer_saying_so(tmp_path
         with closing(sqlite3.connect(tmp_path / "imcs.db", isolation_level=None)) as other:
             other.execute("begin immediate")
             archive.append(a_customer())
-            with pytest.raises(ArchiveError, match=r"imcs\.db is locked by another program: close"):
-                await archive.write_forever(lambda recorded: None)
+            async with asyncio.timeout(10):
+                with pytest.raises(ArchiveError, match=r"imcs\.db is locked by another program: close"):
+                    await archive.write_forever(lambda recorded: None)
 
 
 async def test_nothing_is_lost_when_the_writer_is_stopped_with_entries_waiting(tmp_path: Path) -> None:
@@ -170,18 +173,13 @@ async def test_exactly_what_was_not_handed_over_comes_again_after_a_restart(tmp_
 
 async def test_the_watermark_is_saved_soon_when_nothing_else_is_written(tmp_path: Path) -> None:
     database = await CountingDatabase.open(tmp_path)
-    writer = Writer(database, 0, 0)
     second = asyncio.Event()
     database.on_commit = lambda number: second.set() if number == 2 else None
-    task = asyncio.create_task(writer.write_forever(lambda recorded: writer.handed(recorded.seq)))
-    writer.append(a_customer(), a_start())
-    async with asyncio.timeout(5):
-        await second.wait()
-    assert look(tmp_path, "select seq from handed") == [(2,)]
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    await writer.close()
-    await database.close()
+    async with a_writer(database, lambda recorded: writer.handed(recorded.seq)) as writer:
+        writer.append(a_customer(), a_start())
+        async with asyncio.timeout(5):
+            await second.wait()
+        assert look(tmp_path, "select seq from handed") == [(2,)]
 
 
 async def test_positions_go_on_after_a_restart_even_past_those_that_left_no_row(tmp_path: Path) -> None:

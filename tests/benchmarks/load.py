@@ -21,6 +21,7 @@ from tests.benchmarks.lines import MARK, Line, log_in
 from tests.benchmarks.processes import cpu_us
 
 GREETING = b"#hello#"
+RECEIPT = b"<received "
 FROM_PUPPET = re.compile(rb"""<message\b[^>]*?\bfrom=['"](c-[^'"/]+)""")
 FILLING = "想請問一下上週訂的東西什麼時候會到，謝謝。"
 WARM_UP = 0.5
@@ -83,6 +84,7 @@ class Stage:
     def __init__(self, load: Load) -> None:
         self.load = load
         self.books = Books()
+        self.receipts = 0
         self.customers: list[Line] = []
         self.agents: list[Line] = []
 
@@ -100,6 +102,20 @@ class Stage:
             ask = f"<message type='chat' to='help@{load.domain}' id='ask'><body>真人</body></message>"
             together.append(line.exchange(ask, GREETING))
         await asyncio.gather(*together)
+        for line in self.customers:
+            line.on_data = self._counting_receipts()
+
+    def _counting_receipts(self) -> Callable[[bytes], None]:
+        """A customer: what was said counts as kept once it is acknowledged."""
+        rest = b""
+
+        def hear(data: bytes) -> None:
+            nonlocal rest
+            data = rest + data
+            self.receipts += data.count(RECEIPT)
+            rest = data[-len(RECEIPT) + 1 :]  # too short to hold one that was counted
+
+        return hear
 
     def _hearing(self, line: Line) -> Callable[[bytes], None]:
         """An agent: accepts what is offered, and notes which messages arrive."""
@@ -225,9 +241,10 @@ async def main(load: Load) -> None:
     gc.disable()  # a collection over the pre-rendered stanzas would be measured as delay
     phases = [await at_rate(stage, rate) for rate in load.rates]
     phases.append(await throughput(stage))
+    await asyncio.sleep(1)  # the last receipts; how many there will be is what is asked
     for line in (*stage.customers, *stage.agents):
         line.close()
-    json.dump([asdict(phase) for phase in phases], sys.stdout)
+    json.dump({"phases": [asdict(phase) for phase in phases], "receipts": stage.receipts}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -39,6 +39,8 @@ class Run:
 
     system: str
     phases: list[Phase]
+    receipts: int
+    """How many messages were acknowledged to the customers: all by IMCS, none by the bare relay."""
     component_memory: float
     """With its child processes."""
     server_memory: float
@@ -99,9 +101,10 @@ def measure(system: str, prosody: Prosody, component: int, options: argparse.Nam
     )
     command = [sys.executable, "-m", "tests.benchmarks.load", json.dumps(asdict(load))]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=120)
-    phases = [Phase(**phase) for phase in json.loads(done.stdout)]
+    found = json.loads(done.stdout)
+    phases = [Phase(**phase) for phase in found["phases"]]
     memory = sum(memory_mb(pid) for pid in (component, *children(component)))
-    return Run(system, phases, memory, memory_mb(prosody.pid))
+    return Run(system, phases, found["receipts"], memory, memory_mb(prosody.pid))
 
 
 def take_turns(options: argparse.Namespace) -> Iterator[Run]:

@@ -43,6 +43,7 @@ class Matter:
     customer: int
     queue: Queue
     tier: int
+    own: AgentId | None = None
     stage: Stage = Stage.BOT
     wanted_at: datetime | None = None
     head: bool = False
@@ -106,6 +107,7 @@ class Books:
             and matter.queue.name in person.queues
             and self.load(person) < person.capacity
             and matter.not_before.get(person.id, now) <= now
+            and matter.own != person.id
         )
 
     def deadlines(self, now: datetime) -> Iterator[datetime]:
@@ -185,7 +187,7 @@ class Books:
         assert not twins, "one open conversation per customer and queue"
         self.last = fact.conversation
         queue = self.queues[fact.queue]
-        self.matters[fact.conversation] = Matter(fact.conversation, fact.customer, queue, fact.tier)
+        self.matters[fact.conversation] = Matter(fact.conversation, fact.customer, queue, fact.tier, fact.own)
 
     def _queued(self, fact: ConversationQueued) -> None:
         matter = self.matters[fact.conversation]
@@ -213,10 +215,13 @@ class Books:
                 assert matter.ahead() <= other.ahead(), "the one ahead is offered first"
         for colleague in self.people.values():
             if self.could_take(colleague, matter, fact.at):
-                mine = (person.rested_since or LONG_AGO, person.id)
-                theirs = (colleague.rested_since or LONG_AGO, colleague.id)
-                assert mine <= theirs, "the longest idle is offered it first"
+                assert self.turn(person) <= self.turn(colleague), "the longest idle is offered it first"
         matter.stage, matter.agent, matter.until = Stage.OFFERED, person.id, fact.until
+
+    def turn(self, person: Person) -> tuple[int, datetime, AgentId]:
+        """Smaller is asked first: who isn't being asked already, then who has been idle longest."""
+        asked = sum(matter.agent == person.id for matter in self.at_stage(Stage.OFFERED))
+        return asked, person.rested_since or LONG_AGO, person.id
 
     def _take_back(self, fact: OfferDeclined | OfferTimedOut | OfferWithdrawn) -> Matter:
         matter = self.matters[fact.conversation]

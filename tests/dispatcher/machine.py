@@ -76,6 +76,11 @@ class DayAtTheDesk(RuleBasedStateMachine):
             if self.dispatcher.open_for(customer, queue) is None:
                 self.note(self.dispatcher.start(customer, queue, self.now, bot=bot, tier=tier))
 
+    @rule(customer=st.integers(7, 8).map(CustomerId), queue=queue_names, agent=agent_ids)
+    def an_agent_writes_as_a_customer(self, customer: CustomerId, queue: QueueName, agent: AgentId) -> None:
+        if self.dispatcher.open_for(customer, queue) is None:
+            self.note(self.dispatcher.start(customer, queue, self.now, bot=False, own=agent))
+
     @rule(customers=some_customers, queue=queue_names, tier=st.integers(0, 2))
     def rush_hour(self, customers: list[CustomerId], queue: QueueName, tier: int) -> None:
         self.work_begins()

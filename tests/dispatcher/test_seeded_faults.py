@@ -77,7 +77,22 @@ def with_decliners(state: State, conversation: Conversation, now: datetime) -> l
 
 FAULTS["who declined is offered it again"] = f"{HERE}.routing.takers", with_decliners
 
+
+def with_oneself(state: State, conversation: Conversation, now: datetime) -> list[AgentState]:
+    return takers(state, replace(conversation, own=None), now)
+
+
+takers = routing.takers
+FAULTS["an agent is offered their own conversation"] = f"{HERE}.routing.takers", with_oneself
+
 # Who is first
+
+
+def idle_before_asked(agent: AgentState) -> tuple[int, datetime | None, int]:
+    return 0, agent.idle_since, agent.id
+
+
+FAULTS["one agent is asked twice before the other is asked once"] = f"{HERE}.routing.idle_order", idle_before_asked
 
 
 def shortest_idle(able: Sequence[AgentState]) -> AgentState | None:

@@ -17,7 +17,7 @@ ARTICLES = [
 
 def rank(text: str, articles: list[Article] | None = None, limit: int = 5) -> list[Hit]:
     analyzer = shared_analyzer()
-    ranker = Ranker([analysed(article, analyzer) for article in articles or ARTICLES])
+    ranker = Ranker.build([analysed(article, analyzer) for article in articles or ARTICLES])
     return ranker.rank(analyzer.question(text), lambda article: True, limit)
 
 
@@ -63,14 +63,14 @@ def test_confidence_lies_between_nothing_and_certainty() -> None:
 
 def test_only_allowed_articles_are_found() -> None:
     analyzer = shared_analyzer()
-    ranker = Ranker([analysed(article, analyzer) for article in ARTICLES])
+    ranker = Ranker.build([analysed(article, analyzer) for article in ARTICLES])
     hits = ranker.rank(analyzer.question("refund"), lambda article: article.id != "refund", 5)
     assert "refund" not in [hit.id for hit in hits]
 
 
 def test_no_articles_give_no_hits() -> None:
     analyzer = shared_analyzer()
-    assert Ranker([]).rank(analyzer.question("refund"), lambda article: True, 5) == []
+    assert Ranker.build([]).rank(analyzer.question("refund"), lambda article: True, 5) == []
 
 
 def hit(confidence: float) -> Hit:

@@ -6,17 +6,27 @@ Prosody missing is a failure, never a skip.
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from deploy.service import Office, Section, Service
 from deploy.stage import Plan, Prosody, free_ports
-from tests.live.scene import BOT_QUEUES, QUEUES, Scene, hire, house_rules
+from tests.live.scene import BOT_QUEUES, HASTY, PAIRS, QUEUES, Scene, hire, house_rules, house_staff
 from tests.live.troupe import Cast
 
 DOMAINS = tuple(f"support{number}.localhost" for number in range(1, 13))
 ServiceMaker = Callable[..., Service]
+
+
+@dataclass(frozen=True)
+class FreeQueues:
+    """The house's queues that no play has had yet."""
+
+    bot: list[str]
+    alone: list[str]
+    for_two: list[str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -83,31 +93,37 @@ async def cast(prosody: Prosody) -> AsyncIterator[Cast]:
 @pytest.fixture(scope="session")
 def house(prosody: Prosody, shared_service: ServiceMaker) -> Service:
     """The service that most plays share: queues with a bot and without, each with two agents; not started yet."""
-    made = shared_service((*BOT_QUEUES, *QUEUES), house_rules())
-    hire(prosody, made, (*BOT_QUEUES, *QUEUES))
+    made = shared_service((*BOT_QUEUES, *QUEUES, HASTY), house_rules())
+    hire(prosody, made, house_staff())
     made.runs("kb", "import", "deploy/sample-kb.yaml")
     made.start()
     return made
 
 
 @pytest.fixture(scope="session")
-def free_queues() -> dict[bool, list[str]]:
-    """The house's queues that no play has had yet, with a bot and without."""
-    return {True: list(BOT_QUEUES), False: list(QUEUES)}
+def free_queues() -> FreeQueues:
+    return FreeQueues(list(BOT_QUEUES), list(QUEUES[PAIRS:]), list(QUEUES[:PAIRS]))
 
 
 @pytest.fixture
-async def scene(house: Service, free_queues: dict[bool, list[str]], cast: Cast) -> Scene:
-    """A queue without a bot."""
+async def scene(house: Service, free_queues: FreeQueues, cast: Cast) -> Scene:
+    """A queue without a bot, with one agent."""
     await house.ready()
-    return Scene(house, free_queues[False].pop(), cast)
+    return Scene(house, free_queues.alone.pop(), cast)
 
 
 @pytest.fixture
-async def bot_scene(house: Service, free_queues: dict[bool, list[str]], cast: Cast) -> Scene:
+async def scene_for_two(house: Service, free_queues: FreeQueues, cast: Cast) -> Scene:
+    """The same with two agents."""
+    await house.ready()
+    return Scene(house, free_queues.for_two.pop(), cast)
+
+
+@pytest.fixture
+async def bot_scene(house: Service, free_queues: FreeQueues, cast: Cast) -> Scene:
     """A queue where the bot answers first; it knows the sample articles."""
     await house.ready()
-    return Scene(house, free_queues[True].pop(), cast)
+    return Scene(house, free_queues.bot.pop(), cast)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ what is right is for the plays to say.
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, tostring
 
@@ -16,9 +17,13 @@ from imcs.model import Address, Agent, AgentId, QueueName
 from tests.live.cast import Match, Person, body, sender
 from tests.live.troupe import Cast
 
-NAMES = ("mei", "lin")
-BOT_QUEUES = tuple(f"bot{number}" for number in range(1, 11))
+BOT_QUEUES = tuple(f"bot{number}" for number in range(1, 9))
+"""Queues where the bot answers first; each has an agent `mei`."""
 QUEUES = tuple(f"line{number}" for number in range(1, 31))
+"""Queues without a bot; each has an agent `mei`, and the first few a `lin` as well."""
+PAIRS = 8
+HASTY = "hasty"
+"""A queue without a bot where an offer waits for five seconds only; it has both."""
 
 
 def account(name: str, queue: str) -> str:
@@ -26,26 +31,35 @@ def account(name: str, queue: str) -> str:
     return f"{name}-{queue}"
 
 
-def hire(prosody: Prosody, service: Service, queues: Sequence[str]) -> None:
-    """Every queue gets its agents, accounts and rows both; cheaper than `imcs agent add` for each."""
-    users = [(account(name, queue), name, queue) for queue in queues for name in NAMES]
-    for user, _, _ in users:
-        prosody.register(user, "secret")
+def hire(prosody: Prosody, service: Service, staff: Sequence[tuple[str, str]]) -> None:
+    """Every (name, queue) becomes an agent, account and row both; cheaper than `imcs agent add` for each."""
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda who: prosody.register(account(*who), "secret"), staff))
 
     async def add() -> None:
         async with await Archive.open(service.office.directory / "data") as archive:
-            for user, name, queue in users:
-                served = frozenset({QueueName(queue)})
+            for name, queue in staff:
+                user, served = account(name, queue), frozenset({QueueName(queue)})
                 address = Address(f"{user}@{prosody.plan.host}")
                 await archive.add_agent(Agent(AgentId(0), address, user, f"專員{name}", served))
 
     asyncio.run(add())
 
 
+def house_staff() -> list[tuple[str, str]]:
+    """Who works in the house's queues."""
+    staff = [("mei", queue) for queue in (*BOT_QUEUES, *QUEUES, HASTY)]
+    return staff + [("lin", queue) for queue in (*QUEUES[:PAIRS], HASTY)]
+
+
 def house_rules() -> dict[str, dict[str, object]]:
     """Settings for plays that wait for nothing but what they are about."""
     calm: dict[str, object] = {"bot": False, "wrap_up": 0, "grace": 0}
-    return {"bot": {"debounce": 0}, **{f"queues.{queue}": calm for queue in QUEUES}}
+    return {
+        "bot": {"debounce": 0},
+        **{f"queues.{queue}": calm for queue in QUEUES},
+        f"queues.{HASTY}": {**calm, "offer_timeout": 5},
+    }
 
 
 @dataclass(frozen=True)

@@ -18,4 +18,7 @@ def test_the_relay_benchmark_measures_both_systems_and_loses_nothing() -> None:
     for run in found["runs"]:
         assert [phase["name"] for phase in run["phases"]] == ["100", "throughput"]
         assert all(phase["lost"] == 0 and phase["per_second"] > 0 for phase in run["phases"])
+    bare, ours = found["runs"]
+    assert bare["receipts"] == 0
+    assert ours["receipts"] == sum(phase["sent"] for phase in ours["phases"])
     assert found["throughput_ratio"] > 0

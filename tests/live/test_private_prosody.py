@@ -61,6 +61,12 @@ async def test_clients_that_insist_on_encryption_can_log_in(tmp_path: Path) -> N
         await mei.leaves()
 
 
+def test_what_the_live_tests_run_on_counts_as_installed() -> None:
+    script = ". deploy/packages.sh; find_python; missing_packages prosody prosody-modules tmux profanity"
+    root = Path(__file__).parents[2]
+    assert subprocess.check_output(["bash", "-euc", script], cwd=root, text=True) == ""
+
+
 def test_a_configuration_that_cannot_run_is_reported_with_the_reason(tmp_path: Path) -> None:
     plan = Plan(tmp_path, free_ports(), interface="192.0.2.1")
     with pytest.raises(StageError, match="nobody answers"):

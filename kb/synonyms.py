@@ -1,0 +1,70 @@
+"""Words that mean the same to a customer, from an editable text file: `手機 = 行動電話 = mobile phone`.
+
+A group adds one common token to every text that holds one of its words; the words themselves stay. A line is a group;
+`#` begins a comment.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+Key = tuple[str, tuple[str, ...]]
+"""A word of Han characters, or else a row of English stems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Groups as written."""
+
+    groups: tuple[tuple[str, ...], ...]
+
+    @staticmethod
+    def parse(text: str) -> "Synonyms":
+        """From the text of a file; a line with fewer than two words is no group."""
+        groups = []
+        for line in text.splitlines():
+            words = tuple(word.strip() for word in line.partition("#")[0].split("=") if word.strip())
+            if len(words) > 1:
+                groups.append(words)
+        return Synonyms(tuple(groups))
+
+    def compiled(self, key: Callable[[str], Key]) -> "CompiledSynonyms":
+        """Ready to be looked for in texts."""
+        return CompiledSynonyms(self.groups, key)
+
+
+class CompiledSynonyms:
+    """Finds groups in a text in time linear in its length."""
+
+    def __init__(self, groups: Iterable[Sequence[str]], key: Callable[[str], Key]) -> None:
+        self._han: dict[str, list[tuple[str, str]]] = {}
+        self._stems: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for group in groups:
+            token = f"≈{group[0].replace(' ', '-')}"
+            for word in group:
+                han, stems = key(word)
+                if han:
+                    self._han.setdefault(han[0], []).append((han, token))
+                elif stems:
+                    self._stems.setdefault(stems[0], []).append((stems, token))
+
+    def groups_in(self, han: Iterable[str], stems: Sequence[str]) -> list[str]:
+        """The token of each group that occurs, once."""
+        found: dict[str, None] = {}
+        for run in han:
+            for place, character in enumerate(run):
+                for word, token in self._han.get(character, ()):
+                    if run.startswith(word, place):
+                        found[token] = None
+        for place, stem in enumerate(stems):
+            for row, token in self._stems.get(stem, ()):
+                if tuple(stems[place : place + len(row)]) == row:
+                    found[token] = None
+        return list(found)
+
+
+@cache
+def shipped_synonyms() -> Synonyms:
+    """The list that comes with the program: everyday words of customer service."""
+    return Synonyms.parse(files("kb").joinpath("synonyms.txt").read_text("utf-8"))

@@ -1,0 +1,72 @@
+"""The archive's file as an outsider reads it: at any moment, while the service runs, is down, or was killed.
+
+It reads (and for one play turns back) what is committed, without asking any code that the plays are about.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.service import Service
+
+
+@dataclass(frozen=True)
+class Said:
+    """One archived line."""
+
+    seq: int
+    conversation: int
+    author: str
+    id: str
+    body: str
+    private: bool
+    corrects: str
+
+
+class Ledger:
+    """The database of one service."""
+
+    def __init__(self, service: Service) -> None:
+        self._file: Path = service.office.directory / "data" / "imcs.db"
+
+    def lines(self, conversation: int = 0) -> list[Said]:
+        """Everything said, in order; of one conversation or of all."""
+        rows = self._rows("select seq, conversation, author, id, body, private, corrects from message order by seq")
+        said = [Said(*row[:5], bool(row[5]), row[6]) for row in rows]
+        return [line for line in said if conversation in {0, line.conversation}]
+
+    def ids(self) -> list[str]:
+        """The stanza ids of all lines; one that stands there twice was archived twice."""
+        return [line.id for line in self.lines()]
+
+    def facts(self, kind: str) -> list[dict[str, object]]:
+        """All facts of this kind, in order: conversation, agent and whatever else they say."""
+        rows = self._rows(f"select seq, conversation, agent, body from fact where kind = '{kind}' order by seq")
+        return [
+            {**json.loads(body), "seq": seq, "conversation": conversation, "agent": agent}
+            for seq, conversation, agent, body in rows
+        ]
+
+    def stages(self) -> dict[int, str]:
+        """Where each conversation stands."""
+        return dict(self._rows("select id, stage from conversation order by id"))
+
+    def turn_back(self, seq: int) -> None:
+        """As if the process had died before it could mark as handed over what comes from `seq` on."""
+        with closing(sqlite3.connect(self._file)) as database, database:
+            database.execute("update handed set seq = ?", (seq - 1,))
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody can commit meanwhile."""
+        with closing(sqlite3.connect(self._file, isolation_level=None)) as database:
+            database.execute("begin immediate")
+            yield
+            database.execute("rollback")
+
+    def _rows(self, statement: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=10)) as database:
+            return database.execute(statement).fetchall()
