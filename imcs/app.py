@@ -4,6 +4,7 @@ With the command line the only place that knows every room.
 """
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Sequence
@@ -69,7 +70,7 @@ class Service:
         self._archive = archive
         self._texts = Texts.of_package("imcs")
         self._people = People(archive)
-        self._knowledge = Knowledge(archive, settings.storage.directory / "index", settings.bot.target_precision)
+        self._knowledge = Knowledge(archive, settings.storage.index, settings.bot.target_precision)
         self._pop = ScreenPop(archive, self._people, self._knowledge, self._texts)
         self._pops: set[asyncio.Task[None]] = set()
 
@@ -83,7 +84,7 @@ class Service:
         desk = Desk(workgroup, self._archive, self._knowledge, self._pop, self._texts)
         face = Face(self._settings, self._archive, workgroup, reception, desk)
         await face.resume(unsaid)
-        workgroup.listen(face.outbound.announce)
+        workgroup.listen(face.announce)
         workgroup.listen(lambda recorded: self._follow(recorded.entry))
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -100,6 +101,8 @@ class Service:
             running.append(tasks.create_task(self._knowledge.keep_up()))
             running += [tasks.create_task(work) for work in face.works()]
             face.connect()
+            gc.collect()
+            gc.freeze()  # what is there now stays: the collector needn't look at it again and again
             log.info("event=serving domain=%s", self._settings.service.domain)
             await stop.wait()
             log.info("event=stopping")

@@ -25,6 +25,8 @@ log = logging.getLogger("imcs.knowledge")
 AGAIN = 1.0
 """Seconds until the index is tried again after the worker died."""
 MOST_TRANSCRIPTS = 1_000_000
+FIRST_PATIENCE = 20.0
+"""Seconds that a search waits for the index right after the start."""
 PATIENCE = 5.0
 """Seconds that a search may take before the bot goes on without it."""
 
@@ -42,15 +44,17 @@ class Knowledge:
         self._directory = directory
         self._target_precision = target_precision
         self._worker = SearchWorker()
+        self._ready = asyncio.Event()
+        """Set once the index has caught up with the archive for the first time."""
         self._due = asyncio.Event()
         self._ended: deque[ConversationId] = deque()
 
     async def start(self) -> None:
-        """Start the search worker; `keep_up` brings its index up to date. Raises SearchDown."""
+        """Start the search worker; `keep_up` brings its index up to date, and tries again where this fails."""
         try:
             await self._worker.start(self._directory)
         except WorkerDied as fault:
-            raise SearchDown(f"the search can't be started: {fault}") from fault
+            log.error("event=search-not-started reason=%r", str(fault))
 
     async def stop(self) -> None:
         """End the search worker."""
@@ -87,6 +91,7 @@ class Knowledge:
         """Articles that fit `text`, the best first; raises SearchDown."""
         spoken = None if language is None else language.value
         try:
+            await self._until_ready()
             async with asyncio.timeout(PATIENCE):
                 return await self._worker.search(
                     text, queue=queue, language=spoken, limit=limit, unpublished=unpublished
@@ -97,10 +102,17 @@ class Knowledge:
     async def transcripts(self, text: str, queues: Iterable[QueueName], limit: int = 3) -> list[TranscriptHit]:
         """Ended conversations of these queues in which the words occur; raises SearchDown."""
         try:
+            await self._until_ready()
             async with asyncio.timeout(PATIENCE):
                 return await self._worker.transcripts(text, limit, queues=list(queues))
         except (WorkerDied, WorkerRefused, TimeoutError) as fault:
             raise SearchDown(str(fault)) from fault
+
+    async def _until_ready(self) -> None:
+        # right after the start an empty index knows nothing: better a late answer than a wrong "I don't know"
+        if not self._ready.is_set():
+            async with asyncio.timeout(FIRST_PATIENCE):
+                await self._ready.wait()
 
     # ------------------------------------------------------------ up to date
 
@@ -122,6 +134,7 @@ class Knowledge:
             self._due.clear()
             try:
                 await self.refresh()
+                self._ready.set()
                 while self._ended:
                     await self._index(self._ended[0])
                     self._ended.popleft()

@@ -22,8 +22,7 @@ WIDTH_ASKED = 600
 """Characters of what the customer wrote before the pick-up: it's the matter itself, so rarely cut."""
 WIDTH = 70
 """Characters of what somebody said."""
-WORTH_SHOWING = 0.05
-"""Suggestions that are less likely right only cost the agent's time."""
+LEAST_CONFIDENCE = 0.02
 REMEMBERED = 2_000
 """Lists of suggestions kept for `!s`."""
 
@@ -136,7 +135,7 @@ class ScreenPop:
         if not text:
             return []
         try:
-            hits = await self._knowledge.search(text, queue=conversation.queue, limit=SUGGESTIONS)
+            hits = worth_showing(await self._knowledge.search(text, queue=conversation.queue, limit=SUGGESTIONS))
         except SearchDown:
             return []
         found = self.remember(agent, conversation.id, customer, hits)
@@ -149,7 +148,6 @@ class ScreenPop:
                 percent=round(suggestion.confidence * 100),
             )
             for number, suggestion in enumerate(found, 1)
-            if suggestion.confidence >= WORTH_SHOWING
         ]
 
     def remember(
@@ -176,3 +174,8 @@ class ScreenPop:
 def question(asked: list[str]) -> str:
     """The line that most likely is the question: the longest of the last few; the rest are greetings and asides."""
     return max(asked[-5:], key=len, default="")
+
+
+def worth_showing(hits: Sequence[Hit]) -> list[Hit]:
+    """Those that may be right; the rest would only cost the agent's time."""
+    return [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE]

@@ -25,6 +25,8 @@ SHARE_WEIGHT = 0.25
 LEARNT_DISCOUNT = 0.97
 """A confirmed question never outranks an article's own phrasing that fits as well."""
 NEVER = -1e9
+RIVALS = 5
+"""How many other articles a hit is compared with; no fewer, however few are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class Ranker:
             article = part.entries[number].article
             if best[number] > 0 and allowed(article):
                 found.append(self._candidate(part, fit, likeness, number, logits))
-            if len(found) > limit:
+            if len(found) > max(limit, RIVALS):
                 break
         return found
 
@@ -217,14 +219,20 @@ def _features(
     question: Analysis, one: _Candidate, rivals: Sequence[_Candidate], logits: Floats | None
 ) -> dict[str, float]:
     strength = float(one.fit.strength[one.phrasing])
-    nearest = max((rival.likeness for rival in rivals), default=0.0)
+    others = sorted((rival.likeness for rival in rivals), reverse=True)[:RIVALS]
+    nearest = others[0] if others else 0.0
+    crowd = sum(others) / RIVALS
     features = {
         "strength": strength,
+        "fit": strength * one.fit.known,
         "share": float(one.fit.share[one.phrasing]),
         "weight": log1p(strength * one.fit.mass),
         "margin": (one.likeness - nearest) / max(one.likeness, 1e-9),
+        "gap": (one.likeness - nearest) * one.fit.known,
+        "crowd": (one.likeness - crowd) / max(one.likeness, 1e-9),
         "known": one.fit.known,
         "length": log1p(len(question.words)),
+        "covered": sum(_shared_words(question, one).values()),
         "exact": float(_exact(one)),
     }
     if logits is not None:
@@ -232,6 +240,7 @@ def _features(
         features["logit"] = one.logit
         features["likely"] = one.logit - float(logits.max()) - log(float(np.exp(shifted).sum()))
         features["lead"] = one.logit - max((rival.logit for rival in rivals), default=0.0)
+        features["peak"] = (one.logit - float(logits.mean())) / max(float(logits.std()), 1e-9)
     return features
 
 

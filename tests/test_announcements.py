@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imcs.announcements import MARK, Matter, marked, minutes_and_seconds, offer_id, one_line, shown_name
+from imcs.announcements import MARK, marked, minutes_and_seconds, offer_id, one_line, shown_name
 from imcs.dispatcher import (
     ConversationConnected,
     ConversationEnded,
@@ -22,7 +22,7 @@ from imcs.dispatcher import (
 )
 from imcs.model import Address, Author, Availability, ConversationId, Customer, CustomerId, Language, Message
 from tests.builders import a_queue
-from tests.office import HELP, SHOP, Office, open_office
+from tests.office import Office, open_office
 
 
 def texts_of(lines: list[Message]) -> list[str]:
@@ -235,7 +235,9 @@ async def test_an_agent_who_was_removed_is_told_nothing_and_nothing_breaks(offic
     await office.archive.remove_agent("mei")
     await office.people.load_staff()
     office.workgroup.staff_changed()
-    assert (await office.lines(conversation.id))[-1].body.startswith("No agent") is False
+    said = await office.lines(conversation.id)
+    assert said[-1].body.startswith("The agent had to leave.")
+    assert not said[-1].private
     kinds = [type(fact) for fact in await office.facts() if getattr(fact, "conversation", None)]
     assert kinds == [
         ConversationStarted,
@@ -274,8 +276,3 @@ def test_one_line_is_one_line_and_no_longer(text: str, length: int) -> None:
 @pytest.mark.parametrize(("seconds", "shown"), [(0, "0:00"), (-5, "0:00"), (200, "3:20"), (3600, "60:00")])
 def test_a_waiting_time_reads_as_minutes_and_seconds(seconds: int, shown: str) -> None:
     assert minutes_and_seconds(timedelta(seconds=seconds)) == shown
-
-
-def test_a_matter_knows_no_offer_at_first() -> None:
-    assert Matter(CustomerId(1), HELP).offer is None
-    assert SHOP != HELP

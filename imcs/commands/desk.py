@@ -3,7 +3,7 @@
 Each handler gets a `Call` and returns what the agent reads; "" where the lines that follow say it already.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bots.texts import Texts
@@ -15,9 +15,10 @@ from imcs.commands.words import Invocation
 from imcs.errors import Reason, Refused
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Agent, Conversation, Puppet, QueueName, Stage
-from imcs.screen_pop import ScreenPop
+from imcs.screen_pop import ScreenPop, worth_showing
 from imcs.workgroup import Line, Workgroup
 from kb.article import Article
+from kb.hit import Hit, TranscriptHit
 
 MOST_HISTORY = 20
 
@@ -169,7 +170,7 @@ class Desk:
             return await self._kb_show(call)
         agent = call.agent
         try:
-            hits = await self._knowledge.search(call.argument, unpublished=False)
+            hits = worth_showing(await self._knowledge.search(call.argument))
             talks = await self._knowledge.transcripts(call.argument, agent.queues)
         except SearchDown:
             return self._say(agent, phrases.KB_DOWN)
@@ -180,8 +181,11 @@ class Desk:
             customer = await self._workgroup.people.find_customer(call.conversation.customer)
             if customer is not None:
                 self._pop.remember(agent, call.conversation.id, customer, hits)
-        lines = [self._say(agent, phrases.KB_FOUND, words=words)]
-        lines += [
+        found = self._kb_articles(agent, hits) + self._kb_talks(agent, talks, len(hits))
+        return "\n".join([self._say(agent, phrases.KB_FOUND, words=words), *found, self._say(agent, phrases.KB_HOW)])
+
+    def _kb_articles(self, agent: Agent, hits: Sequence[Hit]) -> list[str]:
+        return [
             self._say(
                 agent,
                 phrases.KB_HIT,
@@ -192,7 +196,9 @@ class Desk:
             )
             for number, hit in enumerate(hits, 1)
         ]
-        lines += [
+
+    def _kb_talks(self, agent: Agent, talks: Sequence[TranscriptHit], before: int) -> list[str]:
+        return [
             self._say(
                 agent,
                 phrases.KB_TRANSCRIPT,
@@ -201,9 +207,8 @@ class Desk:
                 time=talk.meta.get("day", ""),
                 text=one_line(talk.excerpt, 120),
             )
-            for number, talk in enumerate(talks, len(hits) + 1)
+            for number, talk in enumerate(talks, before + 1)
         ]
-        return "\n".join([*lines, self._say(agent, phrases.KB_HOW)])
 
     async def _kb_show(self, call: Call) -> str:
         row = await self._archive.article(call.argument)

@@ -37,8 +37,12 @@ class Component(ComponentXMPP):
         self.on_presence: Callable[[Element], None] = _nobody
         self.on_ready: Callable[[], None] = _nothing
         self.on_room: Callable[[], None] = _nothing
+        self.on_sent: Callable[[], None] = _nothing
+        """Everything written so far has been handed to the stream."""
+        self._unsent: list[str] = []
         self.ready = False
         """Whether the stream is up and takes more; while it isn't, nothing must be written."""
+        self.reading_held = False
         self.refused: asyncio.Future[ImcsError] = asyncio.get_running_loop().create_future()
         self._up = False
         self._wait = SHORTEST_WAIT
@@ -54,8 +58,19 @@ class Component(ComponentXMPP):
     # ------------------------------------------------------------- stream
 
     def write(self, xml: str) -> None:
-        """Hand a stanza to the stream, after everything written before."""
-        self.send_raw(xml)
+        """Hand a stanza to the stream, after everything written before.
+
+        What is written in one turn of the event loop goes out together: a system call costs as much as a stanza.
+        """
+        if not self._unsent:
+            asyncio.get_running_loop().call_soon(self._send_all)
+        self._unsent.append(xml)
+
+    def _send_all(self) -> None:
+        together, self._unsent = "".join(self._unsent), []
+        if together and self.is_connected():
+            self.send_raw(together)
+            self.on_sent()
 
     def pause_writing(self) -> None:
         """The server reads too slowly (asyncio's flow control)."""
@@ -72,14 +87,18 @@ class Component(ComponentXMPP):
         transport = self.transport
         if transport is None or transport.is_closing():
             return
-        if hold and transport.is_reading():
+        if hold == self.reading_held:
+            return
+        self.reading_held = hold
+        if hold:
             transport.pause_reading()
-        elif not hold and not transport.is_reading():
+        else:
             transport.resume_reading()
 
     def _started(self, _event: object) -> None:
         log.info("event=stream-up domain=%s", self.domain)
         self._up = self.ready = self._ever_up = True
+        self.reading_held = False
         self._wait = SHORTEST_WAIT
         self.on_ready()
 
@@ -126,6 +145,7 @@ class Component(ComponentXMPP):
 
     async def close(self) -> None:
         """End the stream, after what was written has gone out."""
+        self._send_all()
         self._closing = True
         self.ready = False
         if self.is_connected():

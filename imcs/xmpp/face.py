@@ -1,6 +1,5 @@
 """The XMPP face put together: stream, way in, way out, presence and rosters. Wiring only."""
 
-import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import NoReturn
 
@@ -21,9 +20,6 @@ from imcs.xmpp.presence import Presence
 from imcs.xmpp.puppets import Puppets
 from imcs.xmpp.roster import Roster
 from imcs.xmpp.staff_door import StaffDoor
-
-CATCH_UP = 0.05
-"""Seconds between looks whether the archive has caught up and stanzas may be taken again."""
 
 
 class Face:
@@ -56,6 +52,7 @@ class Face:
         anonymous = frozenset(service.anonymous_hosts)
         self._puppets = Puppets(self._component, workgroup, archive, self._roster, self._presence, anonymous)
         self._adhoc = AdHoc(self._component, workgroup, desk)
+        self._inbound.on_taken = self._taken
         self._inbound.on_privileges = self._puppets.privileges_granted
         self.outbound.on_fact = self._puppets.fact
         self._component.on_ready = self._stream_is_up
@@ -73,6 +70,16 @@ class Face:
                     self.outbound.know(record.id, record.customer, record.queue)
             self.outbound.announce(recorded)
 
+    def announce(self, recorded: Recorded) -> None:
+        """Say what was recorded, and take more stanzas again once the archive has caught up."""
+        self.outbound.announce(recorded)
+        if self._component.reading_held and self._archive.backlog < self._backlog // 2:
+            self._component.hold_reading(False)
+
+    def _taken(self) -> None:
+        if self._archive.backlog > self._backlog:
+            self._component.hold_reading(True)
+
     def connect(self) -> None:
         """Open the stream; it is kept open from now on."""
         self._component.connect()
@@ -81,7 +88,6 @@ class Face:
         """What has to run as long as the service does."""
         return [
             self._refused(),
-            self._hold_back(),
             self._roster.write_forever(),
             self._puppets.sweep_forever(),
         ]
@@ -105,8 +111,3 @@ class Face:
 
     async def _refused(self) -> NoReturn:
         raise await self._component.refused
-
-    async def _hold_back(self) -> None:
-        while True:
-            await asyncio.sleep(CATCH_UP)
-            self._component.hold_reading(self._archive.backlog > self._backlog)

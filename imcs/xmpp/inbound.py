@@ -38,6 +38,8 @@ class Inbound:
         self._limits = limits
         self._gate = Gate(limits)
         self.lanes = Lanes()
+        self.on_taken: Callable[[], None] = _nothing
+        """Called after each stanza that may have filled the archive's queue."""
         self.on_privileges: Callable[[Address, dict[str, str]], None] = _ignore
         component.on_message = self.take
 
@@ -63,6 +65,7 @@ class Inbound:
             on_fault = partial(self._component.write_internal_error, stanza)
             if not self.lanes.put(arrived.address, work, on_fault):
                 self._doorman.refuse(arrived, Trouble.TOO_FAST, phrases.FLOOD)
+            self.on_taken()
 
     def _work_for(self, arrived: Arrival) -> Work | None:
         queue = self._customers.queue_at(arrived.localpart)
@@ -92,4 +95,8 @@ class Inbound:
 
 
 def _ignore(_domain: Address, _privileges: dict[str, str]) -> None:
+    """Until somebody listens."""
+
+
+def _nothing() -> None:
     """Until somebody listens."""

@@ -6,7 +6,7 @@ It only translates. While the stream is down or full, lines wait here; they are 
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
 from imcs.announcements import MARK
@@ -42,11 +42,14 @@ class Outbound:
         self._archive = archive
         self._people = people
         self._held: deque[Recorded] = deque()
+        self._saying: list[Recorded] = []
+        """Written, and not yet handed to the stream."""
         self._receipts: dict[int, Receipt] = {}
         self._matters: dict[ConversationId, Matter] = {}
         self._ended: deque[ConversationId] = deque()
         self.on_fact: Callable[[Fact, Matter | None], None] = _nothing
         component.on_room = self._say_held
+        component.on_sent = self._handed_over
 
     def know(self, conversation: ConversationId, customer: CustomerId, queue: QueueName) -> None:
         """Whose conversation this is and in which queue; needed before anything in it can be said."""
@@ -64,8 +67,15 @@ class Outbound:
         self._say(recorded)
 
     def stream_is_up(self) -> None:
-        """Say what had to wait."""
+        """Say what had to wait, and first, once more, what the end of the last stream may have swallowed."""
+        self._held.extendleft(replace(recorded, again=True) for recorded in reversed(self._saying))
+        self._saying.clear()
         self._say_held()
+
+    def _handed_over(self) -> None:
+        if self._saying:
+            self._archive.handed(self._saying[-1].seq)
+            self._saying.clear()
 
     def _say_held(self) -> None:
         while self._held and self._component.ready:
@@ -78,10 +88,10 @@ class Outbound:
                 inner = payloads.receipt(receipt.id)
                 self._component.write(payloads.message(receipt.sender, receipt.to, inner))
             self._line(entry, recorded.again)
-            self._archive.handed(recorded.seq)
+            self._saying.append(recorded)
         elif isinstance(entry, Fact):
             self._fact(entry)
-            self._archive.handed(recorded.seq)
+            self._saying.append(recorded)
 
     def _fact(self, fact: Fact) -> None:
         if isinstance(fact, ConversationStarted):
