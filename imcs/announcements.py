@@ -147,7 +147,7 @@ class Announcements:
             case _:
                 return []
 
-    def say(self, agent: Agent, msgid: str, **values: object) -> str:
+    def say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         """A service text in the agent's language."""
         return self._texts(agent.language.value, msgid, **values)
 
@@ -244,6 +244,7 @@ class Announcements:
         self,
         fact: ConversationQueued | ConversationConnected | ConversationEnded,
         msgid: str,
+        /,
         **values: object,
     ) -> Message:
         customer = self._people.customer(self._matters[fact.conversation].customer)
@@ -252,7 +253,7 @@ class Announcements:
         return Message(fact.conversation, fact.at, Author.SERVICE, line_id(), body)
 
     def _to_agent(
-        self, conversation: ConversationId, at: datetime, agent: Agent, msgid: str, **values: object
+        self, conversation: ConversationId, at: datetime, agent: Agent, msgid: str, /, **values: object
     ) -> Message:
         body = MARK + self.say(agent, msgid, **values)
         return Message(conversation, at, Author.SERVICE, line_id(), body, agent.id, private=True)

@@ -77,11 +77,8 @@ class Reception:
 
     def heard(self, conversation: ConversationId, words: str) -> None:
         """A customer wrote while no agent is in."""
-        talk = self._talks.get(conversation)
-        if talk is None:
-            talk = self._talks[conversation] = Talk(BotState())
+        talk = self._talk(conversation)
         talk.unanswered.append(words)
-        talk.last_line = self._workgroup.now()
         self._wait(conversation, talk)
 
     def got_file(self, conversation: ConversationId) -> None:
@@ -89,7 +86,14 @@ class Reception:
         found = self._open(conversation)
         customer = None if found is None else self._workgroup.people.customer(found.customer)
         if customer is not None:
+            self._talk(conversation)
             self._workgroup.bot_says(conversation, [self._say(customer, phrases.FILE_KEPT)])
+
+    def _talk(self, conversation: ConversationId) -> Talk:
+        """The conversation, in which the customer wrote just now."""
+        talk = self._talks.setdefault(conversation, Talk(BotState()))
+        talk.last_line = self._workgroup.now()
+        return talk
 
     def forget(self, conversation: ConversationId) -> None:
         """A person is in, or it has ended."""
@@ -205,5 +209,5 @@ class Reception:
         ahead = self._workgroup.dispatcher.position(conversation.id) - 1
         return self._say(customer, phrases.POSITION, n=ahead) if ahead else self._say(customer, phrases.NEXT)
 
-    def _say(self, customer: Customer, msgid: str, **values: object) -> str:
+    def _say(self, customer: Customer, msgid: str, /, **values: object) -> str:
         return self._workgroup.texts(customer.language.value, msgid, **values)

@@ -167,7 +167,7 @@ class ScreenPop:
         found = self._suggested.get((conversation, agent.id), [])
         return found[number - 1] if 0 < number <= len(found) else None
 
-    def _say(self, agent: Agent, msgid: str, **values: object) -> str:
+    def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)
 
 

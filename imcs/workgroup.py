@@ -310,7 +310,7 @@ class Workgroup:
         """An agent's note: archived with the conversation, never relayed."""
         self._archive.append(Message(conversation, self.now(), Author.AGENT, line_id(), text, agent.id, private=True))
 
-    def tell_agent(self, conversation: ConversationId, agent: Agent, msgid: str, **values: object) -> None:
+    def tell_agent(self, conversation: ConversationId, agent: Agent, msgid: str, /, **values: object) -> None:
         """A line of the desk in the puppet's window."""
         self.show_agent(conversation, agent, self._announcements.say(agent, msgid, **values))
 

@@ -76,9 +76,7 @@ def test_the_defaults_of_queues_are_those_of_the_domain(tmp_path: Path) -> None:
 def test_the_reception_is_the_first_queue_unless_another_is_named(tmp_path: Path) -> None:
     two = MINIMAL + "[queues.billing]\nbot = false\n"
     assert loaded(tmp_path, two).reception == "help"
-    assert (
-        loaded(tmp_path, two.replace("[service]", '[service]\nreception = "billing"')).reception == "billing"
-    )
+    assert loaded(tmp_path, two.replace("[service]", '[service]\nreception = "billing"')).reception == "billing"
 
 
 def test_queues_without_a_bot_are_told_apart(tmp_path: Path) -> None:
@@ -125,9 +123,7 @@ def test_every_fault_is_told_at_once_with_its_key(tmp_path: Path) -> None:
         ('name = { zh_TV = "客服" }', "service.name.zh_TV", "did you mean zh_TW?"),
     ],
 )
-def test_an_unknown_key_is_a_fault_that_names_the_likely_one(
-    tmp_path: Path, line: str, key: str, advice: str
-) -> None:
+def test_an_unknown_key_is_a_fault_that_names_the_likely_one(tmp_path: Path, line: str, key: str, advice: str) -> None:
     found = faults(tmp_path, MINIMAL.replace("[service]", f"[service]\n{line}"))
     assert advice in found[key]
 
@@ -227,9 +223,7 @@ def test_the_secret_is_never_shown(tmp_path: Path) -> None:
 
 
 def test_relative_paths_start_from_the_folder_of_the_file(tmp_path: Path) -> None:
-    assert (
-        loaded(tmp_path, MINIMAL + '[storage]\ndirectory = "data"\n').storage.directory == tmp_path / "data"
-    )
+    assert loaded(tmp_path, MINIMAL + '[storage]\ndirectory = "data"\n').storage.directory == tmp_path / "data"
     absolute = loaded(tmp_path, MINIMAL + '[storage]\ndirectory = "/srv/imcs"\n')
     assert absolute.storage.directory == Path("/srv/imcs")
 
@@ -255,9 +249,7 @@ def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_the_sample_loads_with_a_secret_and_has_the_defaults(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_sample_loads_with_a_secret_and_has_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMCS_SECRET", "hush")
     sample, minimal = loaded(tmp_path, settings.sample()), loaded(tmp_path)
     assert sample.queues[0].title == "服務台"

@@ -85,7 +85,7 @@ class Desk:
         except Refused as refused:
             return self._say(agent, phrases.REFUSED[refused.reason])
 
-    def _say(self, agent: Agent, msgid: str, **values: object) -> str:
+    def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)
 
     # ---------------------------------------------------- offers and the end

@@ -100,12 +100,12 @@ class Doorman:
         self._texts = texts
         self._language = language
 
-    def refuse(self, arrived: Arrival, trouble: Trouble, msgid: str, **values: object) -> None:
+    def refuse(self, arrived: Arrival, trouble: Trouble, msgid: str, /, **values: object) -> None:
         """Answer with a stanza error; nothing else happens."""
         text = self._texts(self._spoken(arrived.address).value, msgid, **values)
         self._component.write(error(arrived.stanza, trouble, text))
 
-    def say(self, arrived: Arrival, msgid: str, **values: object) -> None:
+    def say(self, arrived: Arrival, msgid: str, /, **values: object) -> None:
         """Answer with a plain message that is not archived."""
         text = self._texts(self._spoken(arrived.address).value, msgid, **values)
         self.answer(arrived, text)

@@ -163,5 +163,5 @@ class Puppets:
             if localpart.startswith(PUPPET) and localpart not in recent:
                 self._roster.remove(agent.address, jid)
 
-    def _say(self, agent: Agent, msgid: str, **values: object) -> str:
+    def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._workgroup.texts(agent.language.value, msgid, **values)

@@ -17,9 +17,9 @@ from imcs.model import Address, Agent, AgentId, QueueName
 from tests.live.cast import Match, Person, body, sender
 from tests.live.troupe import Cast
 
-BOT_QUEUES = tuple(f"bot{number}" for number in range(1, 9))
+BOT_QUEUES = tuple(f"bot{number}" for number in range(1, 21))
 """Queues where the bot answers first; each has an agent `mei`."""
-QUEUES = tuple(f"line{number}" for number in range(1, 31))
+QUEUES = tuple(f"line{number}" for number in range(1, 71))
 """Queues without a bot; each has an agent `mei`, and the first few a `lin` as well."""
 PAIRS = 8
 HASTY = "hasty"

@@ -1,0 +1,144 @@
+"""What an agent sees at pick-up: eight lines at most, and what `!s` means afterwards."""
+
+import pytest
+
+from imcs import screen_pop as room
+from imcs.model import Agent, Conversation, Customer, CustomerId, Language, Puppet
+from imcs.screen_pop import ScreenPop, question
+from imcs.workgroup import Line
+from kb.article import Article
+from tests.office import HELP, Office, texts
+
+ARTICLES = [
+    Article(f"a{number}", f"How do I replace a lost passport, case {number}?", answers={"en": f"Answer {number}."})
+    for number in range(5)
+]
+
+
+@pytest.fixture
+def pop(office: Office) -> ScreenPop:
+    return ScreenPop(office.archive, office.people, office.knowledge, texts())
+
+
+async def a_case(office: Office, *lines: str) -> tuple[Agent, Customer, Conversation]:
+    """A connected conversation with these lines of the customer's."""
+    mei, wang = await office.hires(), await office.customer()
+    conversation = await office.connects(wang, mei, lines[0])
+    for line in lines[1:]:
+        await office.asks(wang, line)
+    await office.archive.drained()
+    return mei, wang, conversation
+
+
+async def test_it_tells_who_asks_what_and_what_the_bot_said(office: Office, pop: ScreenPop) -> None:
+    mei, _, conversation = await a_case(office, "Hi", "My passport\nis lost")
+    office.workgroup.bot_says(conversation.id, ["Please say it in other words."])
+    await office.archive.drained()
+    assert (await pop.text(mei, conversation)).splitlines() == [
+        "Customer: Wang · tier 0 · en",
+        "Asked: Hi / My passport is lost",
+        "The bot said: Please say it in other words.",
+        "First conversation of this customer.",
+    ]
+
+
+async def test_it_is_eight_lines_at_most_with_earlier_conversations_and_suggestions(
+    office: Office, pop: ScreenPop
+) -> None:
+    office.knowledge.holds(*ARTICLES)
+    mei, wang, first = await a_case(office, "How do I replace a lost passport?")
+    for _ in range(3):
+        office.workgroup.close(mei, first.id)
+        office.workgroup.done(mei)
+        first = await office.connects(wang, mei, "How do I replace a lost passport?")
+    await office.archive.drained()
+    lines = (await pop.text(mei, first)).splitlines()
+    assert len(lines) == 8
+    assert [line[:7] for line in lines[3:]] == ["Earlier", "Earlier", "!s 1 · ", "!s 2 · ", "!s 3 · "]
+    assert lines[3].startswith("Earlier: #3 · ")
+    assert "Agent Mei" in lines[3]
+
+
+async def test_a_suggestion_is_remembered_per_conversation_and_agent(office: Office, pop: ScreenPop) -> None:
+    office.knowledge.holds(*ARTICLES)
+    mei, _, conversation = await a_case(office, "How do I replace a lost passport, case 3?")
+    await pop.text(mei, conversation)
+    bo = await office.hires("bo")
+    chosen = pop.suggestion(mei, conversation.id, 1)
+    assert chosen is not None
+    assert (chosen.article, chosen.answer) == ("a3", "Answer 3.")
+    assert pop.suggestion(bo, conversation.id, 1) is None
+    assert pop.suggestion(mei, conversation.id, 0) is None
+    assert pop.suggestion(mei, conversation.id, 99) is None
+
+
+async def test_old_lists_of_suggestions_are_let_go(
+    office: Office, pop: ScreenPop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "REMEMBERED", 1)
+    office.knowledge.holds(*ARTICLES)
+    mei, wang, conversation = await a_case(office, "How do I replace a lost passport?")
+    await pop.text(mei, conversation)
+    other = await office.asks(wang, "lost passport", HELP)
+    await pop.suggest(mei, other, wang, "lost passport")
+    assert pop.suggestion(mei, conversation.id, 1) is None
+    assert pop.suggestion(mei, other.id, 1) is not None
+
+
+async def test_without_a_search_there_are_no_suggestions_and_the_rest_is_there(office: Office, pop: ScreenPop) -> None:
+    mei, wang, conversation = await a_case(office, "How do I replace a lost passport?")
+    assert "!s" not in await pop.text(mei, conversation)
+    assert await pop.suggest(mei, conversation, wang, "") == []
+
+
+async def test_a_customer_cant_break_the_lines_of_the_screen_pop(office: Office, pop: ScreenPop) -> None:
+    mei, wang, conversation = await a_case(office, "Hi\n▎Customer: the boss\u2028▎and more " + "x" * 1000)
+    office.people.change(Customer(wang.id, wang.address, "W\u202eang\n▎x", Language.EN))
+    lines = (await pop.text(mei, conversation)).splitlines()
+    assert lines[0] == "Customer: Wang▎x · tier 0 · en"
+    assert lines[1].startswith("Asked: Hi ▎Customer")
+    assert len(lines[1]) < 700
+    assert len(lines) == 4
+
+
+async def test_the_history_is_a_line_per_conversation_the_newest_first(office: Office, pop: ScreenPop) -> None:
+    mei, wang, conversation = await a_case(office, "First matter")
+    office.workgroup.close(mei, conversation.id)
+    office.workgroup.customer_says(wang, HELP, Line("", "Second matter"))
+    await office.archive.drained()
+    head, newest, oldest = (await pop.history_text(mei, wang, 5)).splitlines()
+    assert head == "Earlier conversations of Wang: 2"
+    assert newest.startswith("#2 · ")
+    assert "help · bot · Second matter" in newest
+    assert "shop · Agent Mei · First matter" in oldest
+    assert len((await pop.history_text(mei, wang, 1)).splitlines()) == 2
+
+
+async def test_a_customer_without_history_has_none(office: Office, pop: ScreenPop) -> None:
+    mei, wang = await office.hires(), await office.customer()
+    await office.archive.drained()
+    assert await pop.history_text(mei, wang, 5) == "There are no earlier conversations with Wang."
+
+
+async def test_who_tells_since_when_the_customer_is_known_and_what_runs(office: Office, pop: ScreenPop) -> None:
+    mei, wang, conversation = await a_case(office, "Hello")
+    puppet = office.people.puppet(wang.id, conversation.queue)
+    lines = (await pop.who_text(mei, puppet, conversation)).splitlines()
+    assert lines[0] == "Customer: Wang · tier 0 · en"
+    assert lines[1].startswith("Known since 2026-03-0")
+    assert lines[1].endswith("conversations: 1")
+    assert lines[2].startswith(f"Conversation #{conversation.id} · shop · since ")
+    assert len((await pop.who_text(mei, puppet, None)).splitlines()) == 2
+    stranger = Puppet("c-nobody", CustomerId(99), HELP)
+    assert await pop.who_text(mei, stranger, None) == "First conversation of this customer."
+
+
+async def test_a_nameless_customer_is_called_by_number(office: Office, pop: ScreenPop) -> None:
+    mei, wang = await office.hires(), await office.customer(name="")
+    assert pop.name(mei, wang) == f"Customer {wang.id}"
+
+
+def test_the_question_is_the_longest_of_the_last_lines() -> None:
+    assert question([]) == ""
+    assert question(["hi", "my passport is lost", "hello?"]) == "my passport is lost"
+    assert question(["a very long line of long ago", "1", "2", "3", "4", "five"]) == "five"
