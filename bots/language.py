@@ -9,7 +9,8 @@ from functools import cache
 
 from kb.conversion import simplified_by_character
 
-_ADDRESS = re.compile(r"(?:[a-z]+://|www\.)\S+|\S+@\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:(?<![a-z])[a-z]+://|www\.)\S+|(?<!\S)\S+@\S+", re.IGNORECASE)
+"""Looked for at the beginning of a run only: at every place of it, a long run would take seconds."""
 _LATIN_WORD = re.compile(r"[a-z][a-z']*", re.IGNORECASE)
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
 """Greek to Indic scripts, kana and Hangul: none of our languages."""

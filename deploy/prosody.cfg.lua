@@ -6,6 +6,7 @@
 
 local directory = {{directory}}
 local components = {{components}} -- the domains of `imcs serve`; the tests use several
+local unprivileged = {{unprivileged}} -- those of them that do without the privileges below; only tests want that
 local secret = {{component_secret}}
 local archive = {{archive}} -- mod_mam costs four times a message's own CPU, so that the benchmark goes without
 local certificate = {{certificate}} -- the directory of certificate.pem and key.pem, or nil for no TLS at all
@@ -57,6 +58,9 @@ allow_unencrypted_plain_auth = not {{require_encryption}}
 local privileges = {}
 for i = 1, #components do
 	privileges[components[i]] = { roster = "both", message = "outgoing" }
+end
+for i = 1, #unprivileged do
+	privileges[unprivileged[i]] = nil
 end
 
 VirtualHost({{host}}) -- staff, and customers with an account

@@ -45,6 +45,8 @@ class Plan:
     directory: Path
     ports: Ports
     components: tuple[str, ...] = ("support.localhost",)
+    unprivileged: tuple[str, ...] = ()
+    """Those of the components that may not write rosters (XEP-0356)."""
     host: str = "localhost"
     """Resolves everywhere without DNS, so that a client needs no more than an address and a port."""
     guest_host: str = "guest.localhost"
@@ -72,6 +74,7 @@ class Plan:
             "http_port": self.ports.http,
             "component_secret": self.component_secret,
             "components": self.components,
+            "unprivileged": self.unprivileged,
             "host": self.host,
             "guest_host": self.guest_host,
             "archive": self.archive,

@@ -291,7 +291,8 @@ class Workgroup:
 
     def agent_says(self, agent: Agent, conversation: Conversation, line: Line) -> int:
         """An agent's line to the customer: archived, then relayed; returns its place in the archive's queue."""
-        if conversation.stage is not Stage.CONNECTED or conversation.agent != agent.id:
+        known = self.dispatcher.conversation(conversation.id)  # it may have ended since the caller looked
+        if known.stage is not Stage.CONNECTED or known.agent != agent.id:
             raise Refused(Reason.NOT_CONNECTED)
         now = self._last_said[conversation.id] = self.now()
         message = Message(

@@ -19,9 +19,11 @@ PHRASINGS_NEEDED = 3
 """Per article, for at least half of the articles."""
 MAX_WORK = 1_500_000_000
 """Phrasings squared times articles: about 5 s of training."""
+STRANGENESS = 1.5
+"""How much longer an unknown token makes a question than a token seen once."""
 PENALTY = 1 / 30
 """On the squared weights."""
-ROUNDS = 120
+ROUNDS = 60
 
 
 def worth_training(phrasings: Sequence[int]) -> bool:
@@ -93,7 +95,7 @@ class _Vectors:
         return _Vectors(
             ids,
             np.asarray(idf, np.float32),
-            float(np.log(1 + len(documents)) + 1),
+            STRANGENESS * float(np.log(1 + len(documents)) + 1),
             [np.array(row, np.int32) for row in places],
             [np.array(row, np.float32) for row in values],
         )

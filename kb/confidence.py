@@ -23,11 +23,11 @@ class Model:
     outputs: Sequence[float]
     """Ascending; at least two."""
     precisions: Sequence[float]
-    """Ascending; the share of right answers if all with at least this output are answered."""
+    """Ascending, one for each output: the confidence."""
 
     def output(self, features: Mapping[str, float]) -> float:
-        """Log odds that the hit is right."""
-        return self.bias + sum(weight * features[name] for name, weight in self.weights.items())
+        """Log odds that the hit is right; a feature that isn't there counts nothing, as in training."""
+        return self.bias + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
 
     def confidence(self, output: float) -> float:
         """In [0, 1], rising with every rise of the output, so that thresholds lose nothing."""

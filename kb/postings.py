@@ -71,25 +71,36 @@ class Postings:
     _phrasings: Ints
     _phrasing_gains: Floats
     _phrasing_weights: Floats
+    _with_answer: Floats
+    """Per phrasing, 1 where it is scored together with the answer, else 0."""
     _articles: int
 
     @staticmethod
     def build(
         phrasings: Sequence[Sequence[Sequence[str]]],
         answers: Sequence[Sequence[str]],
+        own: Sequence[int],
         statistics: Statistics | None = None,
     ) -> "Postings":
-        """From tokens per article and phrasing, and per answer; `statistics` of a larger base, where there is one."""
+        """From tokens per article and phrasing, and per answer.
+
+        `own` is how many of an article's phrasings are its own: those after are scored by themselves, without the
+        answer, and say nothing of how telling a word is. `statistics` are those of a larger base, where there is one.
+        """
         owners = np.repeat(np.arange(len(answers), dtype=np.int32), [len(of_one) for of_one in phrasings])
         ids: dict[str, int] = {}
         asked = _Counts.of(list(chain.from_iterable(phrasings)), ids)
         said = _Counts.of(answers, ids)
+        with_answer = np.array(
+            [place < count for of_one, count in zip(phrasings, own, strict=True) for place in range(len(of_one))],
+            np.float32,
+        )
         if statistics is None:
-            statistics = _statistics(ids, asked, said, owners, len(answers))
+            statistics = _statistics(ids, asked.of_those(with_answer > 0), said, owners, len(answers))
         idf = np.array([statistics.of(token) for token in ids], np.float32)
         asked_rate = PHRASING_WEIGHT * asked.rates(statistics.phrasing_length, PHRASING_LENGTH, len(owners))
         said_rate = said.rates(statistics.answer_length, ANSWER_LENGTH, len(answers))
-        beside = _beside(asked, said, said_rate, owners, len(answers))
+        beside = _beside(asked, said, said_rate, owners, len(answers)) * with_answer[asked.documents]
         gains = idf[asked.tokens] * (_saturated(asked_rate + beside) - _saturated(beside))
         weights = np.bincount(asked.documents, idf[asked.tokens], len(owners))
         by_answer = np.argsort(said.tokens, kind="stable")
@@ -107,6 +118,7 @@ class Postings:
             _phrasings=asked.documents[by_phrasing],
             _phrasing_gains=gains[by_phrasing].astype(np.float32),
             _phrasing_weights=weights.astype(np.float32),
+            _with_answer=with_answer,
             _articles=len(answers),
         )
 
@@ -122,11 +134,15 @@ class Postings:
             _joined(self._answer_articles, answers), _joined(self._answer_gains, answers), self._articles
         )
         places = _joined(self._phrasings, phrasings)
-        strength = np.bincount(places, _joined(self._phrasing_gains, phrasings), count) + gained[self.owners]
+        strength = (
+            np.bincount(places, _joined(self._phrasing_gains, phrasings), count)
+            + gained[self.owners] * self._with_answer
+        )
         lengths = [part.stop - part.start for part in phrasings]
         share = np.bincount(places, np.repeat(idfs, lengths), count) / np.maximum(self._phrasing_weights, 1e-9)
         return Fit(
-            strength=(strength / max(mass, 1e-9)).astype(np.float32),
+            # Confirmed questions are as colloquial as new ones: what no article says counts against them.
+            strength=(strength / np.where(self._with_answer > 0, max(mass, 1e-9), whole)).astype(np.float32),
             share=share.astype(np.float32),
             mass=mass,
             known=mass / whole,
@@ -174,6 +190,11 @@ class _Counts:
             places += [place] * len(counted)
         return _Counts(np.array(tokens, np.int32), np.array(places, np.int32), np.array(counts, np.float32))
 
+    def of_those(self, chosen: NDArray[np.bool_]) -> "_Counts":
+        """Only the documents chosen."""
+        kept = chosen[self.documents]
+        return _Counts(self.tokens[kept], self.documents[kept], self.counts[kept])
+
     def rates(self, average: float, influence: float, size: int) -> Floats:
         """Counts relative to the length of the document."""
         lengths = np.bincount(self.documents, self.counts, size)
@@ -202,10 +223,11 @@ def _statistics(ids: Mapping[str, int], asked: _Counts, said: _Counts, owners: I
     pairs += np.concatenate([owners[asked.documents], said.documents])
     holders = np.bincount(np.unique(pairs) // max(articles, 1), minlength=len(ids))
     idf = np.log(1 + (articles - holders + 0.5) / (holders + 0.5))
+    held = zip(ids, idf.tolist(), holders.tolist(), strict=True)
     return Statistics(
-        idf=dict(zip(ids, idf.tolist(), strict=True)),
+        idf={token: weight for token, weight, count in held if count},
         unknown=float(np.log(1 + (articles + 0.5) / 0.5)),
-        phrasing_length=float(asked.counts.sum()) / max(len(owners), 1),
+        phrasing_length=float(asked.counts.sum()) / max(len(np.unique(asked.documents)), 1),
         answer_length=float(said.counts.sum()) / max(articles, 1),
     )
 

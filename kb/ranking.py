@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import log, log1p
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.analysis import Analysis, Analyzer
 from kb.article import Article
@@ -22,8 +23,10 @@ __all__ = ["Analysed", "Decision", "HalfSure", "Ranker", "Sure", "Unsure", "anal
 
 SHARE_WEIGHT = 0.25
 """Of the share of a phrasing that the question holds, beside its strength."""
-LEARNT_DISCOUNT = 0.97
+LEARNT_DISCOUNT = 0.85
 """A confirmed question never outranks an article's own phrasing that fits as well."""
+LEARNT_SUPPORT = 0.15
+"""Of the strength of the best confirmed question, added to the whole article."""
 NEVER = -1e9
 RIVALS = 5
 """How many other articles a hit is compared with; no fewer, however few are asked for."""
@@ -53,23 +56,29 @@ class _Part:
     postings: Postings
     first: Sequence[int]
     """Per article, its first phrasing."""
-    factors: Floats
-    """Per phrasing: less than 1 for those learnt."""
+    learnt: NDArray[np.bool_]
+    """Per phrasing, whether it was added by a confirmation."""
 
     @staticmethod
     def build(entries: Sequence[Analysed], base: "_Part | None" = None) -> "_Part":
         postings = Postings.build(
             [[phrasing.tokens for phrasing in entry.phrasings] for entry in entries],
             [entry.answer.tokens for entry in entries],
+            [len(entry.article.phrasings) for entry in entries],
             base.postings.statistics if base is not None and base.entries else None,
         )
-        factors = [
-            1.0 if place < len(entry.article.phrasings) else LEARNT_DISCOUNT
-            for entry in entries
-            for place in range(len(entry.phrasings))
-        ]
+        learnt = [place >= len(entry.article.phrasings) for entry in entries for place in range(len(entry.phrasings))]
         first = np.searchsorted(postings.owners, np.arange(len(entries))).tolist()
-        return _Part(tuple(entries), postings, first, np.array(factors, np.float32))
+        return _Part(tuple(entries), postings, first, np.array(learnt, np.bool_))
+
+    def likeness(self, fit: Fit) -> Floats:
+        """Per phrasing. A learnt one counts a little less by itself, and a little for all of its article's."""
+        alike = fit.strength + SHARE_WEIGHT * fit.share
+        if not self.learnt.any():
+            return alike
+        alike = np.where(self.learnt, LEARNT_DISCOUNT * alike, alike)
+        support = np.maximum.reduceat(np.where(self.learnt, fit.strength, 0), self.first)
+        return np.asarray(alike + LEARNT_SUPPORT * support[self.postings.owners], np.float32)
 
     def text_of(self, phrasing: int) -> str:
         """The phrasing as written."""
@@ -145,7 +154,7 @@ class Ranker:
     def _candidates(
         self, part: _Part, fit: Fit, logits: Floats | None, limit: int, allowed: Callable[[Article], bool]
     ) -> list[_Candidate]:
-        likeness = (fit.strength + SHARE_WEIGHT * fit.share) * part.factors
+        likeness = part.likeness(fit)
         best = np.maximum.reduceat(likeness, part.first)
         order = best.copy()
         if logits is not None and part is self._base:
@@ -185,7 +194,7 @@ class Ranker:
         self, question: Analysis, found: Sequence[_Candidate], place: int, logits: Floats | None, model: Model
     ) -> Hit:
         one = found[place]
-        features = _features(question, one, [other for other in found if other is not one], logits)
+        features = _features(one, [other for other in found if other is not one], logits)
         output = model.output(features)
         article = one.part.entries[one.number].article
         return Hit(
@@ -215,32 +224,26 @@ def _exact(one: _Candidate) -> bool:
     return share > 0.999 and one.fit.known > 0.999 and weight > 0.999 * one.fit.mass
 
 
-def _features(
-    question: Analysis, one: _Candidate, rivals: Sequence[_Candidate], logits: Floats | None
-) -> dict[str, float]:
+def _features(one: _Candidate, rivals: Sequence[_Candidate], logits: Floats | None) -> dict[str, float]:
+    """What the confidence is made of.
+
+    `weight`: what the question and the article have in common; `gap`: how much more than the next article;
+    `share`: of the phrasing that is in the question; `known`: of the question that any article holds; `logit` and
+    `likely`: the classifier's odds and log probability.
+    """
     strength = float(one.fit.strength[one.phrasing])
-    others = sorted((rival.likeness for rival in rivals), reverse=True)[:RIVALS]
-    nearest = others[0] if others else 0.0
-    crowd = sum(others) / RIVALS
+    ahead = max(one.likeness - max((rival.likeness for rival in rivals), default=0.0), 0.0)
     features = {
-        "strength": strength,
-        "fit": strength * one.fit.known,
-        "share": float(one.fit.share[one.phrasing]),
         "weight": log1p(strength * one.fit.mass),
-        "margin": (one.likeness - nearest) / max(one.likeness, 1e-9),
-        "gap": (one.likeness - nearest) * one.fit.known,
-        "crowd": (one.likeness - crowd) / max(one.likeness, 1e-9),
+        "gap": ahead * one.fit.known,
+        "share": float(one.fit.share[one.phrasing]),
         "known": one.fit.known,
-        "length": log1p(len(question.words)),
-        "covered": sum(_shared_words(question, one).values()),
         "exact": float(_exact(one)),
     }
     if logits is not None:
         shifted = logits - logits.max()
         features["logit"] = one.logit
         features["likely"] = one.logit - float(logits.max()) - log(float(np.exp(shifted).sum()))
-        features["lead"] = one.logit - max((rival.logit for rival in rivals), default=0.0)
-        features["peak"] = (one.logit - float(logits.mean())) / max(float(logits.std()), 1e-9)
     return features
 
 

@@ -118,6 +118,8 @@ class Office:
     workgroup: Workgroup
     knowledge: Shelf
     clock: Clock
+    unsaid: list[Recorded] = field(default_factory=list)
+    """What was recorded before the restart and not marked as handed over."""
     told: list[Recorded] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -200,12 +202,12 @@ async def open_office(
     """An office over the archive in this directory, as a restart finds it; the writer runs inside."""
     clock = clock or Clock()
     async with await Archive.open(directory) as archive:
-        facts = await archive.open_facts()
+        facts, unsaid = await archive.open_facts(), await archive.unhanded()
         people = People(archive)
         await people.load()
         dispatcher = Dispatcher.replay(queues, facts, last_conversation=await archive.last_conversation())
         workgroup = Workgroup(dispatcher, archive, people, texts(), without_bot=frozenset({SHOP}), clock=clock)
-        office = Office(archive, people, workgroup, Shelf(archive, directory), clock)
+        office = Office(archive, people, workgroup, Shelf(archive, directory), clock, unsaid)
         workgroup.listen(office.hears)
         writer = asyncio.create_task(archive.write_forever(workgroup.recorded))
         try:

@@ -107,6 +107,9 @@ async def test_only_the_connected_agent_can_write_to_the_customer(office: Office
     office.workgroup.agent_says(mei, connected, Line("a3", "Hi!", "<y/>", "a0"))
     line = (await office.lines(offered.id))[-1]
     assert line == Message(offered.id, MORNING, Author.AGENT, "a3", "Hi!", mei.id, "<y/>", "a0")
+    office.workgroup.close(mei, offered.id)
+    with refused(Reason.UNKNOWN_CONVERSATION):  # whatever the caller saw before
+        office.workgroup.agent_says(mei, connected, Line("a4", "too late"))
 
 
 async def test_a_note_is_kept_and_private(office: Office) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from imcs.archive import ArticleRow
 from imcs.cli.display import complain, progress, say, show_json, show_table
+from imcs.cli.evaluation import evaluate_files
 from imcs.cli.indexing import rebuild
 from imcs.cli.office import office_of
 from imcs.errors import ImcsError
@@ -40,6 +41,7 @@ def commands() -> typer.Typer:
     app.command("export")(export_file)
     app.command("search")(search)
     app.command("rebuild")(rebuild)
+    app.command("eval")(evaluate_files)
     return app
 
 

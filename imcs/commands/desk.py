@@ -20,6 +20,7 @@ from imcs.workgroup import Line, Workgroup
 from kb.article import Article
 from kb.hit import Hit, TranscriptHit
 
+USUAL_HISTORY = 5
 MOST_HISTORY = 20
 
 
@@ -117,8 +118,7 @@ class Desk:
     async def _send(self, call: Call) -> str:
         number, _, more = call.argument.partition(" ")
         conversation = self._connected(call)
-        digits = number.strip("#.")
-        chosen = self._pop.suggestion(call.agent, conversation.id, int(digits)) if digits.isdecimal() else None
+        chosen = self._pop.suggestion(call.agent, conversation.id, _count(number.strip("#.")))
         if chosen is None:
             return self._say(call.agent, phrases.NO_SUGGESTION, n=one_line(number))
         body = f"{chosen.answer}\n{more.strip()}" if more.strip() else chosen.answer
@@ -136,7 +136,7 @@ class Desk:
         if conversation is not None:
             self._workgroup.note(call.agent, conversation.id, call.argument)
             return self._say(call.agent, phrases.NOTE_SAVED)
-        ended = await self._pop.history(call.puppet.customer, 1)
+        ended = await self._archive.conversations(1, call.puppet.queue, call.puppet.customer)
         if not ended:
             return self._say(call.agent, phrases.HAS_ENDED)
         self._workgroup.note(call.agent, ended[0].id, call.argument)
@@ -152,8 +152,8 @@ class Desk:
         customer = None if call.puppet is None else await people.find_customer(call.puppet.customer)
         if customer is None:
             return self._say(call.agent, phrases.UNKNOWN_ADDRESS)
-        limit = int(call.argument) if call.argument.isdecimal() else 5
-        return await self._pop.history_text(call.agent, customer, min(max(limit, 1), MOST_HISTORY))
+        limit = _count(call.argument) or USUAL_HISTORY
+        return await self._pop.history_text(call.agent, customer, min(limit, MOST_HISTORY))
 
     def _connected(self, call: Call) -> Conversation:
         if call.conversation is None:
@@ -277,3 +277,8 @@ class Desk:
     async def _help(self, call: Call) -> str:
         place = Place.DESK if call.puppet is None else Place.PUPPET
         return help_text(self._texts, call.agent.roles, place, call.agent.language)
+
+
+def _count(text: str) -> int:
+    """The number in `text`; 0 where it isn't one that anybody could mean."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

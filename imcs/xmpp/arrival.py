@@ -1,5 +1,6 @@
 """A message on its way in, the limits it must keep, and how it's turned away."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 from xml.etree.ElementTree import Element
@@ -16,6 +17,8 @@ from imcs.xmpp.replies import Trouble, error
 DESK = "desk"
 PUPPET = "c-"
 """What the desk's and the puppets' addresses begin with."""
+MOST_SENDERS = 10_000
+"""Senders whose speed is remembered, before those who have been quiet are forgotten."""
 
 
 @dataclass(slots=True)
@@ -66,16 +69,18 @@ class _Bucket:
 class Gate:
     """How fast each sender may write: a bucket of `burst` lines that refills by `lines_per_second`."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, clock: Callable[[], float] = monotonic) -> None:
+        """`clock` tells seconds."""
         self._limits = limits
+        self._clock = clock
         self._buckets: dict[str, _Bucket] = {}
 
     def lets_in(self, sender: str) -> bool:
         """Take one line out of this sender's bucket; False if it's empty."""
-        now, burst = monotonic(), float(self._limits.burst)
+        now, burst = self._clock(), float(self._limits.burst)
         bucket = self._buckets.get(sender)
         if bucket is None:
-            if len(self._buckets) > 10_000:
+            if len(self._buckets) >= MOST_SENDERS:
                 self._forget_the_quiet(now)
             bucket = self._buckets[sender] = _Bucket(burst, now)
         bucket.level = min(burst, bucket.level + (now - bucket.at) * self._limits.lines_per_second)

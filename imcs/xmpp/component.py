@@ -46,6 +46,7 @@ class Component(ComponentXMPP):
         self.refused: asyncio.Future[ImcsError] = asyncio.get_running_loop().create_future()
         self._up = False
         self._wait = SHORTEST_WAIT
+        self._retry: asyncio.TimerHandle | None = None
         self._ever_up = False
         self._closing = False
         for plugin in ("xep_0004", "xep_0030", "xep_0050", "xep_0199"):
@@ -114,10 +115,16 @@ class Component(ComponentXMPP):
             return
         if was_up:
             log.warning("event=stream-lost reason=%s", reason)
-        asyncio.get_running_loop().call_later(self._wait, self._reconnect)
-        self._wait = min(self._wait * 2, LONGEST_WAIT)
+        self._reconnect_later()
+
+    def _reconnect_later(self) -> None:
+        # slixmpp waits a second longer after each failure, without end: this is the limit
+        if self._retry is None and not self._closing:
+            self._retry = asyncio.get_running_loop().call_later(self._wait, self._reconnect)
+            self._wait = min(self._wait * 2, LONGEST_WAIT)
 
     def _reconnect(self) -> None:
+        self._retry = None
         if not self._closing and not self._up:
             self.connect()
 
@@ -127,6 +134,8 @@ class Component(ComponentXMPP):
                 f"Nothing answers at {self.server_host}:{self.server_port} ({reason}). Is the XMPP server running, "
                 "and are [service] host and port its component port?"
             )
+        else:
+            self._reconnect_later()
 
     def _stream_error(self, stanza: StanzaBase) -> None:
         condition = str(stanza["condition"])

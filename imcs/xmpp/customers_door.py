@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from bots.language import detect, from_xml_lang, language_of
 from imcs.archive import Archive, Delivered, LanguageChanged
-from imcs.model import Author, Customer, Language, QueueName, Stage
+from imcs.model import Author, Customer, Language, Message, QueueName, Stage
 from imcs.people import People
 from imcs.privacy import mask_secrets
 from imcs.reception import Reception
@@ -118,11 +118,14 @@ class CustomersDoor:
         target = None
         if conversation is not None:
             named = content.replaces or content.retracts or content.reacts_to
+            await self._archive.drained()  # it may point at a line that came a moment ago
             target = await self._archive.line(conversation.id, named)
         own = target is not None and target.author is Author.CUSTOMER
+        shown = target is not None and self._was_shown(target)
         if content.replaces:
-            self._take_line(customer, arrived, queue, content.replaces if own else "")
-        elif target is None or target.private or (content.retracts and not own):
+            # to the agent it's a new line if the first one never was: words must not be lost
+            self._take_line(customer, arrived, queue, content.replaces if own and shown else "")
+        elif target is None or target.private or not shown or (content.retracts and not own):
             return  # nothing of this conversation: it would point at something that was never shown
         else:
             content.payloads.append(
@@ -132,6 +135,11 @@ class CustomersDoor:
             )
             line = Line(arrived.id, "", "".join(content.payloads))
             self._workgroup.customer_says(customer, queue, line)
+
+    def _was_shown(self, line: Message) -> bool:
+        """Whether the agent who is in, if any, was sent this line; what the bot was told before wasn't."""
+        now = self._workgroup.find(line.conversation)
+        return now is None or now.stage is not Stage.CONNECTED or line.agent == now.agent
 
 
 def _conditions(stanza: Element) -> set[str]:

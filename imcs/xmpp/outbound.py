@@ -7,6 +7,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from unicodedata import category
 from xml.sax.saxutils import quoteattr
 
 from imcs.announcements import MARK
@@ -21,6 +22,10 @@ log = logging.getLogger("imcs.xmpp")
 
 Matter = tuple[CustomerId, QueueName]
 """Whose conversation, and in which queue."""
+UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Mn", "Zl", "Zp", "Zs"})
+"""Unicode's categories of what leaves no trace on the screen, blanks included."""
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that are drawn as nothing at all."""
 REMEMBERED = 10_000
 """Ended conversations whose last lines may still have to be said."""
 
@@ -166,7 +171,13 @@ def doubled_mark(body: str) -> str:
     """A customer's line that can't be taken for one of the desk's."""
     if MARK not in body:
         return body
-    return "\n".join(MARK + line if line.lstrip().startswith(MARK) else line for line in body.split("\n"))
+    return "".join(_doubled(line) for line in body.splitlines(keepends=True))
+
+
+def _doubled(line: str) -> str:
+    signs = (place for place, sign in enumerate(line) if sign not in BLANK and category(sign) not in UNSEEN)
+    first = next(signs, 0)
+    return f"{line[:first]}{MARK}{line[first:]}" if line.startswith(MARK, first) else line
 
 
 def _nothing(_fact: Fact, _matter: Matter | None) -> None:

@@ -23,6 +23,8 @@ RECEIPTS = "urn:xmpp:receipts"
 REPLY = "urn:xmpp:reply:0"
 RETRACT = "urn:xmpp:message-retract:1"
 
+BODIES = frozenset({"{jabber:component:accept}body", "{jabber:client}body", "{jabber:server}body"})
+"""The stream's own namespace, and those that a server may have left in place."""
 STATES = frozenset({"active", "composing", "paused", "inactive", "gone"})
 ENCRYPTED = frozenset(
     {
@@ -37,6 +39,7 @@ ENCRYPTED = frozenset(
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 §2.2 has no place for: one of them and the server closes the stream."""
 LONGEST_ID = 512
+LONGEST_URL = 4096
 MOST_REACTIONS = 8
 
 
@@ -88,11 +91,12 @@ class Content:
 
 
 def read(stanza: Element) -> Content:
-    """Everything in a message stanza that we understand; what we don't is left out."""
+    """Everything in a message stanza that we understand; what we don't is left out, and so is what is said twice."""
     content = Content(language=stanza.get("{http://www.w3.org/XML/1998/namespace}lang", ""))
+    taken = set()
     for child in stanza:
         tag = child.tag
-        if tag.endswith("}body"):
+        if tag in BODIES:
             content.body = content.body or child.text or ""
         elif tag in ENCRYPTED:
             content.encrypted = True
@@ -100,7 +104,10 @@ def read(stanza: Element) -> Content:
             namespace, _, name = tag[1:].rpartition("}")
             reader = _READERS.get(namespace)
             if reader is not None:
-                reader(content, name, child)
+                # each kind once: rebuilt, a thousand short elements would be longer than a stanza may be
+                if tag not in taken or namespace == FALLBACK:
+                    taken.add(tag)
+                    reader(content, name, child)
             elif namespace.startswith(PRIVILEGE):
                 content.privileges = {
                     perm.get("access", ""): perm.get("type", "") for perm in child if perm.tag.endswith("}perm")
@@ -154,17 +161,22 @@ def _read_fallback(content: Content, name: str, child: Element) -> None:
     if name != "fallback" or child.get("for") != REPLY:
         return
     for part in child:
-        start, end = part.get("start", "0"), part.get("end", "")
-        if part.tag.endswith("}body") and start.isdecimal() and end.isdecimal() and int(start) <= int(end):
-            content.quoted = (int(start), int(end))
+        start, end = _place(part.get("start", "0")), _place(part.get("end", ""))
+        if content.quoted is None and part.tag.endswith("}body") and 0 <= start <= end:
+            content.quoted = (start, end)
             content.payloads.append(
-                f"<fallback xmlns='{FALLBACK}' for='{REPLY}'><body start='{int(start)}' end='{int(end)}'/></fallback>"
+                f"<fallback xmlns='{FALLBACK}' for='{REPLY}'><body start='{start}' end='{end}'/></fallback>"
             )
+
+
+def _place(text: str) -> int:
+    """A place in a body; -1 where it can't be one."""
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 def _read_file(content: Content, name: str, child: Element) -> None:
     url = next((part.text or "" for part in child if part.tag.endswith("}url")), "").strip()
-    if name == "x" and url.startswith(("https://", "http://", "aesgcm://")):
+    if name == "x" and len(url) <= LONGEST_URL and url.startswith(("https://", "http://", "aesgcm://")):
         content.file = True
         content.payloads.append(f"<x xmlns='{OOB}'><url>{escape(url)}</url></x>")
 

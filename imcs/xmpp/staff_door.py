@@ -145,6 +145,7 @@ class StaffDoor:
             self._outbound.confirm(seq, Receipt(arrived.to, arrived.sender, arrived.id))
 
     async def _corrected(self, agent: Agent, conversation: Conversation, arrived: Arrival) -> None:
+        await self._archive.drained()  # it may point at a line that came a moment ago
         target = await self._archive.line(conversation.id, arrived.content.replaces)
         own = target is not None and target.agent == agent.id and target.author is Author.AGENT
         if target is None or not own or target.private:
@@ -163,6 +164,7 @@ class StaffDoor:
             return
         if conversation.stage is not Stage.CONNECTED:
             return
+        await self._archive.drained()  # it may point at a line that came a moment ago
         target = await self._archive.line(conversation.id, content.reacts_to or content.retracts)
         own = target is not None and target.agent == agent.id and target.author is Author.AGENT
         if target is None or target.private or (content.retracts and not own):

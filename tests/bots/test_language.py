@@ -77,3 +77,8 @@ def test_where_the_text_tells_nothing_the_client_is_believed_then_the_default() 
     assert language_of("hi", "zh_CN", "zh_TW") == "zh_CN"
     assert language_of("1", None, "zh_TW") == "zh_TW"
     assert language_of("Where is my parcel?", "zh_TW", "zh_TW") == "en"
+
+
+@pytest.mark.parametrize("sign", ["x", "1", "!", "x@", "www.", "護", "://", "x "])
+def test_a_very_long_run_of_anything_is_read_at_once(sign: str) -> None:
+    assert detect(sign * 200_000) in (None, "zh_TW", "en")

@@ -25,7 +25,9 @@ COMMANDS = "http://jabber.org/protocol/commands"
 RECEIPTS = "urn:xmpp:receipts"
 REQUEST = f"<request xmlns='{RECEIPTS}'/>"
 
-Match = str | Callable[[Element], object]
+Question = Callable[[Element], object]
+"""Something asked of a whole stanza."""
+Match = str | Question
 """A regular expression to be found in a message's body, or a question about the whole stanza."""
 
 
@@ -52,24 +54,24 @@ def readable(stanza: Element) -> str:
     return re.sub(r' xmlns:ns\d+="[^"]*"|\bns\d+:', "", tostring(stanza, "unicode"))
 
 
-def receipt(id: str) -> Match:
+def receipt(id: str) -> Question:
     """The receipt (XEP-0184) for the message with this id."""
     return lambda stanza: any(found.get("id") == id for found in stanza.iterfind(f"{{{RECEIPTS}}}received"))
 
 
-def error(name: str, id: str = "") -> Match:
+def error(name: str, id: str = "") -> Question:
     """A stanza error with this condition, to the stanza with this id."""
     return lambda stanza: condition(stanza) == name and id in {"", stanza.get("id")}
 
 
-def presence(address: str, kind: str = "") -> Match:
+def presence(address: str, kind: str = "") -> Question:
     """Presence from this bare JID; `kind` is its type, empty for being here."""
     return lambda stanza: (
         stanza.tag == f"{CLIENT}presence" and sender(stanza) == address and stanza.get("type", "") == kind
     )
 
 
-def correction(id: str) -> Match:
+def correction(id: str) -> Question:
     """A message that replaces the one with this id (XEP-0308)."""
     return lambda stanza: any(found.get("id") == id for found in stanza.iterfind("{urn:xmpp:message-correct:0}replace"))
 
@@ -271,7 +273,7 @@ def fence_between(speaker: Person, to: str, hearer: Person) -> Callable[[], Awai
     return cross
 
 
-def _matcher(match: Match) -> Callable[[Element], object]:
+def _matcher(match: Match) -> Question:
     if callable(match):
         return match
     pattern = re.compile(match)

@@ -17,6 +17,8 @@ from tests.live.scene import BOT_QUEUES, HASTY, PAIRS, QUEUES, Scene, hire, hous
 from tests.live.troupe import Cast
 
 DOMAINS = tuple(f"support{number}.localhost" for number in range(1, 13))
+PLAIN_DOMAIN = "plain.localhost"
+"""A component's domain that may not write rosters."""
 ServiceMaker = Callable[..., Service]
 
 
@@ -40,7 +42,8 @@ def prosody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prosody]:
     plan = Plan(
         tmp_path_factory.mktemp("prosody"),
         free_ports(),
-        components=DOMAINS,
+        components=(*DOMAINS, PLAIN_DOMAIN),
+        unprivileged=(PLAIN_DOMAIN,),
         archive=False,
         c2s_rate="10mb/s",  # what a flood costs is for IMCS to bound
     )

@@ -14,12 +14,12 @@ from deploy.service import Service
 from deploy.stage import Prosody
 from imcs.archive import Archive
 from imcs.model import Address, Agent, AgentId, QueueName
-from tests.live.cast import Match, Person, body, sender
+from tests.live.cast import Person, Question, body, sender
 from tests.live.troupe import Cast
 
 BOT_QUEUES = tuple(f"bot{number}" for number in range(1, 21))
 """Queues where the bot answers first; each has an agent `mei`."""
-QUEUES = tuple(f"line{number}" for number in range(1, 71))
+QUEUES = tuple(f"line{number}" for number in range(1, 121))
 """Queues without a bot; each has an agent `mei`, and the first few a `lin` as well."""
 PAIRS = 8
 HASTY = "hasty"
@@ -113,12 +113,12 @@ async def takes(agent: Person, puppet: str, customer: Person) -> None:
     agent.inbox.clear()
 
 
-def offer(words: str = "") -> Match:
+def offer(words: str = "") -> Question:
     """An offer that quotes these words."""
     return lambda stanza: "1 接" in body(stanza) and words in body(stanza)
 
 
-def available(address: str) -> Match:
+def available(address: str) -> Question:
     """This address shows itself as being here, busy or not."""
     return lambda stanza: stanza.tag.endswith("}presence") and sender(stanza) == address and stanza.get("type") is None
 

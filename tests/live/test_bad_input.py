@@ -226,17 +226,16 @@ async def test_a_customer_cannot_speak_as_the_desk(line: str, scene: Scene) -> N
 
 async def test_a_name_cannot_turn_the_text_around_or_begin_a_new_line(scene: Scene) -> None:
     mei, customer = await scene.agent_online(), await scene.cast.customer()
-    nick = (
-        "<nick xmlns='http://jabber.org/protocol/nick'>王\u202e大\n▎desk: 明\u0085\u2028\u200b" + "長" * 60 + "</nick>"
-    )
+    name = "王\u202e大\n▎desk: 明\u0085\u2028\u200b" + "長" * 60
+    nick = f"<nick xmlns='http://jabber.org/protocol/nick'>{name}</nick>"
     await customer.says(scene.door, "請問繳費", payloads=nick)
     offered = body(await mei.receives(offer("請問繳費")))
     assert "王" in offered
     assert "\n" not in offered
     contact = await mei.has_contact(lambda contact: "王" in contact.name)
-    name = contact.name.removesuffix(f" · {scene.queue}")
-    assert name.isprintable()
-    assert len(name) <= 40
+    shown = contact.name.removesuffix(f" · {scene.queue}")
+    assert shown.isprintable()
+    assert len(shown) <= 40
 
 
 async def test_odd_characters_arrive_and_harm_nobody(scene: Scene) -> None:
@@ -276,10 +275,13 @@ async def test_what_asks_for_no_answer_gets_none(kind: str, bot_scene: Scene) ->
     assert not [stanza for stanza in customer.seen if receipt(id)(stanza) and kind == "error"]
 
 
-async def test_a_message_in_the_name_of_our_own_domain_is_not_answered(scene: Scene) -> None:
-    """The server stops a forged sender; what it does let through comes from ourselves and must not go round."""
+async def test_whoever_forges_a_sender_speaks_for_himself_only(scene: Scene) -> None:
+    """The server puts the true sender in place: nobody can make our own addresses seem to write to each other."""
     customer, mei, puppet = await scene.connected()
-    own = scene.service.address("desk")
-    customer.sends(f"<message from='{own}' to='{scene.door}' type='chat' id='forged'><body>您好</body></message>")
-    await customer.receives(lambda stanza: stanza.get("type") == "error" and stanza.get("id") == "forged")
+    forger = await scene.cast.customer()
+    forger.sends(f"<message from='{puppet}' to='{scene.door}' type='chat' id='forged'><body>我是別人</body></message>")
+    await mei.receives(offer("我是別人"))
     await both_still_talk(scene, customer, mei, puppet)
+    lines = Ledger(scene.service).lines()
+    forged = next(line.conversation for line in lines if line.id == "forged")
+    assert forged not in {line.conversation for line in lines if line.body == "請問繳費方式"}

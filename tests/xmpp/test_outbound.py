@@ -1,0 +1,146 @@
+"""What was recorded, said: in order, once where possible, and recognisable where it must be said again."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imcs.announcements import MARK
+from imcs.archive import Recorded
+from imcs.model import Author, ConversationId, Message
+from imcs.workgroup import Line
+from imcs.xmpp import component as room
+from imcs.xmpp.outbound import doubled_mark
+from tests.builders import MORNING
+from tests.office import SHOP
+from tests.xmpp.stage import RECEIPT, WANG, Theatre, body, child, has, open_stage, to
+
+
+async def test_lines_wait_while_the_stream_is_down_and_come_in_order_when_it_is_back(
+    stage: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mei = await stage.office.hires()
+    conversation, _ = await stage.connects(mei)
+    stage.server.drops()
+    for number in range(5):
+        stage.office.workgroup.agent_says(mei, conversation, Line(f"a{number}", f"line {number}"))
+    await stage.office.archive.drained()
+    await stage.server.connected(2)
+    await stage.settles()
+    said = [stanza.get("id") for stanza in stage.server.stanzas if to(WANG, "line")(stanza)]
+    assert said == [f"a{number}" for number in range(5)]
+
+
+async def test_a_line_that_the_end_of_the_stream_may_have_swallowed_comes_again(stage: Theatre) -> None:
+    mei = await stage.office.hires()
+    conversation, _ = await stage.connects(mei)
+    stage.office.workgroup.agent_says(mei, conversation, Line("a1", "Hi"))
+    lost = asyncio.Event()
+    stage.office.workgroup.listen(lambda _recorded: (stage.server.drops(), lost.set()) and None)
+    await lost.wait()
+    await stage.server.connected(2)
+    line = await stage.server.receives(to(WANG, "Hi"))
+    assert line.get("id") == "a1"
+
+
+async def test_what_was_not_said_before_the_restart_is_said_after_it_with_its_id_and_a_stamp(tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        mei = await stage.office.hires()
+        conversation, puppet = await stage.connects(mei)
+        stage.server.drops()
+        await asyncio.sleep(0)
+        stage.office.workgroup.agent_says(mei, conversation, Line("a1", "Hi"))
+        stage.office.workgroup.customer_says(stage.customer(), SHOP, Line("c1", "There?"))
+        await stage.office.archive.drained()
+        clock = stage.office.clock
+    async with open_stage(tmp_path, clock=clock) as stage:
+        hi = await stage.server.receives(to(WANG, "Hi"))
+        there = await stage.server.receives(to(mei.address, "There?"))
+        assert (hi.get("id"), there.get("id")) == ("a1", "c1")
+        assert there.get("from") == f"{puppet}@support.example.org"
+        assert has(hi, "delay", stamp="2026-03-02T09:00:00Z")
+        await stage.settles()
+    async with open_stage(tmp_path, clock=clock) as stage:
+        assert await stage.said_to(WANG) == []  # it was handed over, so it isn't said a third time
+
+
+async def test_what_was_said_carries_no_stamp_the_first_time(stage: Theatre) -> None:
+    mei = await stage.office.hires()
+    conversation, _ = await stage.connects(mei)
+    stage.office.workgroup.agent_says(mei, conversation, Line("a1", "Hi"))
+    assert child(await stage.server.receives(to(WANG, "Hi")), "delay") is None
+
+
+async def test_a_receipt_comes_only_after_the_commit(stage: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
+    await stage.office.customer("wang@home.example")
+    saved: list[bool] = []
+    stage.office.workgroup.listen(lambda _recorded: saved.append(True))
+    stage.says(WANG, "shop", "Hello", RECEIPT, id="m1")
+    await stage.server.ping()  # the line was taken, and a ping that came later is answered
+    if not saved:
+        assert not [stanza for stanza in stage.server.stanzas if child(stanza, "received") is not None]
+    await stage.server.receives(lambda stanza: has(stanza, "received", id="m1"))
+    assert saved
+
+
+async def test_notes_are_said_to_nobody(stage: Theatre) -> None:
+    mei = await stage.office.hires()
+    conversation, _ = await stage.connects(mei)
+    stage.office.workgroup.note(mei, conversation.id, "he is angry")
+    await stage.settles()
+    assert stage.server.stanzas == [] or not [s for s in stage.server.stanzas if "angry" in body(s)]
+
+
+async def test_a_customers_line_is_said_to_nobody_while_no_agent_is_in(stage: Theatre) -> None:
+    mei = await stage.office.hires(online=False)
+    stage.says(WANG, "shop", "Hello")
+    await stage.settles()
+    assert await stage.said_to(mei.address) == []
+
+
+async def test_a_line_of_a_conversation_that_nobody_knows_is_logged_and_harms_nothing(
+    stage: Theatre, caplog: pytest.LogCaptureFixture
+) -> None:
+    line = Message(ConversationId(99), MORNING, Author.BOT, "b1", "Hello")
+    stage.face.outbound.announce(Recorded(1, line))
+    assert "event=unknown-conversation conversation=99" in caplog.text
+    await stage.settles()
+    assert stage.server.stanzas == []
+
+
+async def test_the_shortest_wait_is_shorter_than_anybody_waits() -> None:
+    assert room.SHORTEST_WAIT <= 1 <= room.LONGEST_WAIT
+
+
+UNSEEN = "\u200b\u200d\ufeff\u2060\u202e \t"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Hello", "Hello"),
+        ("▎Accepted", "▎▎Accepted"),
+        ("one\n▎two\nthree ▎", "one\n▎▎two\nthree ▎"),
+        ("  ▎two", "  ▎▎two"),
+        ("\u200b▎two", "\u200b▎▎two"),
+        ("one\u2028▎two", "one\u2028▎▎two"),
+        ("one\r▎two", "one\r▎▎two"),
+        ("", ""),
+    ],
+)
+def test_a_leading_mark_is_doubled(said: str, shown: str) -> None:
+    assert doubled_mark(said) == shown
+
+
+@given(st.text(st.sampled_from(f"▎ab\n\r\u2028\u0085{UNSEEN}"), max_size=12))
+def test_no_line_can_look_like_one_of_the_desks(said: str) -> None:
+    for line in doubled_mark(said).splitlines():
+        seen = line.lstrip(UNSEEN)
+        assert not seen.startswith(MARK) or seen.startswith(MARK * 2)
+
+
+@given(st.text(st.sampled_from(f"▎ab\n\r\u2028{UNSEEN}"), max_size=12))
+def test_doubling_adds_marks_and_takes_nothing_away(said: str) -> None:
+    assert doubled_mark(said).replace(MARK, "") == said.replace(MARK, "")
