@@ -19,7 +19,7 @@ from imcs.commands.desk import Desk
 from imcs.dispatcher import ConversationConnected, ConversationEnded, Dispatcher, Fact
 from imcs.errors import ImcsError
 from imcs.knowledge import Knowledge
-from imcs.model import Author, ConversationId, Stage
+from imcs.model import ConversationId, Stage
 from imcs.people import People
 from imcs.reception import Reception
 from imcs.screen_pop import ScreenPop
@@ -94,9 +94,10 @@ class Service:
                 tasks.create_task(self._archive.write_forever(workgroup.recorded)),
                 tasks.create_task(self._watch()),
                 tasks.create_task(self._close_idle()),
+                tasks.create_task(self._end_on_failure()),
             ]
             await workgroup.resume(facts)
-            await self._resume_talks()
+            await self._resume_talks(facts)
             await self._knowledge.start()
             running.append(tasks.create_task(self._knowledge.keep_up()))
             running += [tasks.create_task(work) for work in face.works()]
@@ -128,46 +129,45 @@ class Service:
             replies_per_minute=settings.limits.replies_per_minute,
         )
 
-    async def _resume_talks(self) -> None:
-        unanswered = set(await self._archive.bot_unanswered())
+    async def _resume_talks(self, facts: Sequence[Fact]) -> None:
+        connected = {fact.conversation: fact for fact in facts if isinstance(fact, ConversationConnected)}
         for conversation in self._workgroup.dispatcher.open_conversations():
             if conversation.stage is Stage.CONNECTED:
-                self._show_pop(conversation.id)  # said once only, whether or not it was said before
+                self._show_pop(connected[conversation.id])  # said once only, whether or not it was said before
                 continue
             state = await self._archive.bot_state(conversation.id)
-            lines: list[str] = []
-            if conversation.id in unanswered:
-                said = [line for line in await self._archive.last_lines(conversation.id, 50) if not line.private]
-                while said and said[-1].author is Author.CUSTOMER:
-                    lines.insert(0, said.pop().body)
-            self._reception.resume(conversation.id, BotState.from_json(state or ""), lines)
+            unanswered = await self._archive.unanswered(conversation.id)
+            self._reception.resume(conversation.id, BotState.from_json(state or ""), unanswered)
 
     def _follow(self, entry: object) -> None:
         match entry:
             case ConversationConnected():
                 self._reception.forget(entry.conversation)
-                self._show_pop(entry.conversation)
+                self._show_pop(entry)
             case ConversationEnded():
                 self._reception.forget(entry.conversation)
                 self._knowledge.ended(entry.conversation)
 
-    def _show_pop(self, conversation: ConversationId) -> None:
-        task = asyncio.get_running_loop().create_task(self._pop_up(conversation))
+    def _show_pop(self, connected: ConversationConnected) -> None:
+        task = asyncio.get_running_loop().create_task(self._pop_up(connected))
         self._pops.add(task)
         task.add_done_callback(self._pops.discard)
 
-    async def _pop_up(self, number: ConversationId) -> None:
-        conversation = self._workgroup.find(number)
-        agent = None if conversation is None or conversation.agent is None else self._people.agent(conversation.agent)
-        if conversation is None or agent is None:
+    async def _pop_up(self, connected: ConversationConnected) -> None:
+        number = connected.conversation
+        agent = self._people.agent(connected.agent)
+        if agent is None:
             return
-        name = f"pop-{number}-{agent.id}"
-        if await self._archive.line(number, name) is not None:
+        name = f"pop-{number}-{agent.id}-{int(connected.at.timestamp() * 1000)}"
+        shown = await self._archive.line(number, name)
+        if shown is not None and shown.private:
             return
-        text = await self._pop.text(agent, conversation)
-        still = self._workgroup.find(number)
-        if still is not None and still.agent == agent.id:
-            self._workgroup.show_agent(number, agent, text, name)
+        async for part in self._pop.parts(agent, number):
+            still = self._workgroup.find(number)
+            if still is None or still.agent != agent.id:
+                return
+            self._workgroup.show_agent(number, agent, part, name)
+            name = ""  # only the first part tells that the pop was said
 
     async def _watch(self) -> None:
         """Take over what the command line has changed in the database."""
@@ -182,6 +182,9 @@ class Service:
             if now.articles != known.articles:
                 self._knowledge.articles_changed()
             known = now
+
+    async def _end_on_failure(self) -> None:
+        await self._workgroup.failure
 
     async def _close_idle(self) -> None:
         while True:

@@ -15,13 +15,17 @@ from imcs.archive import Archive, ArticleRow
 from imcs.errors import ImcsError
 from imcs.model import Author, ConversationId, Language, QueueName, Transcript
 from imcs.privacy import mask
-from kb.article import Article
+from kb.article import Article, ArticleError
 from kb.client import SearchWorker, WorkerDied, WorkerRefused
 from kb.hit import Hit, TranscriptHit
 from kb.ranking import HalfSure, Sure, decide
 
 log = logging.getLogger("imcs.knowledge")
 
+TRIES = 3
+"""How often a transcript is tried before it's left out."""
+UPDATE = 60.0
+"""Seconds that one transcript may take."""
 AGAIN = 1.0
 """Seconds until the index is tried again after the worker died."""
 MOST_TRANSCRIPTS = 1_000_000
@@ -53,7 +57,7 @@ class Knowledge:
         """Start the search worker; `keep_up` brings its index up to date, and tries again where this fails."""
         try:
             await self._worker.start(self._directory)
-        except WorkerDied as fault:
+        except (WorkerDied, OSError) as fault:
             log.error("event=search-not-started reason=%r", str(fault))
 
     async def stop(self) -> None:
@@ -129,17 +133,23 @@ class Knowledge:
         """Follow the archive for ever; a worker that dies is started again and brought up to date."""
         self._ended.extend(await self._archive.ended_untranscribed())
         self._due.set()
+        tries = 0
         while True:
             await self._due.wait()
             self._due.clear()
             try:
                 await self.refresh()
                 self._ready.set()
+                tries = 0
                 while self._ended:
                     await self._index(self._ended[0])
                     self._ended.popleft()
-            except (WorkerDied, WorkerRefused) as fault:
-                log.warning("event=search-behind reason=%s", fault)
+            except Exception as fault:  # whatever it is, customers are served; the search catches up later
+                log.warning("event=search-behind reason=%r", fault)
+                tries += 1
+                if tries >= TRIES and self._ended:
+                    log.error("event=transcript-left-out conversation=%s", self._ended.popleft())
+                    tries = 0
                 self._due.set()
                 await asyncio.sleep(AGAIN)
 
@@ -164,13 +174,25 @@ class Knowledge:
             return
         record = transcript.conversation
         meta = {"queue": record.queue, "day": f"{record.started_at:%Y-%m-%d}"}
-        await self._worker.add_transcript(conversation, masked_text(transcript), meta)
+        try:
+            async with asyncio.timeout(UPDATE):
+                await self._worker.add_transcript(conversation, masked_text(transcript), meta)
+        except TimeoutError:
+            await self._worker.stop()  # it hangs: another one takes over
+            await self._worker.start(self._directory)
+            raise
         await self._archive.mark_indexed(conversation)
 
 
 def articles(rows: Iterable[ArticleRow]) -> list[Article]:
     """The archive's rows in the words of the knowledge base."""
-    return [Article.from_json(dict(row.body)) for row in rows]
+    usable = []
+    for row in rows:
+        try:
+            usable.append(Article.from_json(dict(row.body)))
+        except ArticleError as fault:  # one bad row must not keep all others from being found
+            log.error("event=article-left-out id=%s reason=%s", row.id, fault)
+    return usable
 
 
 def masked_text(transcript: Transcript) -> str:

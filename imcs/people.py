@@ -12,6 +12,8 @@ from imcs.model import Address, Agent, AgentId, Customer, CustomerId, Language, 
 
 REMEMBERED = 20_000
 """Customers kept in memory; whoever comes back later is read again."""
+FORGOTTEN = 1_000
+"""How many more before the oldest are forgotten, all at once."""
 
 
 class People:
@@ -113,11 +115,18 @@ class People:
         self._meet(puppet)
         return puppet
 
+    def known_puppet(self, customer: CustomerId, queue: QueueName) -> Puppet | None:
+        """The contact that stands for this customer in this queue, if met already."""
+        return self._puppets.get((customer, queue))
+
+    @property
+    def crowded(self) -> bool:
+        """Whether it's time to forget somebody."""
+        return len(self._customers) > REMEMBERED + FORGOTTEN
+
     def forget_oldest(self, keep: frozenset[CustomerId]) -> None:
         """Let go of the customers met longest ago, except those in `keep`, down to `REMEMBERED`."""
-        surplus = len(self._customers) - REMEMBERED
-        if surplus <= 0:
-            return
+        surplus = max(0, len(self._customers) - REMEMBERED)
         for customer in [c for c in self._customers.values() if c.id not in keep][:surplus]:
             del self._customers[customer.id]
             self._customers_at.pop(customer.address, None)

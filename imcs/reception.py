@@ -19,7 +19,7 @@ from imcs import phrases
 from imcs.archive import BotStateSaved
 from imcs.dispatcher import QueueReason
 from imcs.knowledge import Knowledge, SearchDown
-from imcs.model import Conversation, ConversationId, Customer, QueueName, Stage
+from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
 from imcs.workgroup import Workgroup
 
 log = logging.getLogger("imcs.reception")
@@ -31,6 +31,8 @@ REASONS = {
     Handover.NO_SEARCH: QueueReason.BOT_UNSURE,
 }
 NEVER = datetime.min.replace(tzinfo=UTC)
+MOST_CUSTOMERS = 1_000
+"""Customers whose answers are counted, before those not answered lately are forgotten."""
 MOST_LINES = 20
 """Unanswered lines that one turn reads; a flood is cut to its end."""
 
@@ -40,12 +42,12 @@ class Talk:
     """One conversation as the bot sees it."""
 
     state: BotState
-    unanswered: deque[str] = field(default_factory=lambda: deque(maxlen=MOST_LINES))
+    unanswered: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=MOST_LINES))
+    """What the bot hasn't taken up yet: places in the archive, and words."""
     waiting: asyncio.TimerHandle | None = None
     """Runs until the customer has paused for the debounce time."""
     turn: asyncio.Task[None] | None = None
     last_line: datetime = NEVER
-    said: deque[datetime] = field(default_factory=deque)
 
 
 class Reception:
@@ -67,25 +69,27 @@ class Reception:
         self._debounce = debounce
         self._replies_per_minute = replies_per_minute
         self._talks: dict[ConversationId, Talk] = {}
+        self._answered: dict[CustomerId, deque[datetime]] = {}
+        """When each customer was answered, over the last minute."""
 
-    def resume(self, conversation: ConversationId, state: BotState, unanswered: Iterable[str]) -> None:
+    def resume(self, conversation: ConversationId, state: BotState, unanswered: Iterable[tuple[int, str]]) -> None:
         """Take up a conversation after a restart, and answer what was left unanswered."""
         talk = self._talks[conversation] = Talk(state, last_line=self._workgroup.now())
         talk.unanswered.extend(unanswered)
         if talk.unanswered:
             self._wait(conversation, talk)
 
-    def heard(self, conversation: ConversationId, words: str) -> None:
-        """A customer wrote while no agent is in."""
+    def heard(self, conversation: ConversationId, words: str, place: int) -> None:
+        """A customer wrote while no agent is in; `place` is the line's in the archive."""
         talk = self._talk(conversation)
-        talk.unanswered.append(words)
+        talk.unanswered.append((place, words))
         self._wait(conversation, talk)
 
     def got_file(self, conversation: ConversationId) -> None:
         """A customer sent a file while no agent is in: it's kept, and that is said."""
         found = self._open(conversation)
         customer = None if found is None else self._workgroup.people.customer(found.customer)
-        if customer is not None:
+        if customer is not None and not self._too_many(customer.id, 1):
             self._talk(conversation)
             self._workgroup.bot_says(conversation, [self._say(customer, phrases.FILE_KEPT)])
 
@@ -140,7 +144,8 @@ class Reception:
             talk.turn = None
 
     async def _take_turn(self, number: ConversationId, talk: Talk) -> None:
-        lines = tuple(talk.unanswered)
+        taken_up = tuple(talk.unanswered)
+        lines = tuple(words for _, words in taken_up)
         conversation = self._open(number)
         customer = None if conversation is None else self._workgroup.people.customer(conversation.customer)
         if conversation is None or customer is None:
@@ -148,14 +153,17 @@ class Reception:
             return
         hits, works = await self._search(lines, customer, conversation.queue)
         conversation = self._open(number)
-        if conversation is None or tuple(talk.unanswered) != lines:
+        if conversation is None or tuple(talk.unanswered) != taken_up:
             return  # ended, taken by a person, or more was said: begin again
         talk.unanswered.clear()
         speak = self._bot.turn if conversation.stage is Stage.BOT else self._bot.while_waiting
         now = self._workgroup.now()
         turn = speak(talk.state, lines, hits, language=customer.language.value, now=now, search_works=works)
+        if turn.act is not Act.HANDOVER and self._too_many(customer.id, len(turn.replies)):
+            log.warning("event=bot-silenced conversation=%s", number)
+            turn = Turn(talk.state)
         talk.state = turn.state
-        self._act(conversation, customer, talk, turn)
+        self._act(conversation, customer, turn, BotStateSaved(number, turn.state.to_json(), taken_up[-1][0]))
 
     def _open(self, number: ConversationId) -> Conversation | None:
         for_bot = (Stage.BOT, Stage.QUEUED, Stage.OFFERED)
@@ -174,17 +182,14 @@ class Reception:
             log.warning("event=search-down reason=%s", fault)
             return [], False
 
-    def _act(self, conversation: Conversation, customer: Customer, talk: Talk, turn: Turn) -> None:
+    def _act(self, conversation: Conversation, customer: Customer, turn: Turn, saved: BotStateSaved) -> None:
         number = conversation.id
         replies = list(turn.replies)
         if turn.act is Act.HOW_LONG:
             replies.append(self._how_long(conversation, customer))
         elif turn.act is Act.LEAVE_MESSAGE:
             replies.append(self._say(customer, phrases.LEAVE_MESSAGE))
-        if self._too_many(talk, len(replies)):
-            log.warning("event=bot-silenced conversation=%s", number)
-            replies = []
-        self._workgroup.bot_says(number, replies, BotStateSaved(number, talk.state.to_json()))
+        self._workgroup.bot_says(number, replies, saved)
         if turn.act is Act.HANDOVER:
             self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED])
         elif turn.act in (Act.END, Act.CANCEL):
@@ -195,14 +200,18 @@ class Reception:
         if conversation is not None and conversation.stage is Stage.BOT:
             self._workgroup.request_person(number, reason)
 
-    def _too_many(self, talk: Talk, replies: int) -> bool:
-        # two bots would talk to each other for ever
+    def _too_many(self, customer: CustomerId, replies: int) -> bool:
+        # two bots would talk to each other for ever, be it in one conversation or in ever new ones
         now = self._workgroup.now()
-        while talk.said and now - talk.said[0] > timedelta(minutes=1):
-            talk.said.popleft()
-        if len(talk.said) >= self._replies_per_minute:
+        if len(self._answered) > MOST_CUSTOMERS:
+            minute_ago = now - timedelta(minutes=1)
+            self._answered = {key: times for key, times in self._answered.items() if times and times[-1] > minute_ago}
+        answered = self._answered.setdefault(customer, deque())
+        while answered and now - answered[0] > timedelta(minutes=1):
+            answered.popleft()
+        if len(answered) >= self._replies_per_minute:
             return True
-        talk.said.extend([now] * min(replies, 1))
+        answered.extend([now] * min(replies, 1))
         return False
 
     def _how_long(self, conversation: Conversation, customer: Customer) -> str:

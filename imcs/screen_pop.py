@@ -3,8 +3,9 @@
 Reads and words it; eight lines at most. It sends nothing.
 """
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from bots.texts import Texts
@@ -16,6 +17,11 @@ from imcs.model import Agent, AgentId, Author, Conversation, ConversationId, Cus
 from imcs.people import People
 from kb.hit import Hit
 
+SEARCH = 1.0
+"""Seconds that the pop waits for suggestions."""
+MOST_LINES = 40
+WIDTH_LINE = 1_000
+"""Lines, and characters of each, of what was said before."""
 SUGGESTIONS = 3
 EARLIER = 2
 WIDTH_ASKED = 600
@@ -47,21 +53,44 @@ class ScreenPop:
         self._texts = texts
         self._suggested: OrderedDict[tuple[ConversationId, AgentId], list[Suggestion]] = OrderedDict()
 
-    async def text(self, agent: Agent, conversation: Conversation) -> str:
-        """The screen pop of a conversation for its agent."""
-        customer = await self._people.find_customer(conversation.customer)
-        if customer is None:
-            return ""
-        said = await self._archive.messages(conversation.id)
+    async def parts(self, agent: Agent, number: ConversationId) -> AsyncIterator[str]:
+        """The screen pop of a conversation for its agent; what takes too long to find follows as a second part."""
+        record = await self._archive.conversation(number)
+        customer = None if record is None else await self._people.find_customer(record.customer)
+        if record is None or customer is None:
+            return
+        conversation = record.as_conversation()
+        said = await self._archive.messages(number)
         asked = [line.body for line in said if line.author is Author.CUSTOMER and line.body]
+        searching = asyncio.ensure_future(self.suggest(agent, conversation, customer, question(asked)))
+        await asyncio.wait([searching], timeout=SEARCH)
         lines = [
             self._customer_line(agent, customer),
             self._say(agent, phrases.POP_ASKED, text=one_line(" / ".join(asked[-5:]), WIDTH_ASKED)),
             self._bot_said(agent, said),
             *await self._earlier(agent, conversation),
-            *await self.suggest(agent, conversation, customer, question(asked)),
         ]
-        return "\n".join(lines[:8])
+        found = searching.result() if searching.done() else []
+        yield "\n".join([*lines, *found][:8])
+        if talk := self._so_far(agent, customer, said, asked):
+            yield talk
+        if not found and (late := await searching):
+            yield "\n".join(late)
+
+    def _so_far(self, agent: Agent, customer: Customer, said: Sequence[Message], asked: Sequence[str]) -> str:
+        """What was said before, in full, where the pop could only show a part of it."""
+        with_agents = [line for line in said if line.author is Author.AGENT and not line.private]
+        if not with_agents and len(asked) <= 5 and sum(map(len, asked)) <= WIDTH_ASKED - 20:
+            return ""
+        theirs = self.name(agent, customer)
+        lines = []
+        for line in said[-MOST_LINES:]:
+            if line.private or not line.body or line.author in (Author.BOT, Author.SERVICE):
+                continue
+            helper = self._people.agent(line.agent) if line.author is Author.AGENT and line.agent is not None else None
+            who = theirs if line.author is Author.CUSTOMER else "" if helper is None else helper.name
+            lines.append(f"{who}: {one_line(line.body, WIDTH_LINE)}")
+        return "\n".join([self._say(agent, phrases.POP_SO_FAR), *lines])
 
     def name(self, agent: Agent, customer: Customer) -> str:
         """What the staff call the customer."""

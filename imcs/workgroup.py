@@ -31,6 +31,7 @@ from imcs.model import (
     Stage,
 )
 from imcs.people import People
+from imcs.privacy import mask_secrets
 
 log = logging.getLogger("imcs.workgroup")
 
@@ -100,6 +101,9 @@ class Workgroup:
         self._without_bot = without_bot
         self._clock = clock
         self._latest = datetime.min.replace(tzinfo=UTC)
+        self.failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Fails when what was decided couldn't be recorded: only a restart makes memory and archive agree again."""
+        self._lost_at: datetime | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._listeners: list[Callable[[Recorded], None]] = []
         self._leaving: dict[CustomerId, asyncio.TimerHandle] = {}
@@ -132,6 +136,7 @@ class Workgroup:
             self._announcements.resume(conversation, offers.get(conversation.id), words)
         since = await self._archive.last_moment()
         if since is not None:
+            self._latest = max(self._latest, since)
             self.record(self.dispatcher.resume(self.now(), since))
         self.staff_changed()
 
@@ -159,21 +164,46 @@ class Workgroup:
         return self._latest
 
     def record(self, facts: Iterable[Fact], *entries: Entry) -> int:
-        """Put facts, what is said about them, and further entries into the archive's queue; returns the last place."""
+        """Put facts, what is said about them, and further entries into the archive's queue; returns the last place.
+
+        The facts have changed the dispatcher already: if they can't be recorded, the process has to end (`failure`).
+        """
         queue: list[Entry] = []
-        for fact in facts:
-            queue.append(fact)
-            queue += self._announcements.lines(fact)
+        try:
+            for fact in facts:
+                queue.append(fact)
+                queue += self._announcements.lines(fact)
+        except Exception as fault:
+            if not self.failure.done():
+                self.failure.set_exception(fault)
+            raise
         if queue:
             self._set_timer()
         return self._archive.append(*queue, *entries)
+
+    async def saved(self) -> None:
+        """Wait until everything recorded so far is committed: saved, then said."""
+        await self._archive.drained()
+
+    def stream_lost(self) -> None:
+        """Nobody hears us: until `stream_is_back` no deadline passes."""
+        self._lost_at = self._lost_at or self.now()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def stream_is_back(self) -> None:
+        """The time without a stream counts against nobody."""
+        if self._lost_at is not None:
+            since, self._lost_at = self._lost_at, None
+            self.record(self.dispatcher.resume(self.now(), since))
 
     def _set_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         deadline = self.dispatcher.next_deadline()
-        if deadline is not None:
+        if deadline is not None and self._lost_at is None:
             wait = max(0.0, (deadline - self.now()).total_seconds())
             self._timer = asyncio.get_running_loop().call_later(wait, self._tick)
 
@@ -189,8 +219,7 @@ class Workgroup:
 
         Returns the conversation and the line's place in the archive's queue.
         """
-        if leaving := self._leaving.pop(customer.id, None):
-            leaving.cancel()
+        self.customer_back(customer.address)
         now = self.now()
         facts: list[Fact] = []
         conversation = self.dispatcher.open_for(customer.id, queue)
@@ -201,12 +230,17 @@ class Workgroup:
             facts = self.dispatcher.start(customer.id, queue, now, bot=bot, tier=customer.tier, own=own)
             conversation = self.dispatcher.conversation(started(facts))
         connected = conversation.agent if conversation.stage is Stage.CONNECTED else None
+        if facts:
+            # the contact is committed before it's offered: after a crash it must still be the same one
+            self.people.puppet(customer.id, queue)
+            if self.people.crowded:
+                self.people.forget_oldest(frozenset(c.customer for c in self.dispatcher.open_conversations()))
         message = Message(
             conversation.id,
             now,
             Author.CUSTOMER,
             line.id or line_id(),
-            line.body,
+            mask_secrets(line.body),
             connected,
             line.payloads,
             line.corrects,
@@ -263,6 +297,18 @@ class Workgroup:
         loop = asyncio.get_running_loop()
         self._leaving[customer.id] = loop.call_later(grace, self._give_up_on, customer.id)
 
+    def customer_back(self, address: Address) -> None:
+        """The customer who was gone can be reached again, and so hasn't left."""
+        customer = self.people.customer_at(address)
+        leaving = None if customer is None else self._leaving.pop(customer.id, None)
+        if customer is None or leaving is None:
+            return
+        leaving.cancel()
+        for conversation in [c for c in self.dispatcher.open_conversations() if c.customer == customer.id]:
+            agent = self.people.agent(conversation.agent) if conversation.agent is not None else None
+            if conversation.stage is Stage.CONNECTED and agent is not None:
+                self.tell_agent(conversation.id, agent, phrases.CUSTOMER_BACK)
+
     def _give_up_on(self, customer: CustomerId) -> None:
         del self._leaving[customer]
         for conversation in [c for c in self.dispatcher.open_conversations() if c.customer == customer]:
@@ -300,7 +346,7 @@ class Workgroup:
             now,
             Author.AGENT,
             line.id or line_id(),
-            line.body,
+            mask_secrets(line.body),
             agent.id,
             line.payloads,
             line.corrects,
@@ -309,7 +355,9 @@ class Workgroup:
 
     def note(self, agent: Agent, conversation: ConversationId, text: str) -> None:
         """An agent's note: archived with the conversation, never relayed."""
-        self._archive.append(Message(conversation, self.now(), Author.AGENT, line_id(), text, agent.id, private=True))
+        self._archive.append(
+            Message(conversation, self.now(), Author.AGENT, line_id(), mask_secrets(text), agent.id, private=True)
+        )
 
     def tell_agent(self, conversation: ConversationId, agent: Agent, msgid: str, /, **values: object) -> None:
         """A line of the desk in the puppet's window."""

@@ -210,13 +210,14 @@ def _take_lock(directory: Path) -> int:
 
 
 def _document(entry: Analysed) -> Document:
-    terms = [term for phrasing in entry.phrasings for term in phrasing.terms]
+    # Questions are answered from the postings in memory; the words on disk serve whoever looks into the index.
+    terms = [word for phrasing in entry.phrasings for word in phrasing.words]
     stored: dict[str, object] = {
         "article": entry.article.to_json(),
         "phrasings": [_packed(phrasing) for phrasing in entry.phrasings],
         "answer": _packed(entry.answer),
     }
-    return Document(entry.article.id, [*terms, *entry.answer.terms], stored, entry.article.status.value)
+    return Document(entry.article.id, terms, stored, entry.article.status.value)
 
 
 def _packed(analysis: Analysis) -> list[str]:

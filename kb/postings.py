@@ -5,7 +5,6 @@ are two fields whose frequencies are added before saturation (Robertson, Zaragoz
 Framework, 3.6.1). Each phrasing is scored by itself, so that an article doesn't lose by having many of them.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -180,15 +179,21 @@ class _Counts:
 
     @staticmethod
     def of(documents: Sequence[Sequence[str]], ids: dict[str, int]) -> "_Counts":
-        tokens: list[int] = []
-        places: list[int] = []
-        counts: list[int] = []
-        for place, document in enumerate(documents):
-            counted = Counter(document)
-            tokens += [ids.setdefault(token, len(ids)) for token in counted]
-            counts += counted.values()
-            places += [place] * len(counted)
-        return _Counts(np.array(tokens, np.int32), np.array(places, np.int32), np.array(counts, np.float32))
+        """Adds to `ids` the tokens that it doesn't know yet."""
+        flat = list(chain.from_iterable(documents))
+        for token in dict.fromkeys(flat):
+            ids.setdefault(token, len(ids))
+        numbers = np.fromiter(map(ids.__getitem__, flat), np.int64, len(flat))
+        places = np.repeat(np.arange(len(documents), dtype=np.int64), [len(document) for document in documents])
+        known = max(len(ids), 1)
+        # Sorting and counting runs of equals is several times faster here than numpy's unique.
+        keys = np.sort(places * known + numbers)
+        begins = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.zeros(0, np.int64)
+        counts = np.diff(np.append(begins, len(keys)))
+        distinct = keys[begins]
+        return _Counts(
+            (distinct % known).astype(np.int32), (distinct // known).astype(np.int32), counts.astype(np.float32)
+        )
 
     def of_those(self, chosen: NDArray[np.bool_]) -> "_Counts":
         """Only the documents chosen."""
@@ -221,7 +226,9 @@ def _beside(asked: _Counts, said: _Counts, rate: Floats, owners: Ints, articles:
 def _statistics(ids: Mapping[str, int], asked: _Counts, said: _Counts, owners: Ints, articles: int) -> Statistics:
     pairs = np.concatenate([asked.tokens, said.tokens]).astype(np.int64) * max(articles, 1)
     pairs += np.concatenate([owners[asked.documents], said.documents])
-    holders = np.bincount(np.unique(pairs) // max(articles, 1), minlength=len(ids))
+    pairs.sort()
+    distinct = pairs[np.append(True, pairs[1:] != pairs[:-1])] if len(pairs) else pairs
+    holders = np.bincount(distinct // max(articles, 1), minlength=len(ids))
     idf = np.log(1 + (articles - holders + 0.5) / (holders + 0.5))
     held = zip(ids, idf.tolist(), holders.tolist(), strict=True)
     return Statistics(

@@ -214,6 +214,25 @@ async def test_a_customer_who_writes_again_has_not_left(tmp_path: Path) -> None:
         assert office.workgroup.find(stays.id) is not None
 
 
+async def test_a_customer_who_is_back_in_time_has_not_left_and_the_agent_is_told(tmp_path: Path) -> None:
+    async with open_office(tmp_path, [a_queue("shop", grace=0.01), a_queue("help", grace=0.01)]) as office:
+        mei, wang = await office.hires(), await office.customer("wang@home.example")
+        connected, stays = await office.connects(wang, mei), await office.asks(wang, "Hello", HELP)
+        lin = await office.customer("lin@home.example")
+        leaves = await office.asks(lin, "Hello", HELP)
+        office.workgroup.customer_back(wang.address)  # was never gone: nobody is told
+        office.workgroup.customer_gone(wang.address)
+        office.workgroup.customer_back(wang.address)
+        office.workgroup.customer_gone(lin.address)  # whose time is up later
+        assert (await office.tells(ConversationEnded)).conversation == leaves.id
+        assert office.workgroup.find(stays.id) is not None
+        told = [line.body for line in await office.lines(connected.id)][-2:]
+        assert told == [
+            f"{MARK}The customer is offline. What you write may not arrive.",
+            f"{MARK}The customer is back.",
+        ]
+
+
 async def test_the_agent_is_told_that_the_customer_is_gone_and_keeps_the_conversation(tmp_path: Path) -> None:
     async with open_office(tmp_path, [a_queue("shop", grace=0.01), a_queue("help", grace=0.01)]) as office:
         mei, wang = await office.hires(), await office.customer()

@@ -216,9 +216,10 @@ class Archive:
         row = await self._database.row("bot_state", conversation=conversation)
         return None if row is None or row[0] is None else str(row[0])
 
-    async def bot_unanswered(self) -> list[ConversationId]:
-        """The conversations with the bot in which the customer has the last word, private lines aside."""
-        return [ConversationId(row[0]) for row in await self._database.rows("bot_unanswered")]
+    async def unanswered(self, conversation: ConversationId) -> list[tuple[int, str]]:
+        """The lines, with their places, that the customer wrote to the bot and that it hasn't taken up yet."""
+        rows = await self._database.rows("unanswered", conversation=conversation)
+        return [(int(row[0]), str(row[1])) for row in rows]
 
     async def ended_untranscribed(self) -> list[ConversationId]:
         """The ended conversations that weren't marked as indexed, oldest first."""

@@ -17,6 +17,8 @@ class BotStateSaved:
     conversation: ConversationId
     state: str
     """JSON, the bot's own."""
+    read: int = 0
+    """The place of the last of the customer's lines that the bot has taken up, answered or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Group:
             case Message():
                 self.messages.append(message_row(seq, entry))
             case BotStateSaved():
-                self.projection.save_bot_state(entry.conversation, entry.state)
+                self.projection.save_bot_state(entry.conversation, entry.state, entry.read)
             case CustomerAdded(customer):
                 self.customers.append([customer.id, customer.name, customer.language.value, customer.tier])
                 self.identities.append([customer.address, customer.id, seq])

@@ -23,7 +23,7 @@ from imcs.model import ConversationId, Stage
 
 Change = dict[str, object]
 """Column → new value."""
-COLUMNS = ("stage", "agent", "queued_at", "connected_at", "ended_at", "end_reason", "is_open", "bot_state")
+COLUMNS = ("stage", "agent", "queued_at", "connected_at", "ended_at", "end_reason", "is_open", "bot_state", "bot_read")
 """The columns a change may hold, in the order of the statement `change_conversations`."""
 
 
@@ -41,9 +41,10 @@ class Projection:
             [conversation, *(change.get(column) for column in COLUMNS)] for conversation, change in self.changes.items()
         ]
 
-    def save_bot_state(self, conversation: ConversationId, state: str) -> None:
+    def save_bot_state(self, conversation: ConversationId, state: str, read: int) -> None:
         """The latest one counts."""
-        self._change(conversation)["bot_state"] = state
+        change = self._change(conversation)
+        change["bot_state"], change["bot_read"] = state, read
 
     def apply(self, fact: Fact) -> None:
         """Facts about agents and the service touch no conversation."""

@@ -47,7 +47,7 @@ with change as (
     select
         value->>0 as conversation, value->>1 as stage, value->>2 as agent, value->>3 as queued_at,
         value->>4 as connected_at, value->>5 as ended_at, value->>6 as end_reason, value->>7 as is_open,
-        value->>8 as bot_state
+        value->>8 as bot_state, value->>9 as bot_read
     from json_each(:rows)
 )
 update conversation
@@ -65,7 +65,8 @@ set
     ended_at = coalesce(conversation.ended_at, change.ended_at),
     end_reason = coalesce(conversation.end_reason, change.end_reason),
     is_open = coalesce(change.is_open, conversation.is_open),
-    bot_state = coalesce(change.bot_state, conversation.bot_state)
+    bot_state = coalesce(change.bot_state, conversation.bot_state),
+    bot_read = coalesce(change.bot_read, conversation.bot_read)
 from change
 where conversation.id = change.conversation;
 
@@ -292,21 +293,18 @@ limit 1;
 -- Where the bot stood.
 select bot_state from conversation where id = :conversation;
 
--- name: bot_unanswered()
--- The conversations with the bot in which the customer has the last word: it owes them an answer.
-select id
-from conversation
+-- name: unanswered(conversation)
+-- What the customer wrote while no agent was in and the bot hasn't taken up yet.
+select message.seq, message.body
+from message
+join conversation on conversation.id = message.conversation
 where
-    is_open = 1
-    and stage = 'bot'
-    and (
-        select message.author
-        from message
-        where message.conversation = conversation.id and message.private = 0
-        order by message.seq desc
-        limit 1
-    ) = 'customer'
-order by id;
+    message.conversation = :conversation
+    and message.author = 'customer'
+    and message.agent is null
+    and message.body <> ''
+    and message.seq > conversation.bot_read
+order by message.seq;
 
 -- name: ended_untranscribed()
 -- The ended conversations whose transcripts haven't gone to the search yet.

@@ -39,6 +39,8 @@ FEATURES = (
     payloads.OOB,
 )
 MOST_SESSIONS = 1_000
+LONGEST_ARGUMENT = 4_000
+"""Characters of what is filled in."""
 PATIENCE = 900.0
 """Seconds for filling in a form."""
 
@@ -149,7 +151,8 @@ class AdHoc:
         agent, command, puppet = await self._checked(session)
         if command.argument is Argument.NONE:
             return await self._done(session, agent, Invocation(command), puppet)
-        form = self._component["xep_0004"].make_form("form", self._title(agent, command))
+        forms = self._component.plugin["xep_0004"]
+        form = forms.make_form("form", self._title(agent, command))  # type: ignore[no-untyped-call]  # slixmpp's
         required = command.argument is Argument.REQUIRED
         label = self._texts(agent.language.value, command.usage)
         form.add_field(var="argument", ftype="text-single", label=label, required=required)
@@ -159,7 +162,7 @@ class AdHoc:
     async def _filled_in(self, payload: Any, session: Session) -> Session:
         agent, command, puppet = await self._checked(session)
         values = {} if isinstance(payload, list) else payload.get_values()
-        argument = str(values.get("argument") or "").strip()
+        argument = str(values.get("argument") or "").strip()[:LONGEST_ARGUMENT]
         if command.argument is Argument.REQUIRED and not argument:
             written = usage(self._texts, command, agent.language)
             text = self._texts(agent.language.value, phrases.MISSING_ARGUMENT, usage=written)
@@ -181,7 +184,13 @@ class AdHoc:
         return agent, command, puppet
 
     async def _done(self, session: Session, agent: Agent, invocation: Invocation, puppet: Puppet | None) -> Session:
-        answer = await self._desk.run(invocation, agent, puppet)
+        try:
+            answer = await self._desk.run(invocation, agent, puppet)
+        except Exception:
+            # the caller reads an id and nothing else; slixmpp would say more
+            name = self._component.log_fault()
+            raise XMPPError("internal-server-error", text=f"Internal error {name}") from None
+        await self._workgroup.saved()
         text = answer or self._title(agent, invocation.command)
         session.update(payload=None, next=None, has_next=False, notes=[("info", text)])
         return session

@@ -14,7 +14,8 @@ from slixmpp.componentxmpp import ComponentXMPP
 from slixmpp.xmlstream.stanzabase import StanzaBase
 
 from imcs.errors import ImcsError
-from imcs.xmpp.replies import Trouble, error
+from imcs.xmpp.echo import Echo
+from imcs.xmpp.replies import LONGEST_ID, Trouble, error
 
 log = logging.getLogger("imcs.xmpp")
 
@@ -31,20 +32,22 @@ class Component(ComponentXMPP):
     """The stream to the server: `write` in order, `on_message` and `on_presence` for what arrives."""
 
     def __init__(self, domain: str, secret: str, host: str, port: int) -> None:
-        super().__init__(domain, secret, host, port)  # type: ignore[no-untyped-call]  # slixmpp ships it untyped
+        # without fix_error_ns it reads no error's condition and writes errors in a client's namespace
+        super().__init__(domain, secret, host, port, fix_error_ns=True)  # type: ignore[no-untyped-call]  # slixmpp's
         self.domain = domain
         self.on_message: Callable[[Element], None] = _nobody
         self.on_presence: Callable[[Element], None] = _nobody
         self.on_ready: Callable[[], None] = _nothing
         self.on_room: Callable[[], None] = _nothing
-        self.on_sent: Callable[[], None] = _nothing
-        """Everything written so far has been handed to the stream."""
+        self.on_lost: Callable[[], None] = _nothing
+        self.echo = Echo(domain, self.write, self.abort)
         self._unsent: list[str] = []
         self.ready = False
         """Whether the stream is up and takes more; while it isn't, nothing must be written."""
         self.reading_held = False
         self.refused: asyncio.Future[ImcsError] = asyncio.get_running_loop().create_future()
-        self._up = False
+        self.up = False
+        """Whether the stream is up, whatever it takes."""
         self._wait = SHORTEST_WAIT
         self._retry: asyncio.TimerHandle | None = None
         self._ever_up = False
@@ -69,17 +72,18 @@ class Component(ComponentXMPP):
 
     def _send_all(self) -> None:
         together, self._unsent = "".join(self._unsent), []
-        if together and self.is_connected():
+        if together and self.up and self.transport is not None and not self.transport.is_closing():
             self.send_raw(together)
-            self.on_sent()
 
     def pause_writing(self) -> None:
-        """The server reads too slowly (asyncio's flow control)."""
+        """The server reads too slowly (asyncio's flow control): nor do we take more from it."""
         self.ready = False
+        self.hold_reading(True)
 
     def resume_writing(self) -> None:
         """There's room again."""
-        self.ready = self._up
+        self.ready = self.up
+        self.hold_reading(False)
         if self.ready:
             self.on_room()
 
@@ -98,13 +102,16 @@ class Component(ComponentXMPP):
 
     def _started(self, _event: object) -> None:
         log.info("event=stream-up domain=%s", self.domain)
-        self._up = self.ready = self._ever_up = True
+        self.up = self.ready = self._ever_up = True
         self.reading_held = False
         self._wait = SHORTEST_WAIT
+        self._unsent.clear()
+        self.echo.begin()
         self.on_ready()
 
     def _lost(self, reason: object) -> None:
-        was_up, self._up, self.ready = self._up, False, False
+        was_up, self.up, self.ready = self.up, False, False
+        self.echo.end()
         if self._closing or self.refused.done():
             return
         if not self._ever_up:
@@ -115,6 +122,7 @@ class Component(ComponentXMPP):
             return
         if was_up:
             log.warning("event=stream-lost reason=%s", reason)
+            self.on_lost()
         self._reconnect_later()
 
     def _reconnect_later(self) -> None:
@@ -125,7 +133,7 @@ class Component(ComponentXMPP):
 
     def _reconnect(self) -> None:
         self._retry = None
-        if not self._closing and not self._up:
+        if not self._closing and not self.up:
             self.connect()
 
     def _failed(self, reason: object) -> None:
@@ -157,6 +165,7 @@ class Component(ComponentXMPP):
         self._send_all()
         self._closing = True
         self.ready = False
+        self.echo.end()
         if self.is_connected():
             await self.disconnect(wait=2.0)
         self.cancel_connection_attempt()
@@ -170,8 +179,9 @@ class Component(ComponentXMPP):
             self._guarded(self.on_message, xml)
         elif tag.endswith("}presence"):
             self._guarded(self.on_presence, xml)
-        else:
-            super()._spawn_event(xml)
+        elif not self.echo.take(xml) and len(xml.get("id", "")) <= LONGEST_ID:
+            # slixmpp answers with the whole id; a huge one would break the stream
+            self._guarded(super()._spawn_event, xml)
 
     def _guarded(self, take: Callable[[Element], None], xml: Element) -> None:
         try:
@@ -179,11 +189,16 @@ class Component(ComponentXMPP):
         except Exception:
             self.write_internal_error(xml)
 
-    def write_internal_error(self, xml: Element) -> None:
-        """Log the exception in hand under an id, and tell the sender the id and nothing else."""
+    def log_fault(self) -> str:
+        """Log the exception in hand, and return the id that it is logged under."""
         name = secrets.token_hex(4)
         log.exception("event=internal-error id=%s", name)
-        if xml.get("type") != "error" and self.is_connected():
+        return name
+
+    def write_internal_error(self, xml: Element) -> None:
+        """Log the exception in hand under an id, and tell the sender the id and nothing else."""
+        name = self.log_fault()
+        if xml.get("type") not in ("error", "result") and self.up:
             self.write(error(xml, Trouble.INTERNAL, f"Internal error {name}: please tell the operator this number."))
 
 

@@ -56,7 +56,7 @@ class CustomersDoor:
         customer = self._people.customer_at(arrived.address)
         if customer is None:
             return self._take_first(arrived, queue) if content.is_line and content.body else None
-        if content.replaces or content.retracts or content.reacts_to:
+        if content.replaces or content.retracts or content.reacts_to or content.replies_to:
             return self._take_with_target(customer, arrived, queue)
         if content.body:
             self._take_line(customer, arrived, queue)
@@ -77,16 +77,19 @@ class CustomersDoor:
 
     def _take_line(self, customer: Customer, arrived: Arrival, queue: QueueName, corrects: str = "") -> None:
         content = arrived.content
-        line = Line(arrived.id, mask_secrets(content.body), "".join(content.payloads), corrects)
+        line = Line(arrived.id, content.body, "".join(content.payloads), corrects)
         conversation, seq = self._workgroup.customer_says(customer, queue, line)
-        if content.receipt_wanted and arrived.id:
-            self._outbound.confirm(seq, Receipt(arrived.to, arrived.sender, arrived.id))
+        self._confirm(arrived, seq)
         if conversation.stage is not Stage.CONNECTED:
             self._follow_language(customer, content.own_words)
-            if content.file:
+            if content.is_file:
                 self._reception.got_file(conversation.id)
             else:
-                self._reception.heard(conversation.id, mask_secrets(content.own_words))
+                self._reception.heard(conversation.id, mask_secrets(content.own_words), seq)
+
+    def _confirm(self, arrived: Arrival, seq: int) -> None:
+        if arrived.content.receipt_wanted and arrived.id:
+            self._outbound.confirm(seq, Receipt(arrived.to, arrived.sender, arrived.id))
 
     def _follow_language(self, customer: Customer, words: str) -> None:
         written = detect(words)
@@ -117,14 +120,19 @@ class CustomersDoor:
         conversation = self._workgroup.dispatcher.open_for(customer.id, queue)
         target = None
         if conversation is not None:
-            named = content.replaces or content.retracts or content.reacts_to
-            await self._archive.drained()  # it may point at a line that came a moment ago
+            named = content.replaces or content.retracts or content.reacts_to or content.replies_to
+            await self._workgroup.saved()  # it may point at a line that came a moment ago
             target = await self._archive.line(conversation.id, named)
         own = target is not None and target.author is Author.CUSTOMER
         shown = target is not None and self._was_shown(target)
         if content.replaces:
+            content.forget_reply()
             # to the agent it's a new line if the first one never was: words must not be lost
             self._take_line(customer, arrived, queue, content.replaces if own and shown else "")
+        elif content.replies_to and content.body:
+            if target is None or target.private or not shown:
+                content.forget_reply()
+            self._take_line(customer, arrived, queue)
         elif target is None or target.private or not shown or (content.retracts and not own):
             return  # nothing of this conversation: it would point at something that was never shown
         else:
@@ -134,7 +142,8 @@ class CustomersDoor:
                 else payloads.reactions(content.reacts_to, content.reactions)
             )
             line = Line(arrived.id, "", "".join(content.payloads))
-            self._workgroup.customer_says(customer, queue, line)
+            _, seq = self._workgroup.customer_says(customer, queue, line)
+            self._confirm(arrived, seq)
 
     def _was_shown(self, line: Message) -> bool:
         """Whether the agent who is in, if any, was sent this line; what the bot was told before wasn't."""

@@ -56,6 +56,7 @@ class Face:
         self._inbound.on_privileges = self._puppets.privileges_granted
         self.outbound.on_fact = self._puppets.fact
         self._component.on_ready = self._stream_is_up
+        self._component.on_lost = workgroup.stream_lost
 
     async def resume(self, unsaid: Sequence[Recorded]) -> None:
         """Know the open conversations, and say first what was recorded and not said before the restart."""
@@ -106,6 +107,7 @@ class Face:
 
     def _stream_is_up(self) -> None:
         self._roster.forget()
+        self._workgroup.stream_is_back()
         self.outbound.stream_is_up()
         self._puppets.stream_is_up()
 

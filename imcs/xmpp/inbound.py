@@ -5,6 +5,7 @@ a puppet must be staff. Bad input is answered clearly and costs nobody else anyt
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from xml.etree.ElementTree import Element
 
@@ -17,6 +18,11 @@ from imcs.xmpp.lanes import Lanes, Work
 from imcs.xmpp.replies import Trouble
 from imcs.xmpp.staff_door import StaffDoor
 
+SIGNS = 5
+"""So many times more signs (typing, markers, receipts) than lines may be sent."""
+NOTICES = 5
+NOTICES_PER_SECOND = 0.1
+"""How often somebody is told that we can't read what they send; two bots would tell each other for ever."""
 SILENT = frozenset({"headline", "groupchat"})
 
 
@@ -37,6 +43,10 @@ class Inbound:
         self._staff = staff
         self._limits = limits
         self._gate = Gate(limits)
+        self._signs = Gate(
+            replace(limits, lines_per_second=limits.lines_per_second * SIGNS, burst=limits.burst * SIGNS)
+        )
+        self._notices = Gate(replace(limits, lines_per_second=NOTICES_PER_SECOND, burst=NOTICES))
         self.lanes = Lanes()
         self.on_taken: Callable[[], None] = _nothing
         """Called after each stanza that may have filled the archive's queue."""
@@ -63,7 +73,7 @@ class Inbound:
             self._doorman.refuse(arrived, Trouble.NO_SUCH_ADDRESS, phrases.UNKNOWN_ADDRESS)
         elif self._keeps_the_limits(arrived):
             on_fault = partial(self._component.write_internal_error, stanza)
-            if not self.lanes.put(arrived.address, work, on_fault):
+            if not self.lanes.put(f"{arrived.address} {arrived.to}", work, on_fault):
                 self._doorman.refuse(arrived, Trouble.TOO_FAST, phrases.FLOOD)
             self.on_taken()
 
@@ -79,17 +89,18 @@ class Inbound:
 
     def _keeps_the_limits(self, arrived: Arrival) -> bool:
         content = arrived.content
+        if content.encrypted:
+            if self._notices.lets_in(arrived.address) and not self._staff.is_stranger_there(arrived):
+                self._doorman.say(arrived, phrases.ENCRYPTED)
+            return False
         if not content.is_line:
-            return True  # typing, markers and receipts cost next to nothing
+            return self._signs.lets_in(arrived.address)  # too much typing is dropped without a word
         if not self._gate.lets_in(arrived.address):
             self._doorman.refuse(arrived, Trouble.TOO_FAST, phrases.FLOOD)
             return False
         limit = self._limits.body_bytes
         if len(content.body) * 4 > limit and len(content.body.encode()) > limit:
             self._doorman.refuse(arrived, Trouble.TOO_LONG, phrases.TOO_LONG, limit=limit)
-            return False
-        if content.encrypted and not self._staff.is_stranger_there(arrived):
-            self._doorman.say(arrived, phrases.ENCRYPTED)
             return False
         return True
 

@@ -3,6 +3,7 @@
 It only translates. While the stream is down or full, lines wait here; they are in the archive already.
 """
 
+import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
@@ -26,6 +27,8 @@ UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Mn", "Zl", "Zp", "Zs"})
 """Unicode's categories of what leaves no trace on the screen, blanks included."""
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols that are drawn as nothing at all."""
+AT_ONCE = 500
+"""Held lines that are said in one turn of the event loop."""
 REMEMBERED = 10_000
 """Ended conversations whose last lines may still have to be said."""
 
@@ -47,14 +50,14 @@ class Outbound:
         self._archive = archive
         self._people = people
         self._held: deque[Recorded] = deque()
-        self._saying: list[Recorded] = []
-        """Written, and not yet handed to the stream."""
+        self._unread: deque[Recorded] = deque()
+        """Written, and for all we know not read by the server yet."""
         self._receipts: dict[int, Receipt] = {}
         self._matters: dict[ConversationId, Matter] = {}
         self._ended: deque[ConversationId] = deque()
         self.on_fact: Callable[[Fact, Matter | None], None] = _nothing
         component.on_room = self._say_held
-        component.on_sent = self._handed_over
+        component.echo.on_reached = self._reached
 
     def know(self, conversation: ConversationId, customer: CustomerId, queue: QueueName) -> None:
         """Whose conversation this is and in which queue; needed before anything in it can be said."""
@@ -73,30 +76,43 @@ class Outbound:
 
     def stream_is_up(self) -> None:
         """Say what had to wait, and first, once more, what the end of the last stream may have swallowed."""
-        self._held.extendleft(replace(recorded, again=True) for recorded in reversed(self._saying))
-        self._saying.clear()
+        self._held.extendleft(replace(recorded, again=True) for recorded in reversed(self._unread))
+        self._unread.clear()
         self._say_held()
 
-    def _handed_over(self) -> None:
-        if self._saying:
-            self._archive.handed(self._saying[-1].seq)
-            self._saying.clear()
+    def _reached(self, mark: int) -> None:
+        """The server has read everything up to place `mark`: it needn't be said again, ever."""
+        while self._unread and self._unread[0].seq <= mark:
+            self._receipts.pop(self._unread.popleft().seq, None)
+        self._archive.handed(mark)
 
     def _say_held(self) -> None:
-        while self._held and self._component.ready:
+        for _ in range(min(AT_ONCE, len(self._held))):
+            if not self._component.ready:
+                return
             self._say(self._held.popleft())
+        if self._held:
+            asyncio.get_running_loop().call_soon(self._say_held)
 
     def _say(self, recorded: Recorded) -> None:
         entry = recorded.entry
-        if isinstance(entry, Message):
-            if receipt := self._receipts.pop(recorded.seq, None):
-                inner = payloads.receipt(receipt.id)
-                self._component.write(payloads.message(receipt.sender, receipt.to, inner))
-            self._line(entry, recorded.again)
-            self._saying.append(recorded)
-        elif isinstance(entry, Fact):
-            self._fact(entry)
-            self._saying.append(recorded)
+        if not isinstance(entry, Message | Fact):
+            return
+        self._unread.append(recorded)
+        try:
+            if isinstance(entry, Message):
+                self._confirm(recorded.seq)
+                self._line(entry, recorded.again)
+            else:
+                self._fact(entry)
+        except Exception:  # one line that can't be said must not keep all later ones from being said
+            log.exception("event=not-said seq=%s", recorded.seq)
+        self._component.echo.want(recorded.seq)
+
+    def _confirm(self, seq: int) -> None:
+        if receipt := self._receipts.get(seq):
+            inner = payloads.receipt(receipt.id)
+            self._component.write(payloads.message(receipt.sender, receipt.to, inner))
 
     def _fact(self, fact: Fact) -> None:
         if isinstance(fact, ConversationStarted):
@@ -123,9 +139,13 @@ class Outbound:
         agent = self._people.agent(line.agent) if line.agent is not None else None
         if agent is None:
             return  # nobody is in yet: the screen pop will show it
+        puppet = self._puppet(matter)
+        if puppet is None:
+            log.error("event=unknown-puppet conversation=%s", line.conversation)
+            return
         body = line.body if line.author is Author.SERVICE else doubled_mark(line.body)
         inner = _inner(line, body, again)
-        self._component.write(payloads.message(self._puppet(matter), agent.address, inner, stanza_id=line.id))
+        self._component.write(payloads.message(puppet, agent.address, inner, stanza_id=line.id))
 
     def _to_customer(self, line: Message, matter: Matter, again: bool) -> None:
         customer = self._people.customer(matter[0])
@@ -137,8 +157,10 @@ class Outbound:
 
     def pass_to_agent(self, conversation: ConversationId, agent: Agent, inner: str) -> None:
         """A sign of the customer's that is never archived: typing, a display marker."""
-        if matter := self._matters.get(conversation):
-            self._component.write(payloads.message(self._puppet(matter), agent.address, inner))
+        matter = self._matters.get(conversation)
+        puppet = None if matter is None else self._puppet(matter)
+        if puppet is not None:
+            self._component.write(payloads.message(puppet, agent.address, inner))
 
     def pass_to_customer(self, conversation: ConversationId, inner: str) -> None:
         """The same from the agent."""
@@ -147,8 +169,9 @@ class Outbound:
         if matter and customer:
             self._component.write(payloads.message(self._queue(matter), customer.address, inner))
 
-    def _puppet(self, matter: Matter) -> str:
-        return f"{self._people.puppet(*matter).localpart}@{self._component.domain}"
+    def _puppet(self, matter: Matter) -> str | None:
+        puppet = self._people.known_puppet(*matter)
+        return None if puppet is None else f"{puppet.localpart}@{self._component.domain}"
 
     def _queue(self, matter: Matter) -> str:
         return f"{matter[1]}@{self._component.domain}"

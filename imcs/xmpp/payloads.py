@@ -60,13 +60,15 @@ class Content:
     """XEP-0308: the id of the message that this one corrects."""
     retracts: str = ""
     """XEP-0424: the id of the message that is taken back."""
+    replies_to: str = ""
+    """XEP-0461: the id of the message that this one answers."""
     reacts_to: str = ""
     """XEP-0444: the id of the message that the reactions are for."""
     reactions: tuple[str, ...] = ()
     nick: str = ""
     """XEP-0172: what the sender is called."""
-    file: bool = False
-    """XEP-0066: the body is a file's address."""
+    url: str = ""
+    """XEP-0066: the address of a file."""
     encrypted: bool = False
     delayed: bool = False
     privileges: dict[str, str] = field(default_factory=dict)
@@ -80,6 +82,16 @@ class Content:
     def is_line(self) -> bool:
         """Whether it's something said, rather than a sign such as typing."""
         return bool(self.body or self.reacts_to or self.retracts)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it's a file and nothing else: its address alone is the body."""
+        return bool(self.url) and self.body.strip() == self.url
+
+    def forget_reply(self) -> None:
+        """Keep what was written and leave out what it answers, which the receiver must not see or never saw."""
+        self.body, self.quoted, self.replies_to = self.own_words, None, ""
+        self.payloads = [one for one in self.payloads if not one.startswith(("<reply ", "<fallback "))]
 
     @property
     def own_words(self) -> str:
@@ -99,7 +111,7 @@ def read(stanza: Element) -> Content:
         if tag in BODIES:
             content.body = content.body or child.text or ""
         elif tag in ENCRYPTED:
-            content.encrypted = True
+            content.encrypted = content.encrypted or _has_words(child)
         else:
             namespace, _, name = tag[1:].rpartition("}")
             reader = _READERS.get(namespace)
@@ -113,6 +125,13 @@ def read(stanza: Element) -> Content:
                     perm.get("access", ""): perm.get("type", "") for perm in child if perm.tag.endswith("}perm")
                 }
     return content
+
+
+def _has_words(child: Element) -> bool:
+    """Whether an encrypted element holds a message: OMEMO also sends keys alone (XEP-0384 §4.6), for no answer."""
+    if "omemo" not in child.tag and "axolotl" not in child.tag:
+        return not child.tag.startswith(f"{{{EME}}}")
+    return any(part.tag.endswith("}payload") for part in child)
 
 
 def _read_receipt(content: Content, name: str, child: Element) -> None:
@@ -153,6 +172,7 @@ def _read_reactions(content: Content, name: str, child: Element) -> None:
 
 def _read_reply(content: Content, name: str, child: Element) -> None:
     if name == "reply" and (target := _id(child)):
+        content.replies_to = target
         # the "to" of XEP-0461 would tell the author's real address: it stays behind
         content.payloads.append(f"<reply xmlns='{REPLY}' id={quoteattr(target)}/>")
 
@@ -177,7 +197,7 @@ def _place(text: str) -> int:
 def _read_file(content: Content, name: str, child: Element) -> None:
     url = next((part.text or "" for part in child if part.tag.endswith("}url")), "").strip()
     if name == "x" and len(url) <= LONGEST_URL and url.startswith(("https://", "http://", "aesgcm://")):
-        content.file = True
+        content.url = url
         content.payloads.append(f"<x xmlns='{OOB}'><url>{escape(url)}</url></x>")
 
 

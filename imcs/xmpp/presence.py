@@ -4,6 +4,7 @@ It merges and translates (RFC 6121 §4); what availability means is the dispatch
 since slixmpp's own roster would answer them with `unsubscribed` and so destroy the contacts.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -17,8 +18,8 @@ from imcs.xmpp.component import Component
 from imcs.xmpp.payloads import NOT_XML
 from imcs.xmpp.replies import Trouble, error
 
-PRIORITY_LOST = -1
-"""A resource with a negative priority wants no messages (RFC 6121 §4.7.2.3)."""
+SETTLES = 1.0
+"""Seconds for all clients of the staff to answer the probes of a new stream."""
 WATCHERS = 10_000
 
 
@@ -46,6 +47,9 @@ class Presence:
         self._people = workgroup.people
         self._queue_at = queue_at
         self._resources: dict[Address, dict[str, Availability]] = {}
+        self._customers: dict[Address, set[str]] = {}
+        """The clients of customers who showed themselves to a queue."""
+        self._settling: asyncio.TimerHandle | None = None
         self._watchers: dict[tuple[str, str], None] = {}
         self._last_shown: dict[QueueName, Shown] = {}
         component.on_presence = self.take
@@ -58,6 +62,16 @@ class Presence:
     def forget(self) -> None:
         """The stream is new: what was known of clients may have changed meanwhile."""
         self._resources.clear()
+        self._customers.clear()
+        if self._settling is not None:
+            self._settling.cancel()
+        self._settling = asyncio.get_running_loop().call_later(SETTLES, self._settled)
+
+    def _settled(self) -> None:
+        self._settling = None
+        for address, resources in self._resources.items():
+            if agent := self._people.agent_at(address):
+                self._workgroup.presence(agent, merged(resources))
 
     def take(self, stanza: Element) -> None:
         """One presence stanza."""
@@ -88,9 +102,19 @@ class Presence:
             if available:
                 self._watch(localpart, address)
                 self._show(localpart, sender, self._queue_shown(queue))
+                self._customers.setdefault(address, set()).add(sender)
+                self._workgroup.customer_back(address)
             else:
-                self._watchers.pop((localpart, address), None)
-                self._workgroup.customer_gone(address)
+                self._customer_went(sender, address, localpart)
+
+    def _customer_went(self, sender: str, address: Address, localpart: str) -> None:
+        here = self._customers.get(address, set())
+        here.discard(sender)
+        if here:
+            return  # another client of theirs is still there
+        self._customers.pop(address, None)
+        self._watchers.pop((localpart, address), None)
+        self._workgroup.customer_gone(address)
 
     def _agent_shows(self, agent: Agent, sender: str, availability: Availability | None) -> None:
         resources = self._resources.setdefault(agent.address, {})
@@ -99,7 +123,10 @@ class Presence:
             resources.pop(sender, None) if "/" in sender else resources.clear()
         else:
             resources[sender] = availability
-        self._workgroup.presence(agent, merged(resources))
+        shown = merged(resources)
+        # the answers to a probe come one by one: a phone's "away" alone must not take an offer from the desk beside it
+        if shown is Availability.AVAILABLE or self._settling is None:
+            self._workgroup.presence(agent, shown)
 
     def _answer_probe(self, sender: str, address: Address, localpart: str, to: str) -> None:
         agent = self._people.agent_at(address)
@@ -192,7 +219,7 @@ class Presence:
         self._write(sender, to, "", show + status)
 
     def _write(self, sender: str, to: str, kind: str, inner: str = "") -> None:
-        if not self._component.ready:
+        if not self._component.up:
             return  # presence is only true now; everybody is shown anew when the stream is back
         given = f" type='{kind}'" if kind else ""
         xml = f"<presence from={quoteattr(sender)} to={quoteattr(to)}{given}>{inner}</presence>"

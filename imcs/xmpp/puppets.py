@@ -89,6 +89,7 @@ class Puppets:
         for agent in self._people.staff:
             if agent.address.endswith(f"@{domain}"):
                 self.list_desk_and_queues(agent)
+                self._list_own(agent)
 
     def list_desk_and_queues(self, agent: Agent) -> None:
         """The desk and the agent's queues stand in the roster; where we can't write it, the desk asks to be let in."""
@@ -103,8 +104,14 @@ class Puppets:
         for name in sorted(agent.queues & queues.keys()):
             self._roster.put(agent.address, Contact(f"{name}@{domain}", queues[name].title or name, group))
 
+    def _list_own(self, agent: Agent) -> None:
+        dispatcher = self._workgroup.dispatcher
+        for conversation in dispatcher.open_conversations():
+            if conversation.agent == agent.id:
+                self._list(agent.id, (conversation.customer, conversation.queue))
+
     def _ask_if_needed(self, agent: Agent) -> None:
-        if not self._roster.allowed(agent.address) and self._component.ready:
+        if not self._roster.allowed(agent.address) and self._component.up:
             self._presence.ask_subscription(agent)
 
     def _listed(self, owner: Address, contact: Contact) -> None:
@@ -120,22 +127,24 @@ class Puppets:
             self._presence.desk_or_queue_to(localpart, agent)
 
     def _list(self, number: AgentId, matter: tuple[CustomerId, QueueName]) -> None:
-        agent = self._people.agent(number)
-        if agent is not None:
-            self._roster.put(agent.address, self._contact(agent, self._people.puppet(*matter)))
+        agent, puppet = self._people.agent(number), self._people.known_puppet(*matter)
+        if agent is not None and puppet is not None and self._roster.allowed(agent.address):
+            self._roster.put(agent.address, self._contact(agent, puppet))
 
     def _show(self, number: AgentId | None, matter: tuple[CustomerId, QueueName]) -> None:
         agent = self._people.agent(number) if number is not None else None
-        if agent is not None:
-            self._presence.puppet(self._people.puppet(*matter).localpart, agent)
+        puppet = self._people.known_puppet(*matter)
+        if agent is not None and puppet is not None:
+            self._presence.puppet(puppet.localpart, agent)
         self._presence.queue_changed(matter[1])
 
     def _retire(self, number: AgentId | None, matter: tuple[CustomerId, QueueName]) -> None:
         agent = self._people.agent(number) if number is not None else None
-        customer = self._people.customer(matter[0])
-        if agent is None or customer is None or customer.address.rpartition("@")[2] not in self._anonymous_hosts:
+        customer, puppet = self._people.customer(matter[0]), self._people.known_puppet(*matter)
+        if agent is None or customer is None or puppet is None:
             return
-        self._roster.remove(agent.address, f"{self._people.puppet(*matter).localpart}@{self._component.domain}")
+        if customer.address.rpartition("@")[2] in self._anonymous_hosts:
+            self._roster.remove(agent.address, f"{puppet.localpart}@{self._component.domain}")
 
     def _boards_of(self, agent_id: AgentId) -> None:
         agent = self._people.agent(agent_id)

@@ -7,6 +7,8 @@ from enum import Enum
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 
+LONGEST_ID = 512
+"""Characters of a stanza's id that are kept."""
 STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas"
 
 
@@ -34,7 +36,8 @@ class Trouble(Enum):
 def error(stanza: Element, trouble: Trouble, text: str) -> str:
     """The error stanza that answers `stanza`, as XML; the sender's addresses swapped, the id kept."""
     tag = stanza.tag.rpartition("}")[2]
-    sender, to, name = stanza.get("to", ""), stanza.get("from", ""), stanza.get("id", "")
+    # a huge id, sent back, would be longer than a stanza may be, and end the stream for everybody
+    sender, to, name = stanza.get("to", ""), stanza.get("from", ""), stanza.get("id", "")[:LONGEST_ID]
     given = f" id={quoteattr(name)}" if name else ""
     return (
         f"<{tag} type='error' from={quoteattr(sender)} to={quoteattr(to)}{given}>"

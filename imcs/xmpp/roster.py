@@ -18,6 +18,8 @@ from imcs.xmpp.component import Component
 log = logging.getLogger("imcs.xmpp")
 
 ROSTER = "jabber:iq:roster"
+REMEMBERED = 50_000
+"""Contacts that needn't be written again while they stay the same."""
 PATIENCE = 10
 """Seconds to wait for the server's answer."""
 
@@ -94,7 +96,10 @@ class Roster:
                 log.warning("event=roster-refused condition=%s", fault.condition)
         except IqTimeout:
             log.warning("event=roster-timeout")
+            self._wanted.setdefault((owner, contact.jid), contact)
         else:
+            if len(self._written) > REMEMBERED:
+                self._written.clear()
             self._written[owner, contact.jid] = contact
             self.on_written(owner, contact)
 

@@ -11,13 +11,13 @@ from imcs.commands.desk import Desk
 from imcs.commands.words import Invocation, OfferWord, UnknownCommand, offer_word, read_line
 from imcs.errors import Refused
 from imcs.model import Agent, Author, Conversation, Puppet, Stage
-from imcs.privacy import mask_secrets
 from imcs.workgroup import Line, Workgroup
 from imcs.xmpp import payloads
 from imcs.xmpp.arrival import DESK, PUPPET, Arrival, Doorman
 from imcs.xmpp.outbound import Outbound, Receipt
 from imcs.xmpp.replies import Trouble
 
+ANSWERS = frozenset({"accept", "decline"})
 YES = frozenset("👍✅👌")
 NO = frozenset("👎❌")
 
@@ -50,14 +50,13 @@ class StaffDoor:
             return None
         if not arrived.content.body:
             return None
-        self._doorman.confirm(arrived)
         match read_line(arrived.content.own_words):
             case Invocation() as invocation:
                 return self._run(arrived, invocation, agent, None)
             case UnknownCommand(word):
-                self._doorman.say(arrived, phrases.UNKNOWN_COMMAND, word=word)
+                self._told(arrived, phrases.UNKNOWN_COMMAND, word=word)
             case _:
-                self._doorman.say(arrived, phrases.NO_CUSTOMER_HERE)
+                self._told(arrived, phrases.NO_CUSTOMER_HERE)
         return None
 
     # --------------------------------------------------------------- puppets
@@ -91,12 +90,13 @@ class StaffDoor:
                 self._sign(conversation, arrived)
             return None
         match read_line(content.own_words):
+            case Invocation(command) if command.name in ANSWERS and (content.delayed or content.replaces):
+                self._told(arrived, phrases.OFFER_LATE)
+                return None
             case Invocation() as invocation:
-                self._doorman.confirm(arrived)
                 return self._run(arrived, invocation, agent, puppet)
             case UnknownCommand(word):
-                self._doorman.confirm(arrived)
-                self._doorman.say(arrived, phrases.UNKNOWN_COMMAND, word=word)
+                self._told(arrived, phrases.UNKNOWN_COMMAND, word=word)
                 return None
             case _:
                 return self._text(agent, conversation, arrived)
@@ -109,30 +109,37 @@ class StaffDoor:
         elif conversation.agent != agent.id:
             self._told(arrived, phrases.OFFER_LATE if word else phrases.NOT_YOURS)
         elif conversation.stage is Stage.OFFERED:
-            self._answer_offer(agent, conversation, arrived, word)
+            return self._answer_offer(agent, conversation, arrived, word)
         elif word is not None and self._workgroup.just_settled(agent, conversation.id):
             self._doorman.confirm(arrived)  # "1" typed twice isn't meant for the customer
         elif content.replaces:
             return self._corrected(agent, conversation, arrived)
+        elif content.replies_to:
+            return self._replied(agent, conversation, arrived)
         else:
             self._relay(agent, conversation, arrived)
         return None
 
-    def _answer_offer(self, agent: Agent, conversation: Conversation, arrived: Arrival, word: OfferWord | None) -> None:
-        self._doorman.confirm(arrived)
+    async def _answer_offer(
+        self, agent: Agent, conversation: Conversation, arrived: Arrival, word: OfferWord | None
+    ) -> None:
         try:
             if word is OfferWord.ACCEPT:
                 self._workgroup.accept(agent, conversation.id)
             elif word is OfferWord.DECLINE:
                 self._workgroup.decline(agent, conversation.id)
             else:
-                self._doorman.say(arrived, phrases.OFFER_FIRST)
+                self._told(arrived, phrases.OFFER_FIRST)
+                return
         except Refused as refused:
-            self._doorman.say(arrived, phrases.REFUSED[refused.reason])
+            self._told(arrived, phrases.REFUSED[refused.reason])
+            return
+        await self._workgroup.saved()
+        self._doorman.confirm(arrived)
 
     def _relay(self, agent: Agent, conversation: Conversation, arrived: Arrival, corrects: str = "") -> None:
         content = arrived.content
-        line = Line(arrived.id, mask_secrets(content.body), "".join(content.payloads), corrects)
+        line = Line(arrived.id, content.body, "".join(content.payloads), corrects)
         self._say(agent, conversation, arrived, line)
 
     def _say(self, agent: Agent, conversation: Conversation, arrived: Arrival, line: Line) -> None:
@@ -144,9 +151,17 @@ class StaffDoor:
         if arrived.content.receipt_wanted and arrived.id:
             self._outbound.confirm(seq, Receipt(arrived.to, arrived.sender, arrived.id))
 
+    async def _replied(self, agent: Agent, conversation: Conversation, arrived: Arrival) -> None:
+        await self._workgroup.saved()  # it may point at a line that came a moment ago
+        target = await self._archive.line(conversation.id, arrived.content.replies_to)
+        if target is None or target.private:
+            arrived.content.forget_reply()  # it quotes the desk, which the customer must not read
+        self._relay(agent, conversation, arrived)
+
     async def _corrected(self, agent: Agent, conversation: Conversation, arrived: Arrival) -> None:
-        await self._archive.drained()  # it may point at a line that came a moment ago
+        await self._workgroup.saved()  # it may point at a line that came a moment ago
         target = await self._archive.line(conversation.id, arrived.content.replaces)
+        arrived.content.forget_reply()
         own = target is not None and target.agent == agent.id and target.author is Author.AGENT
         if target is None or not own or target.private:
             # the corrected line never reached the customer (a command, an answer to an offer): nor does this
@@ -160,11 +175,11 @@ class StaffDoor:
             marks = {char for reaction in content.reactions for char in reaction}
             word = OfferWord.ACCEPT if marks & YES else OfferWord.DECLINE if marks & NO else None
             if word is not None and not content.delayed:
-                self._answer_offer(agent, conversation, arrived, word)
+                await self._answer_offer(agent, conversation, arrived, word)
             return
         if conversation.stage is not Stage.CONNECTED:
             return
-        await self._archive.drained()  # it may point at a line that came a moment ago
+        await self._workgroup.saved()  # it may point at a line that came a moment ago
         target = await self._archive.line(conversation.id, content.reacts_to or content.retracts)
         own = target is not None and target.agent == agent.id and target.author is Author.AGENT
         if target is None or target.private or (content.retracts and not own):
@@ -191,12 +206,14 @@ class StaffDoor:
 
     async def _run(self, arrived: Arrival, invocation: Invocation, agent: Agent, puppet: Puppet | None) -> None:
         answer = await self._desk.run(invocation, agent, puppet)
+        await self._workgroup.saved()
+        self._doorman.confirm(arrived)
         if answer:
             self._doorman.answer(arrived, answer)
 
-    def _told(self, arrived: Arrival, msgid: str) -> None:
+    def _told(self, arrived: Arrival, msgid: str, **values: object) -> None:
         self._doorman.confirm(arrived)
-        self._doorman.say(arrived, msgid)
+        self._doorman.say(arrived, msgid, **values)
 
     def _turn_away(self, arrived: Arrival) -> None:
         self._doorman.refuse(arrived, Trouble.STRANGER, phrases.STRANGER)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from imcs.archive import Archive, Entry, PuppetAdded
+from imcs.archive import Archive, BotStateSaved, Entry, PuppetAdded
 from imcs.archive.rows import fact_kinds
-from imcs.dispatcher.facts import ConversationConnected, ConversationQueued, QueueReason, ServiceResumed
+from imcs.dispatcher.facts import ConversationConnected, ServiceResumed
 from imcs.dispatcher.restart import open_facts
 from imcs.model import AgentId, Author, ConversationId, CustomerId, Puppet, QueueName, Stage
 from tests.archive.log import HELP, a_customer, a_line, a_start, an_end, write
@@ -144,15 +144,13 @@ async def test_puppets_are_kept_for_what_is_open_or_ended_lately(archive: Archiv
     assert await archive.puppets(since=at(100)) == puppets[:3]
 
 
-async def test_the_bot_owes_an_answer_where_the_customer_has_the_last_word(archive: Archive) -> None:
-    bot = Author.BOT
-    await write(archive, a_customer(), *[a_start(number) for number in range(1, 7)])
-    await write(archive, a_line(conversation=1))
-    await write(archive, a_line(conversation=2), a_line(conversation=2, author=bot))
-    await write(archive, a_line(conversation=3, author=bot), a_line(conversation=3))
-    await write(archive, a_line(conversation=4), a_line(conversation=4, author=Author.AGENT, private=True))
-    await write(archive, a_line(conversation=5), ConversationQueued(at(9), ConversationId(5), QueueReason.REQUESTED))
-    assert await archive.bot_unanswered() == [1, 3, 4]
+async def test_what_the_bot_has_not_taken_up_is_unanswered(archive: Archive) -> None:
+    *_, first = await write(archive, a_customer(), a_start(), a_line("退貨"))
+    assert await archive.unanswered(ONE) == [(first.seq, "退貨")]
+    await write(archive, BotStateSaved(ONE, "{}", first.seq), a_line("七天", author=Author.BOT))
+    assert await archive.unanswered(ONE) == []
+    second, *_ = await write(archive, a_line("運費"), a_line("VIP", author=Author.AGENT, private=True))
+    assert await archive.unanswered(ONE) == [(second.seq, "運費")]
 
 
 async def test_an_ended_conversation_waits_for_its_transcript_until_marked(archive: Archive) -> None:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
@@ -98,7 +98,7 @@ def outcome(query: Query, found: Sequence[tuple[str, float]]) -> Outcome:
 
 def styles_of(outcomes: Sequence[Outcome]) -> dict[str, Mapping[str, float | int | None]]:
     """The styles, and all in the base's own script together where some aren't."""
-    styles = dict(by_style(outcomes))
+    styles: dict[str, Mapping[str, float | int | None]] = dict(by_style(outcomes))
     if any(style in styles for style in FOREIGN):
         own = [one for one in outcomes if one.in_scope and one.style not in FOREIGN]
         styles["own script"] = figures(own)
@@ -150,7 +150,7 @@ def split(queries: Sequence[Query], seed: int) -> tuple[list[Query], list[Query]
 
 def answered(engine: Engine, queries: Sequence[Query]) -> list[Outcome]:
     """What comes out for each query."""
-    scope = Scope(date.max)
+    scope = Scope(datetime.now(UTC).date())
     return [outcome_of(query, engine.search(query.text, scope, TOP)) for query in queries]
 
 

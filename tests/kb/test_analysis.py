@@ -34,7 +34,7 @@ def test_english_words_are_stemmed_and_stop_words_left_out() -> None:
 def test_chinese_is_cut_into_words_and_pairs() -> None:
     analysis = shared_analyzer().question("護照遺失")
     assert {"护照", "遗失"} <= set(analysis.words)
-    assert analysis.bigrams == ("护照", "照遗", "遗失")
+    assert analysis.bigrams == ["护照", "照遗", "遗失"]
 
 
 def test_mixed_text_gives_tokens_of_both() -> None:

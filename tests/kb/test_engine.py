@@ -1,5 +1,6 @@
 """Search over a directory."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -63,12 +64,27 @@ def test_a_queue_finds_its_own_articles_and_everybodys(engine: Engine) -> None:
 
 def test_a_change_is_found_at_once_and_after_opening_again(tmp_path: Path, engine: Engine) -> None:
     engine.update([Article("new", "申請停車證")], ["refund"], 4)
-    assert ids(engine, "停車證") == ["new"]
+    assert ids(engine, "停車證")[0] == "new"
     engine.close()
     again = opened(tmp_path)
-    assert ids(again, "停車證") == ["new"]
+    assert ids(again, "停車證")[0] == "new"
     assert ids(again, "退貨") == []
     assert (again.state().articles, again.state().change) == (5, 4)
+
+
+def test_settling_weighs_all_articles_anew_and_changes_no_article(engine: Engine) -> None:
+    engine.update([Article("new", "申請停車證")], ["refund"], 4)
+    before = engine.state()
+    engine.settle()
+    assert engine.state() == before
+    assert ids(engine, "停車證")[0] == "new"
+    assert "refund" not in ids(engine, "退貨")
+
+
+def test_a_confirmed_question_is_found_at_once(engine: Engine) -> None:
+    engine.update([replace(ARTICLES[0], learnt=("我的小本本出國前不見了",))], (), 4)
+    hit = engine.search("我的小本本出國前就不見了", SCOPE)[0]
+    assert (hit.id, hit.phrasing) == ("passport", "我的小本本出國前不見了")
 
 
 def test_a_damaged_index_is_noticed_and_asks_to_be_built_anew(tmp_path: Path, engine: Engine) -> None:
@@ -112,13 +128,13 @@ def test_transcripts_are_found_in_the_queues_asked_for(engine: Engine) -> None:
     engine.add_transcripts(
         [
             TranscriptText(7, "客戶：水費帳單寄錯地址\n專員：好的", {"queue": "help", "day": "2030-05-01"}),
-            TranscriptText(8, "Customer: my water bill\nAgent: ok", {"queue": "sales"}),
+            TranscriptText(8, "Customer: my umbrella\nAgent: ok", {"queue": "sales"}),
         ]
     )
-    [hit] = engine.transcripts("水费账单")
+    hit = engine.transcripts("水费账单")[0]
     assert (hit.conversation, hit.excerpt, hit.meta["day"]) == (7, "客戶：水費帳單寄錯地址", "2030-05-01")
-    assert [hit.conversation for hit in engine.transcripts("bills", queues=["sales"])] == [8]
-    assert engine.transcripts("bills", queues=["help"]) == []
+    assert [hit.conversation for hit in engine.transcripts("umbrellas", queues=["sales"])] == [8]
+    assert engine.transcripts("umbrellas", queues=["help"]) == []
 
 
 def test_transcripts_never_answer_customers(engine: Engine) -> None:

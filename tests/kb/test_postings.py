@@ -1,32 +1,57 @@
-"""Cosines over token lists."""
+"""How well questions fit phrasings and answers."""
 
 import numpy as np
 import pytest
 
-from kb.postings import Postings
+from kb.postings import Fit, Postings
 
 
-def test_a_document_is_wholly_like_itself_and_covers_itself() -> None:
-    postings = Postings([["card", "lost"], ["card", "fee"], ["refund"]])
-    match = postings.match(["card", "lost"])
-    assert match.cosine[0] == pytest.approx(1.0)
-    assert match.covered[0] == pytest.approx(1.0)
-    assert match.cosine[2] == 0
+def fit(phrasings: list[list[list[str]]], answers: list[list[str]], question: list[str]) -> Fit:
+    return Postings.build(phrasings, answers, [len(of_one) for of_one in phrasings]).fit(question)
 
 
-def test_a_rare_token_tells_more_than_a_frequent_one() -> None:
-    postings = Postings([["card", "lost"], ["card", "fee"], ["card"]])
-    assert postings.idf("lost") > postings.idf("card")
-    assert postings.idf("never seen") > postings.idf("lost")
+CARDS = [[["card", "lost"]], [["card", "fee"]], [["refund"]]]
+SILENT: list[list[str]] = [[], [], []]
 
 
-def test_an_unknown_token_lowers_the_cosine() -> None:
-    postings = Postings([["card", "lost"]])
-    assert postings.match(["card", "zebra"]).cosine[0] < postings.match(["card"]).cosine[0]
+def test_an_articles_own_words_fit_it_best_and_cover_it_wholly() -> None:
+    found = fit(CARDS, SILENT, ["card", "lost"])
+    assert int(np.argmax(found.strength)) == 0
+    assert found.share[0] == pytest.approx(1)
+    assert found.strength[2] == 0
 
 
-@pytest.mark.parametrize("documents", [[], [[]], [["a"], []]])
-def test_nothing_matches_nothing(documents: list[list[str]]) -> None:
-    match = Postings(documents).match([])
-    assert not np.any(match.cosine)
-    assert not np.any(Postings(documents).match(["b"]).cosine)
+def test_a_rare_word_tells_more_than_a_frequent_one() -> None:
+    statistics = Postings.build([[["card", "lost"]], [["card"]]], [[], []], [1, 1]).statistics
+    assert statistics.of("lost") > statistics.of("card")
+    assert statistics.of("never seen") > statistics.of("lost")
+
+
+def test_a_word_in_the_answer_counts_but_less_than_in_the_phrasing() -> None:
+    found = fit([[["card"]], [["fee"]], [["other"]]], [["lost"], [], ["card"]], ["card"])
+    assert found.strength[0] > found.strength[2] > found.strength[1] == 0
+
+
+def test_an_article_doesnt_lose_by_having_more_phrasings() -> None:
+    alone = fit([[["card", "lost"]], [["fee"]]], [[], []], ["card", "lost"])
+    among = fit([[["card", "lost"], ["wallet", "stolen"], ["other"]], [["fee"]]], [[], []], ["card", "lost"])
+    assert among.strength[0] >= 0.9 * alone.strength[0]
+
+
+def test_a_question_about_something_else_is_hardly_known() -> None:
+    assert fit(CARDS, SILENT, ["card", "zebra", "crossing"]).known < 0.5
+    assert fit(CARDS, SILENT, ["card", "lost"]).known == pytest.approx(1)
+
+
+def test_a_learnt_phrasing_says_nothing_of_how_telling_a_word_is() -> None:
+    phrasings = [[["card"], ["boss"]], [["fee"]]]
+    built = Postings.build(phrasings, [[], []], [1, 1])
+    assert "boss" not in built.statistics.idf
+    assert built.fit(["boss"]).strength[1] > 0
+
+
+@pytest.mark.parametrize("phrasings", [[], [[[]]], [[["a"]], [[]]]])
+def test_nothing_fits_nothing(phrasings: list[list[list[str]]]) -> None:
+    answers: list[list[str]] = [[] for _ in phrasings]
+    for question in ([], ["b"]):
+        assert not np.any(fit(phrasings, answers, question).strength)

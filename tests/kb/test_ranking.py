@@ -4,8 +4,9 @@ import pytest
 
 from kb.analysis import shared_analyzer
 from kb.article import Article
+from kb.decision import Sure, decide
 from kb.hit import Hit
-from kb.ranking import HalfSure, Ranker, Sure, Unsure, analysed, decide
+from kb.ranking import Ranker, analysed
 
 ARTICLES = [
     Article("passport", "護照遺失怎麼補發", ("護照不見了",), {"zh_TW": "請帶身分證到外交部領事局辦理。"}),
@@ -73,22 +74,33 @@ def test_no_articles_give_no_hits() -> None:
     assert Ranker.build([]).rank(analyzer.question("refund"), lambda article: True, 5) == []
 
 
-def hit(confidence: float) -> Hit:
-    return Hit("a", "q", "q", confidence, confidence, Article("a", "q"))
+def test_the_articles_own_phrasing_goes_before_one_learnt_elsewhere() -> None:
+    own = Article("own", "how to renew a library card")
+    learnt = Article("other", "opening hours of the museum", learnt=("how to renew a library card",))
+    assert [hit.id for hit in rank("how to renew a library card", [learnt, own])] == ["own", "other"]
 
 
-def test_sure_is_what_meets_the_target_precision() -> None:
-    assert isinstance(decide([hit(0.91)]), Sure)
-    assert isinstance(decide([hit(0.91)], target_precision=0.95), HalfSure)
+def test_a_base_with_several_phrasings_each_is_learnt() -> None:
+    articles = [
+        Article("lost", "lost card", ("my card is gone", "can not find my card")),
+        Article("fee", "card fee", ("why was i charged", "what is this charge")),
+    ]
+    hits = rank("the card is missing", articles)
+    assert hits[0].id == "lost"
+    assert "logit" in hits[0].why
 
 
-def test_half_sure_offers_up_to_three_choices_none_of_them_unlikely() -> None:
-    decision = decide([hit(0.6), hit(0.5), hit(0.4), hit(0.3)])
-    assert isinstance(decision, HalfSure)
-    assert [choice.confidence for choice in decision.choices] == [0.6, 0.5, 0.4]
-    assert decide([hit(0.6), hit(0.01)]) == HalfSure((hit(0.6),))
+def test_a_change_counts_before_anything_is_learnt_anew() -> None:
+    analyzer = shared_analyzer()
+    articles = [Article(name, f"{name} one", (f"{name} two", f"{name} three")) for name in ("red", "blue", "green")]
+    ranker = Ranker.build([analysed(article, analyzer) for article in articles])
+    changed = ranker.changed({"new": analysed(Article("new", "purple elephants"), analyzer)}, ["red"])
+    question = analyzer.question
+    assert changed.rank(question("purple elephants"), lambda article: True, 3)[0].id == "new"
+    assert "red" not in [hit.id for hit in changed.rank(question("red one"), lambda article: True, 3)]
+    assert changed.rank(question("blue two"), lambda article: True, 3)[0].id == "blue"
+    assert changed.recent == 2
 
 
-def test_unsure_is_what_is_unlikely_or_nothing() -> None:
-    assert decide([hit(0.1)]) == Unsure()
-    assert decide([]) == Unsure()
+def test_a_hits_confidence_doesnt_depend_on_how_many_are_asked_for() -> None:
+    assert rank("停車費", limit=1)[0].confidence == rank("停車費", limit=5)[0].confidence

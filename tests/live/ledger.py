@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from deploy.service import Service
 
@@ -22,7 +23,7 @@ class Said:
     author: str
     id: str
     body: str
-    private: bool
+    private: int
     corrects: str
 
 
@@ -35,7 +36,7 @@ class Ledger:
     def lines(self, conversation: int = 0) -> list[Said]:
         """Everything said, in order; of one conversation or of all."""
         rows = self._rows("select seq, conversation, author, id, body, private, corrects from message order by seq")
-        said = [Said(*row[:5], bool(row[5]), row[6]) for row in rows]
+        said = [Said(*row) for row in rows]
         return [line for line in said if conversation in {0, line.conversation}]
 
     def ids(self) -> list[str]:
@@ -67,6 +68,6 @@ class Ledger:
             yield
             database.execute("rollback")
 
-    def _rows(self, statement: str) -> list[tuple[object, ...]]:
+    def _rows(self, statement: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=10)) as database:
             return database.execute(statement).fetchall()

@@ -102,6 +102,21 @@ async def test_pause_ready_and_bye_decide_what_is_offered(scene: Scene) -> None:
     await mei.receives(offer("有人嗎"))
 
 
+async def test_done_ends_the_wrap_up_early(bot_scene: Scene) -> None:
+    mei, customer = await bot_scene.agent_online(), await bot_scene.cast.customer()
+    await customer.says(bot_scene.door, "真人")
+    puppet = sender(await mei.receives(offer()))
+    await takes(mei, puppet, customer)
+    await mei.says(puppet, "!close")
+    await mei.receives("整理時間 30 秒")
+    await mei.says(bot_scene.desk, "!status")
+    assert "1/4" in body(await mei.receives("您："))
+    await mei.says(puppet, "!整理完")
+    await mei.receives("整理完成")
+    await mei.says(bot_scene.desk, "!status")
+    assert "0/4" in body(await mei.receives("您："))
+
+
 async def test_help_lists_what_works_in_this_window(scene: Scene) -> None:
     customer, mei, puppet = await scene.connected()
     await mei.says(puppet, "!help")

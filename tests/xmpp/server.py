@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, XMLPullParser, tostring
 
 Match = Callable[[Element], object]
 
+DOMAIN = "support.example.org"
 HEADER = (
     "<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams'"
     " from='support.example.org' id='s1'>"
@@ -28,6 +29,10 @@ class Server:
         """A stream error instead of the answer to the handshake."""
         self.refuses_rosters = ""
         """A stanza error instead of doing what is asked for in rosters."""
+        self.routes_back = True
+        """Whether the component gets what it sends to itself."""
+        self.echoes = 0
+        """How often it did that."""
         self.stanzas: list[Element] = []
         """What has arrived and wasn't received yet, answers to pings aside."""
         self.rosters: dict[str, dict[str, tuple[str, str]]] = {}
@@ -122,6 +127,8 @@ class Server:
         name = stanza.tag.rpartition("}")[2]
         if name == "handshake":
             self._answer_handshake()
+        elif name == "iq" and stanza.get("to") == stanza.get("from"):
+            self._echo(stanza)
         elif name == "iq" and stanza.get("id", "").startswith("ping"):
             self._pongs.add(stanza.get("id", ""))
         elif name == "iq" and (query := stanza.find(f"{ROSTER}query")) is not None:
@@ -129,6 +136,14 @@ class Server:
         else:
             self.stanzas.append(stanza)
         self._news.set()
+
+    def _echo(self, iq: Element) -> None:
+        """Whoever writes to himself gets it back."""
+        self.echoes += 1
+        if self.routes_back and iq.get("type") == "get":
+            self.sends(
+                f"<iq type='get' id='{iq.get('id')}' from='{DOMAIN}' to='{DOMAIN}'><ping xmlns='urn:xmpp:ping'/></iq>"
+            )
 
     def _answer_handshake(self) -> None:
         assert self._writer is not None

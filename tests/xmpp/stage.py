@@ -20,9 +20,8 @@ from imcs.settings import Settings, load
 from imcs.xmpp.arrival import bare
 from imcs.xmpp.face import Face
 from tests.office import SHOP, Clock, Office, open_office, texts
-from tests.xmpp.server import Match, Server, a_server
+from tests.xmpp.server import DOMAIN, Match, Server, a_server
 
-DOMAIN = "support.example.org"
 WANG = "wang@home.example/phone"
 RECEIPT = "<request xmlns='urn:xmpp:receipts'/>"
 SETTINGS = """
@@ -39,6 +38,7 @@ directory = "."
 debounce = 0
 [limits]
 burst = 20
+{limits}
 [queues.help]
 title = "Help desk"
 [queues.shop]
@@ -51,10 +51,10 @@ def bot() -> Bot:
     return Bot(Texts.of_package("bots", strict=True), "Test desk")
 
 
-def settings_for(directory: Path, port: int, more: str = "") -> Settings:
+def settings_for(directory: Path, port: int, more: str = "", limits: str = "") -> Settings:
     """The settings of a service that connects to this port."""
     file = directory / "imcs.toml"
-    file.write_text(SETTINGS.format(port=port) + more)
+    file.write_text(SETTINGS.format(port=port, limits=limits) + more)
     return load(file)
 
 
@@ -158,10 +158,12 @@ class Theatre:
 
 
 @asynccontextmanager
-async def open_stage(directory: Path, more: str = "", clock: Clock | None = None) -> AsyncIterator[Theatre]:
-    """A stage over the archive in this directory; `more` goes behind the settings."""
+async def open_stage(
+    directory: Path, more: str = "", *, limits: str = "", clock: Clock | None = None
+) -> AsyncIterator[Theatre]:
+    """A stage over the archive in this directory; `more` goes behind the settings, which are those of a queue."""
     async with a_server() as server:
-        settings = settings_for(directory, server.port, more)
+        settings = settings_for(directory, server.port, more, limits)
         async with open_office(directory, settings.queues, clock) as office:
             reception = Reception(office.workgroup, office.knowledge, bot(), debounce=0, replies_per_minute=10)
             pop = ScreenPop(office.archive, office.people, office.knowledge, texts())

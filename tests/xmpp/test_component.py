@@ -70,17 +70,29 @@ async def test_what_is_written_arrives_in_order(server: Server) -> None:
         assert [stanza.get("id") for stanza in server.stanzas] == [f"m{number}" for number in range(200)]
 
 
-async def test_whoever_listens_is_told_when_the_stream_is_up_and_when_all_is_handed_over(server: Server) -> None:
+async def test_whoever_listens_is_told_when_the_stream_is_up_and_when_it_is_lost(server: Server) -> None:
     async with a_component(server) as component:
         told: list[str] = []
+        lost = asyncio.Event()
         component.on_ready = lambda: told.append("ready")
-        component.on_sent = lambda: told.append("sent")
+        component.on_lost = lost.set
+        await server.connected()
+        assert told == ["ready"]
+        server.drops()
+        async with asyncio.timeout(10):
+            await lost.wait()
+
+
+async def test_it_is_told_once_the_server_has_read_what_was_written(server: Server) -> None:
+    async with a_component(server) as component:
+        read: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        component.echo.on_reached = read.set_result
         await server.connected()
         component.write(line(1))
-        component.write(line(2))
-        assert told == ["ready"]
-        await server.ping()
-        assert told == ["ready", "sent"]
+        component.echo.want(7)
+        async with asyncio.timeout(10):
+            assert await read == 7
+        assert [stanza.get("id") for stanza in server.stanzas] == ["m1"]
 
 
 async def test_a_lost_stream_is_opened_again_and_nothing_goes_out_meanwhile(
@@ -89,8 +101,6 @@ async def test_a_lost_stream_is_opened_again_and_nothing_goes_out_meanwhile(
     monkeypatch.setattr(room, "SHORTEST_WAIT", 0.01)
     async with a_component(server) as component:
         await server.connected()
-        sent: list[str] = []
-        component.on_sent = lambda: sent.append("sent")
         up = asyncio.Event()
         component.on_ready = up.set
         server.drops()
@@ -99,7 +109,6 @@ async def test_a_lost_stream_is_opened_again_and_nothing_goes_out_meanwhile(
             await server.connected(2)
         assert component.ready
         assert not component.refused.done()
-        assert sent == []
 
 
 async def test_a_server_that_is_gone_for_long_is_tried_again_and_again(

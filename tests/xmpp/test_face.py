@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from imcs.errors import ImcsError
-from imcs.settings import LimitsSection
+from imcs.xmpp.component import Component
 from imcs.xmpp.face import Face
 from tests.xmpp.stage import WANG, Theatre, open_stage, settings_for, to
 
@@ -46,14 +46,24 @@ async def test_at_the_end_everybody_sees_the_service_go(stage: Theatre) -> None:
 async def test_while_the_archive_is_behind_nothing_more_is_taken_and_everything_comes_through(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert LimitsSection.model_fields["backlog"].default > 100
-    async with open_stage(tmp_path, "[limits]\nbacklog = 100\n".replace("[limits]\n", "")) as stage:
+    held: list[bool] = []
+    hold_reading = Component.hold_reading
+
+    def noted(component: Component, hold: bool) -> None:
+        held.append(hold)
+        hold_reading(component, hold)
+
+    monkeypatch.setattr(Component, "hold_reading", noted)
+    async with open_stage(tmp_path, limits="backlog = 100") as stage:
         for number in range(15):
             for sender in range(30):
                 stage.says(f"c{sender}@home.example/x", "shop", f"line {number}", id=f"m{number}")
+            if number == 0:
+                await stage.settles()  # from now on they are known, and nothing has to be waited for
         await stage.settles()
         said = 0
         for conversation in stage.office.dispatcher.open_conversations():
-            lines = await stage.office.lines(conversation.id)
-            said += sum(line.body.startswith("line") for line in lines)
+            said += sum(line.body.startswith("line") for line in await stage.office.lines(conversation.id))
         assert said == 450
+        assert True in held
+        assert held[-1] is False

@@ -118,10 +118,13 @@ READ: list[tuple[str, Callable[[Content], object], object]] = [
     ("<retract xmlns='urn:xmpp:message-retract:1' id='m1'/>", lambda c: c.retracts, "m1"),
     ("<delay xmlns='urn:xmpp:delay' stamp='x'/>", lambda c: c.delayed, True),
     ("<nick xmlns='http://jabber.org/protocol/nick'> Wang </nick>", lambda c: c.nick, "Wang"),
-    ("<encrypted xmlns='eu.siacs.conversations.axolotl'/>", lambda c: c.encrypted, True),
-    ("<encryption xmlns='urn:xmpp:eme:0' namespace='x'/>", lambda c: c.encrypted, True),
-    ("<x xmlns='jabber:x:oob'><url>https://x/a?b&amp;c</url></x>", lambda c: c.file, True),
-    ("<x xmlns='jabber:x:oob'><url>javascript:alert(1)</url></x>", lambda c: c.file or c.payloads, []),
+    ("<encrypted xmlns='eu.siacs.conversations.axolotl'><payload/></encrypted>", lambda c: c.encrypted, True),
+    ("<encrypted xmlns='eu.siacs.conversations.axolotl'><header/></encrypted>", lambda c: c.encrypted, False),
+    ("<openpgp xmlns='urn:xmpp:openpgp:0'>x</openpgp>", lambda c: c.encrypted, True),
+    ("<encryption xmlns='urn:xmpp:eme:0' namespace='x'/>", lambda c: c.encrypted, False),
+    ("<x xmlns='jabber:x:oob'><url>https://x/a?b&amp;c</url></x>", lambda c: c.url, "https://x/a?b&c"),
+    ("<x xmlns='jabber:x:oob'><url>javascript:alert(1)</url></x>", lambda c: c.url or c.payloads, []),
+    ("<reply xmlns='urn:xmpp:reply:0' id='m1'/>", lambda c: c.replies_to, "m1"),
     ("<unknown xmlns='urn:else'/>", lambda c: c.payloads, []),
     (
         "<reactions xmlns='urn:xmpp:reactions:0' id='m1'><reaction>👍</reaction><reaction>👍</reaction>"
@@ -158,6 +161,24 @@ def test_the_words_of_a_reply_are_those_behind_the_quotation() -> None:
     )
     assert content.own_words == "1"
     assert len(content.payloads) == 2
+
+
+def test_only_an_address_alone_is_a_file() -> None:
+    oob = "<x xmlns='jabber:x:oob'><url>https://x/a</url></x>"
+    assert read(f"<body> https://x/a</body>{oob}").is_file
+    assert not read(f"<body>Look: https://x/a</body>{oob}").is_file
+    assert not read("<body>https://x/a</body>").is_file
+
+
+def test_a_reply_that_must_not_be_seen_leaves_only_the_words() -> None:
+    content = read(
+        "<body>&gt; secret\nYes</body><reply xmlns='urn:xmpp:reply:0' id='m1'/>"
+        "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='9'/></fallback>"
+        "<markable xmlns='urn:xmpp:chat-markers:0'/>"
+    )
+    content.forget_reply()
+    assert (content.body, content.replies_to, content.own_words) == ("Yes", "", "Yes")
+    assert content.payloads == ["<markable xmlns='urn:xmpp:chat-markers:0'/>"]
 
 
 def test_a_sign_is_no_line_and_a_reaction_is_one() -> None:

@@ -46,6 +46,7 @@ create table conversation (
     continues integer,
     is_open integer not null default 1,
     bot_state text,
+    bot_read integer not null default 0,
     indexed integer not null default 0  -- whether its transcript went to the search
 );
 create index conversation_of_customer on conversation (customer);
