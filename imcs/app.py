@@ -151,7 +151,12 @@ class Service:
     def _show_pop(self, connected: ConversationConnected) -> None:
         task = asyncio.get_running_loop().create_task(self._pop_up(connected))
         self._pops.add(task)
-        task.add_done_callback(self._pops.discard)
+        task.add_done_callback(self._popped_up)
+
+    def _popped_up(self, task: asyncio.Task[None]) -> None:
+        self._pops.discard(task)
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            log.error("event=screen-pop-failed", exc_info=fault)  # the agent can still ask: !who, !history
 
     async def _pop_up(self, connected: ConversationConnected) -> None:
         number = connected.conversation

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bots.texts import mark
 from imcs.errors import Reason
-from imcs.model import Availability
+from imcs.model import Availability, Language
 
 # A queue as a contact: its presence and what agents see beside it.
 QUEUE_OPEN = mark("Open")
@@ -141,6 +141,11 @@ HISTORY_NONE = mark("There are no earlier conversations with {customer}.")
 NOTE_SAVED = mark("Note saved. The customer doesn't see it.")
 HELP_HEADER = mark("Commands here, each as a line of its own:")
 HELP_OFFER = mark("On an open offer: 1 or 接 accepts, 2 or 略過 declines.")
+
+AUTONYMS: Mapping[Language, str] = MappingProxyType(
+    {Language.ZH_TW: "繁體中文", Language.ZH_CN: "简体中文", Language.EN: "English"}
+)
+"""What each language calls itself; the same in all of them."""
 
 AVAILABILITY: Mapping[Availability, str] = MappingProxyType(
     {

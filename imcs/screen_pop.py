@@ -29,6 +29,9 @@ WIDTH_ASKED = 600
 WIDTH = 70
 """Characters of what somebody said."""
 LEAST_CONFIDENCE = 0.02
+"""Hits that are less likely right aren't shown even to who searches."""
+WORTH_SUGGESTING = 0.05
+"""Suggestions that are less likely right, unasked for, only cost the agent's time."""
 REMEMBERED = 2_000
 """Lists of suggestions kept for `!s`."""
 
@@ -142,7 +145,7 @@ class ScreenPop:
         return "\n".join(lines)
 
     def _customer_line(self, agent: Agent, customer: Customer) -> str:
-        name, language = self.name(agent, customer), customer.language.value
+        name, language = self.name(agent, customer), phrases.AUTONYMS[customer.language]
         return self._say(agent, phrases.POP_CUSTOMER, name=name, tier=customer.tier, language=language)
 
     async def _summary(self, agent: Agent, msgid: str, record: ConversationRecord) -> str:
@@ -164,7 +167,8 @@ class ScreenPop:
         if not text:
             return []
         try:
-            hits = worth_showing(await self._knowledge.search(text, queue=conversation.queue, limit=SUGGESTIONS))
+            searched = await self._knowledge.search(text, queue=conversation.queue, limit=SUGGESTIONS)
+            hits = worth_showing(searched, WORTH_SUGGESTING)
         except SearchDown:
             return []
         found = self.remember(agent, conversation.id, customer, hits)
@@ -205,6 +209,6 @@ def question(asked: list[str]) -> str:
     return max(asked[-5:], key=len, default="")
 
 
-def worth_showing(hits: Sequence[Hit]) -> list[Hit]:
-    """Those that may be right; the rest would only cost the agent's time."""
-    return [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE]
+def worth_showing(hits: Sequence[Hit], least: float = LEAST_CONFIDENCE) -> list[Hit]:
+    """Those that are likely enough to be right."""
+    return [hit for hit in hits if hit.confidence >= least]

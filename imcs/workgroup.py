@@ -8,13 +8,14 @@ known here.
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bots.texts import Texts
 from imcs import phrases
 from imcs.announcements import Announcements, Place, line_id, marked
 from imcs.archive import Archive, Entry, Recorded
+from imcs.boards import QueueBoard, board_of, logged
 from imcs.dispatcher import ConversationEnded, ConversationStarted, Dispatcher, Fact, OfferMade, QueueReason
 from imcs.errors import Reason, Refused
 from imcs.model import (
@@ -52,26 +53,6 @@ class Line:
     body: str
     payloads: str = ""
     corrects: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QueueBoard:
-    """A queue at a glance."""
-
-    waiting: int
-    longest: timedelta
-    """How long the one who has waited longest has."""
-    agents: int
-    """How many are ready."""
-    busy: int
-    """Their places taken."""
-    places: int
-
-
-def in_words(fact: Fact) -> str:
-    """The fact as key=value pairs, for the log; it holds numbers only, nobody's words or address."""
-    pairs = ((field.name, getattr(fact, field.name)) for field in fields(fact) if field.name != "at")
-    return " ".join(f"{name}={getattr(value, 'value', value)!s}".replace(" ", "-") for name, value in pairs)
 
 
 def started(facts: Sequence[Fact]) -> ConversationId:
@@ -120,7 +101,7 @@ class Workgroup:
     def recorded(self, entry: Recorded) -> None:
         """The archive has committed this: pass it on."""
         if isinstance(entry.entry, Fact):
-            log.info("event=%s %s", type(entry.entry).__name__, in_words(entry.entry))
+            log.info("%s", logged(entry.entry))
             if isinstance(entry.entry, ConversationEnded):
                 self._last_said.pop(entry.entry.conversation, None)
         for listener in self._listeners:
@@ -221,20 +202,8 @@ class Workgroup:
         """
         self.customer_back(customer.address)
         now = self.now()
-        facts: list[Fact] = []
-        conversation = self.dispatcher.open_for(customer.id, queue)
-        if conversation is None:
-            bot = queue not in self._without_bot
-            staff = self.people.agent_at(customer.address)
-            own = None if staff is None else staff.id
-            facts = self.dispatcher.start(customer.id, queue, now, bot=bot, tier=customer.tier, own=own)
-            conversation = self.dispatcher.conversation(started(facts))
+        conversation, facts = self._opened(customer, queue, now)
         connected = conversation.agent if conversation.stage is Stage.CONNECTED else None
-        if facts:
-            # the contact is committed before it's offered: after a crash it must still be the same one
-            self.people.puppet(customer.id, queue)
-            if self.people.crowded:
-                self.people.forget_oldest(frozenset(c.customer for c in self.dispatcher.open_conversations()))
         message = Message(
             conversation.id,
             now,
@@ -256,6 +225,20 @@ class Workgroup:
         else:
             self._last_said[conversation.id] = now
         return conversation, self._archive.append(message)
+
+    def _opened(self, customer: Customer, queue: QueueName, now: datetime) -> tuple[Conversation, list[Fact]]:
+        """The customer's conversation in the queue, and the facts that opened it where there was none."""
+        if known := self.dispatcher.open_for(customer.id, queue):
+            return known, []
+        staff = self.people.agent_at(customer.address)
+        own = None if staff is None else staff.id
+        bot = queue not in self._without_bot
+        facts = self.dispatcher.start(customer.id, queue, now, bot=bot, tier=customer.tier, own=own)
+        # the contact is committed before it's offered: after a crash it must still be the same one
+        self.people.puppet(customer.id, queue)
+        if self.people.crowded:
+            self.people.forget_oldest(frozenset(c.customer for c in self.dispatcher.open_conversations()))
+        return self.dispatcher.conversation(started(facts)), facts
 
     def bot_says(self, conversation: ConversationId, replies: Iterable[str], *entries: Entry) -> None:
         """The bot's lines, with what must be saved together with them."""
@@ -319,14 +302,7 @@ class Workgroup:
 
     def board(self, queue: QueueName) -> QueueBoard:
         """How a queue stands now."""
-        now, waiting = self.now(), self.dispatcher.waiting(queue)
-        longest = max((now - (c.queued_at or now) for c in waiting), default=timedelta())
-        theirs = [known for known in self.dispatcher.agents() if queue in known.queues]
-        on_duty = [known for known in theirs if known.availability is Availability.AVAILABLE and known.on_duty]
-        ready = [known for known in on_duty if not known.paused]
-        return QueueBoard(
-            len(waiting), longest, len(ready), sum(known.load for known in ready), sum(k.capacity for k in ready)
-        )
+        return board_of(self.dispatcher, queue, self.now())
 
     def place(self, conversation: ConversationId) -> Place:
         """Where a waiting conversation stands."""

@@ -93,7 +93,10 @@ class SearchWorker:
         limit: int = 5,
         unpublished: bool = False,
     ) -> list[Hit]:
-        """The articles that may answer this, best first; `unpublished` adds drafts and retired ones."""
+        """The articles that may answer this, best first; `unpublished` adds drafts and retired ones.
+
+        The customer's language doesn't narrow the search: every article can be said in every language.
+        """
         key = (text, queue, language, limit, unpublished, datetime.now(UTC).astimezone().date())
         known = self._cache.get(key)
         if known is not None:

@@ -32,10 +32,17 @@ class Fit:
     """0 for nothing in common, at most 4."""
     share: Floats
     """In [0, 1]: the part of the phrasing's weight that occurs in the question."""
+    exact: NDArray[np.bool_]
+    """Whether the question holds all of the phrasing and nothing else that counts."""
     mass: float
     """The weight of the question's tokens that any article holds."""
-    known: float
-    """In [0, 1]: the part of the question's weight that any article holds."""
+    whole: float
+    """The weight of all of the question's tokens."""
+
+    @property
+    def known(self) -> float:
+        """In [0, 1]: the part of the question's weight that any article holds."""
+        return self.mass / self.whole
 
 
 @dataclass(frozen=True)
@@ -90,10 +97,7 @@ class Postings:
         ids: dict[str, int] = {}
         asked = _Counts.of(list(chain.from_iterable(phrasings)), ids)
         said = _Counts.of(answers, ids)
-        with_answer = np.array(
-            [place < count for of_one, count in zip(phrasings, own, strict=True) for place in range(len(of_one))],
-            np.float32,
-        )
+        with_answer = _own(phrasings, own)
         if statistics is None:
             statistics = _statistics(ids, asked.of_those(with_answer > 0), said, owners, len(answers))
         idf = np.array([statistics.of(token) for token in ids], np.float32)
@@ -102,18 +106,17 @@ class Postings:
         beside = _beside(asked, said, said_rate, owners, len(answers)) * with_answer[asked.documents]
         gains = idf[asked.tokens] * (_saturated(asked_rate + beside) - _saturated(beside))
         weights = np.bincount(asked.documents, idf[asked.tokens], len(owners))
-        by_answer = np.argsort(said.tokens, kind="stable")
-        by_phrasing = np.argsort(asked.tokens, kind="stable")
-        marks = np.arange(len(ids) + 1)
+        by_answer, answer_starts = said.by_token(len(ids))
+        by_phrasing, phrasing_starts = asked.by_token(len(ids))
         return Postings(
             owners=owners,
             statistics=statistics,
             _ids=ids,
             _idf=idf,
-            _answer_starts=np.searchsorted(said.tokens[by_answer], marks).tolist(),
+            _answer_starts=answer_starts,
             _answer_articles=said.documents[by_answer],
             _answer_gains=(idf[said.tokens] * _saturated(said_rate))[by_answer].astype(np.float32),
-            _phrasing_starts=np.searchsorted(asked.tokens[by_phrasing], marks).tolist(),
+            _phrasing_starts=phrasing_starts,
             _phrasings=asked.documents[by_phrasing],
             _phrasing_gains=gains[by_phrasing].astype(np.float32),
             _phrasing_weights=weights.astype(np.float32),
@@ -143,13 +146,10 @@ class Postings:
             # Confirmed questions are as colloquial as new ones: what no article says counts against them.
             strength=(strength / np.where(self._with_answer > 0, max(mass, 1e-9), whole)).astype(np.float32),
             share=share.astype(np.float32),
+            exact=(share > 0.999) & (self._phrasing_weights > 0.999 * whole),
             mass=mass,
-            known=mass / whole,
+            whole=whole,
         )
-
-    def weight_of(self, phrasing: int) -> float:
-        """The weight of all tokens of a phrasing."""
-        return float(self._phrasing_weights[phrasing])
 
     def _rank(self, number: int) -> float:
         return -float(self._idf[number])
@@ -200,11 +200,22 @@ class _Counts:
         kept = chosen[self.documents]
         return _Counts(self.tokens[kept], self.documents[kept], self.counts[kept])
 
+    def by_token(self, tokens: int) -> tuple[NDArray[np.int64], list[int]]:
+        """The order of the entries by token, and where each token's begin in it."""
+        order = np.argsort(self.tokens, kind="stable")
+        return order, np.searchsorted(self.tokens[order], np.arange(tokens + 1)).tolist()
+
     def rates(self, average: float, influence: float, size: int) -> Floats:
         """Counts relative to the length of the document."""
         lengths = np.bincount(self.documents, self.counts, size)
         norms = 1 - influence + influence * lengths / max(average, 1e-9)
         return np.asarray(self.counts / np.maximum(norms[self.documents], 1e-9), np.float32)
+
+
+def _own(phrasings: Sequence[Sequence[Sequence[str]]], own: Sequence[int]) -> Floats:
+    """Per phrasing, 1 for the first `own` of its article, else 0."""
+    flags = [place < count for of_one, count in zip(phrasings, own, strict=True) for place in range(len(of_one))]
+    return np.array(flags, np.float32)
 
 
 def _saturated(rate: Floats) -> Floats:

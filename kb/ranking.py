@@ -23,10 +23,18 @@ __all__ = ["Analysed", "Decision", "HalfSure", "Ranker", "Sure", "Unsure", "anal
 
 SHARE_WEIGHT = 0.25
 """Of the share of a phrasing that the question holds, beside its strength."""
-LEARNT_DISCOUNT = 0.85
+EXACT_BONUS = 10.0
+"""For a phrasing asked word for word: more than all else together, for a learnt one too."""
+EXACT_OUTPUT = 6.0
+"""Log odds of an article asked word for word, where no other is."""
+LEARNT_DISCOUNT = 0.5
 """A confirmed question never outranks an article's own phrasing that fits as well."""
-LEARNT_SUPPORT = 0.15
+LEARNT_SUPPORT = 0.1
 """Of the strength of the best confirmed question, added to the whole article."""
+STOP_WORDS_SHARE = 0.5
+"""Of a phrasing, where a question holds no other words."""
+LEAST_IN_COMMON = 0.15
+"""Of at most 4: with less, a hit is a few letters that happen to be the same."""
 NEVER = -1e9
 RIVALS = 5
 """How many other articles a hit is compared with; no fewer, however few are asked for."""
@@ -72,11 +80,11 @@ class _Part:
         return _Part(tuple(entries), postings, first, np.array(learnt, np.bool_))
 
     def likeness(self, fit: Fit) -> Floats:
-        """Per phrasing. A learnt one counts a little less by itself, and a little for all of its article's."""
-        alike = fit.strength + SHARE_WEIGHT * fit.share
+        """Per phrasing. A learnt one counts less by itself, and a little for all of its article's."""
+        alike: Floats = fit.strength + SHARE_WEIGHT * fit.share + np.float32(EXACT_BONUS) * fit.exact
         if not self.learnt.any():
-            return alike
-        alike = np.where(self.learnt, LEARNT_DISCOUNT * alike, alike)
+            return np.asarray(alike, np.float32)
+        alike = np.where(self.learnt, np.float32(LEARNT_DISCOUNT) * alike, alike)
         support = np.maximum.reduceat(np.where(self.learnt, fit.strength, 0), self.first)
         return np.asarray(alike + LEARNT_SUPPORT * support[self.postings.owners], np.float32)
 
@@ -101,6 +109,12 @@ class _Candidate:
     """By BM25F."""
     logit: float
     """By the classifier; 0 without one."""
+
+    @property
+    def in_common(self) -> float:
+        """How well the question fits, what no article knows counted against it."""
+        strength = float(self.fit.strength[self.phrasing])
+        return strength if self.part.learnt[self.phrasing] else strength * self.fit.known
 
 
 class Ranker:
@@ -147,6 +161,9 @@ class Ranker:
         for part in (self._base, self._recent):
             if part.entries and tokens:
                 found += self._candidates(part, part.postings.fit(tokens), logits, limit, allowed)
+        # Nothing but stop words: they must be what the article itself says, such as "who are you".
+        share = 0.0 if question.words or question.han else STOP_WORDS_SHARE
+        found = [one for one in found if one.in_common >= LEAST_IN_COMMON and one.fit.share[one.phrasing] >= share]
         found.sort(key=self._order(found))
         model = shipped_models()["matched" if logits is None else "learnt"]
         return [self._hit(question, found, place, logits, model) for place in range(min(limit, len(found)))]
@@ -196,6 +213,8 @@ class Ranker:
         one = found[place]
         features = _features(one, [other for other in found if other is not one], logits)
         output = model.output(features)
+        if _exact(one) and not any(_exact(other) for other in found if other is not one):
+            output = max(output, EXACT_OUTPUT)
         article = one.part.entries[one.number].article
         return Hit(
             id=article.id,
@@ -218,10 +237,7 @@ def _falling(order: Floats) -> Iterable[int]:
 
 
 def _exact(one: _Candidate) -> bool:
-    """Whether the question holds all of the phrasing and nothing else that counts."""
-    weight = float(one.part.postings.weight_of(one.phrasing))
-    share = float(one.fit.share[one.phrasing])
-    return share > 0.999 and one.fit.known > 0.999 and weight > 0.999 * one.fit.mass
+    return bool(one.fit.exact[one.phrasing])
 
 
 def _features(one: _Candidate, rivals: Sequence[_Candidate], logits: Floats | None) -> dict[str, float]:
@@ -234,7 +250,7 @@ def _features(one: _Candidate, rivals: Sequence[_Candidate], logits: Floats | No
     strength = float(one.fit.strength[one.phrasing])
     ahead = max(one.likeness - max((rival.likeness for rival in rivals), default=0.0), 0.0)
     features = {
-        "weight": log1p(strength * one.fit.mass),
+        "weight": log1p(strength * (one.fit.whole if one.part.learnt[one.phrasing] else one.fit.mass)),
         "gap": ahead * one.fit.known,
         "share": float(one.fit.share[one.phrasing]),
         "known": one.fit.known,

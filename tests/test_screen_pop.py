@@ -3,7 +3,7 @@
 import pytest
 
 from imcs import screen_pop as room
-from imcs.model import Agent, Conversation, Customer, CustomerId, Language, Puppet
+from imcs.model import Agent, Conversation, ConversationId, Customer, CustomerId, Language, Puppet
 from imcs.screen_pop import ScreenPop, question
 from imcs.workgroup import Line
 from kb.article import Article
@@ -30,12 +30,21 @@ async def a_case(office: Office, *lines: str) -> tuple[Agent, Customer, Conversa
     return mei, wang, conversation
 
 
+async def shown(pop: ScreenPop, agent: Agent, conversation: Conversation) -> str:
+    """The first part, which comes at once."""
+    return (await parts(pop, agent, conversation))[0]
+
+
+async def parts(pop: ScreenPop, agent: Agent, conversation: Conversation) -> list[str]:
+    return [part async for part in pop.parts(agent, conversation.id)]
+
+
 async def test_it_tells_who_asks_what_and_what_the_bot_said(office: Office, pop: ScreenPop) -> None:
     mei, _, conversation = await a_case(office, "Hi", "My passport\nis lost")
     office.workgroup.bot_says(conversation.id, ["Please say it in other words."])
     await office.archive.drained()
-    assert (await pop.text(mei, conversation)).splitlines() == [
-        "Customer: Wang · tier 0 · en",
+    assert (await shown(pop, mei, conversation)).splitlines() == [
+        "Customer: Wang · tier 0 · English",
         "Asked: Hi / My passport is lost",
         "The bot said: Please say it in other words.",
         "First conversation of this customer.",
@@ -52,7 +61,7 @@ async def test_it_is_eight_lines_at_most_with_earlier_conversations_and_suggesti
         office.workgroup.done(mei)
         first = await office.connects(wang, mei, "How do I replace a lost passport?")
     await office.archive.drained()
-    lines = (await pop.text(mei, first)).splitlines()
+    lines = (await shown(pop, mei, first)).splitlines()
     assert len(lines) == 8
     assert [line[:7] for line in lines[3:]] == ["Earlier", "Earlier", "!s 1 · ", "!s 2 · ", "!s 3 · "]
     assert lines[3].startswith("Earlier: #3 · ")
@@ -62,7 +71,7 @@ async def test_it_is_eight_lines_at_most_with_earlier_conversations_and_suggesti
 async def test_a_suggestion_is_remembered_per_conversation_and_agent(office: Office, pop: ScreenPop) -> None:
     office.knowledge.holds(*ARTICLES)
     mei, _, conversation = await a_case(office, "How do I replace a lost passport, case 3?")
-    await pop.text(mei, conversation)
+    await shown(pop, mei, conversation)
     bo = await office.hires("bo")
     chosen = pop.suggestion(mei, conversation.id, 1)
     assert chosen is not None
@@ -78,27 +87,55 @@ async def test_old_lists_of_suggestions_are_let_go(
     monkeypatch.setattr(room, "REMEMBERED", 1)
     office.knowledge.holds(*ARTICLES)
     mei, wang, conversation = await a_case(office, "How do I replace a lost passport?")
-    await pop.text(mei, conversation)
-    other = await office.asks(wang, "lost passport", HELP)
-    await pop.suggest(mei, other, wang, "lost passport")
+    await shown(pop, mei, conversation)
+    other = await office.asks(wang, "Hello", HELP)
+    await pop.suggest(mei, other, wang, "How do I replace a lost passport, case 2?")
     assert pop.suggestion(mei, conversation.id, 1) is None
     assert pop.suggestion(mei, other.id, 1) is not None
 
 
 async def test_without_a_search_there_are_no_suggestions_and_the_rest_is_there(office: Office, pop: ScreenPop) -> None:
     mei, wang, conversation = await a_case(office, "How do I replace a lost passport?")
-    assert "!s" not in await pop.text(mei, conversation)
+    assert "!s" not in await shown(pop, mei, conversation)
     assert await pop.suggest(mei, conversation, wang, "") == []
 
 
 async def test_a_customer_cant_break_the_lines_of_the_screen_pop(office: Office, pop: ScreenPop) -> None:
     mei, wang, conversation = await a_case(office, "Hi\n▎Customer: the boss\u2028▎and more " + "x" * 1000)
     office.people.change(Customer(wang.id, wang.address, "W\u202eang\n▎x", Language.EN))
-    lines = (await pop.text(mei, conversation)).splitlines()
-    assert lines[0] == "Customer: Wang▎x · tier 0 · en"
+    lines = (await shown(pop, mei, conversation)).splitlines()
+    assert lines[0] == "Customer: Wang▎x · tier 0 · English"
     assert lines[1].startswith("Asked: Hi ▎Customer")
     assert len(lines[1]) < 700
     assert len(lines) == 4
+
+
+async def test_what_was_said_with_another_agent_follows_in_full(office: Office, pop: ScreenPop) -> None:
+    mei, wang, conversation = await a_case(office, "It's broken")
+    office.workgroup.agent_says(mei, conversation, Line("a1", "Which\nmodel?"))
+    office.workgroup.note(mei, conversation.id, "a difficult one")
+    await office.asks(wang, "The red one")
+    await office.archive.drained()
+    _, so_far = await parts(pop, await office.hires("bo"), conversation)
+    assert so_far.splitlines()[1:] == ["Wang: It's broken", "mei: Which model?", "Wang: The red one"]
+
+
+async def test_suggestions_that_take_long_follow_by_themselves(
+    office: Office, pop: ScreenPop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "SEARCH", 0.01)
+    office.knowledge.holds(*ARTICLES)
+    office.knowledge.free.clear()
+    mei, _, conversation = await a_case(office, "How do I replace a lost passport, case 3?")
+    coming = pop.parts(mei, conversation.id)
+    assert "!s" not in await anext(coming)
+    office.knowledge.free.set()
+    assert (await anext(coming)).startswith("!s 1 · How do I replace a lost passport, case 3?")
+
+
+async def test_of_a_conversation_that_nobody_knows_nothing_is_shown(office: Office, pop: ScreenPop) -> None:
+    mei = await office.hires()
+    assert [part async for part in pop.parts(mei, ConversationId(99))] == []
 
 
 async def test_the_history_is_a_line_per_conversation_the_newest_first(office: Office, pop: ScreenPop) -> None:
@@ -124,7 +161,7 @@ async def test_who_tells_since_when_the_customer_is_known_and_what_runs(office: 
     mei, wang, conversation = await a_case(office, "Hello")
     puppet = office.people.puppet(wang.id, conversation.queue)
     lines = (await pop.who_text(mei, puppet, conversation)).splitlines()
-    assert lines[0] == "Customer: Wang · tier 0 · en"
+    assert lines[0] == "Customer: Wang · tier 0 · English"
     assert lines[1].startswith("Known since 2026-03-0")
     assert lines[1].endswith("conversations: 1")
     assert lines[2].startswith(f"Conversation #{conversation.id} · shop · since ")

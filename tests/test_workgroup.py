@@ -2,21 +2,19 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bots.state import BotState
 from imcs import phrases
-from imcs.announcements import MARK, Place
+from imcs.announcements import MARK
 from imcs.archive import BotStateSaved, Recorded
 from imcs.dispatcher import (
     AgentPaused,
     AgentRemoved,
     ConversationEnded,
     ConversationQueued,
-    ConversationStarted,
     EndReason,
     OfferTimedOut,
     QueueReason,
@@ -25,7 +23,7 @@ from imcs.dispatcher import (
 )
 from imcs.errors import Reason, Refused
 from imcs.model import Address, Author, Availability, ConversationId, Message, Stage
-from imcs.workgroup import SETTLED, Line, QueueBoard
+from imcs.workgroup import SETTLED, Line
 from tests.builders import MORNING, a_queue, at
 from tests.dispatcher.people import refused
 from tests.office import HELP, SHOP, Office, open_office
@@ -251,22 +249,6 @@ async def test_a_stranger_who_is_gone_concerns_nobody(office: Office) -> None:
     assert await office.facts() == []
 
 
-async def test_the_board_counts_who_waits_and_who_is_ready(office: Office) -> None:
-    assert office.workgroup.board(SHOP) == QueueBoard(0, timedelta(), 0, 0, 0)
-    first = await office.asks(await office.customer("a@home.example"))
-    office.clock.advances(90)
-    await office.asks(await office.customer("b@home.example"))
-    assert office.workgroup.board(SHOP) == QueueBoard(2, timedelta(seconds=90), 0, 0, 0)
-    assert office.workgroup.place(first.id) == Place(0, staffed=False)
-    mei = await office.hires("mei", capacity=2)
-    await office.hires("bo", online=False)
-    assert office.workgroup.board(SHOP) == QueueBoard(2, timedelta(seconds=90), 1, 2, 2)
-    assert office.workgroup.place(first.id) == Place(0, staffed=True)
-    office.workgroup.pause(mei, "lunch")
-    assert office.workgroup.board(SHOP).agents == 0
-    assert office.workgroup.board(HELP).waiting == 0
-
-
 async def test_duty_is_recorded(office: Office) -> None:
     mei = await office.hires()
     office.workgroup.pause(mei, "lunch")
@@ -346,15 +328,3 @@ async def test_conversations_in_which_nobody_writes_are_known(office: Office) ->
     office.clock.advances(100)
     await office.asks(wang, "Hello?")
     assert office.workgroup.silent_since(at(150)) == []
-
-
-async def test_what_is_logged_are_numbers_only(office: Office, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level("INFO")
-    mei = await office.hires()
-    conversation = await office.asks(await office.customer(name="Wang"), "my secret matter")
-    office.workgroup.accept(mei, conversation.id)
-    assert await office.facts()
-    assert f"event=ConversationConnected conversation={conversation.id} agent={mei.id}" in caplog.text
-    for word in ("secret", "Wang", "wang@home.example", mei.address):
-        assert word not in caplog.text
-    assert [type(fact) for fact in await office.facts()].count(ConversationStarted) == 1

@@ -15,6 +15,7 @@ from imcs.commands.words import Invocation
 from imcs.errors import Reason, Refused
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Agent, Conversation, Puppet, QueueName, Stage
+from imcs.privacy import mask_secrets
 from imcs.screen_pop import ScreenPop, worth_showing
 from imcs.workgroup import Line, Workgroup
 from kb.article import Article
@@ -227,9 +228,10 @@ class Desk:
         return self._say(call.agent, phrases.READY, open=state.load, capacity=state.capacity)
 
     async def _pause(self, call: Call) -> str:
-        self._workgroup.pause(call.agent, one_line(call.argument))
-        if call.argument:
-            return self._say(call.agent, phrases.PAUSED_WHY, why=one_line(call.argument))
+        why = one_line(mask_secrets(call.argument))
+        self._workgroup.pause(call.agent, why)
+        if why:
+            return self._say(call.agent, phrases.PAUSED_WHY, why=why)
         return self._say(call.agent, phrases.PAUSED)
 
     async def _bye(self, call: Call) -> str:

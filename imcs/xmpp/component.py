@@ -8,9 +8,11 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from xml.etree.ElementTree import Element
 
 from slixmpp.componentxmpp import ComponentXMPP
+from slixmpp.jid import JID, InvalidJID
 from slixmpp.xmlstream.stanzabase import StanzaBase
 
 from imcs.errors import ImcsError
@@ -22,6 +24,8 @@ log = logging.getLogger("imcs.xmpp")
 SHORTEST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 """Seconds between attempts to get the stream back."""
+PATIENCE = 2.0
+"""Seconds for each part of an orderly end."""
 
 
 class StreamRefused(ImcsError):
@@ -161,13 +165,15 @@ class Component(ComponentXMPP):
             self.refused.set_result(StreamRefused(sentence))
 
     async def close(self) -> None:
-        """End the stream, after what was written has gone out."""
+        """End the stream, after the server has read what was written: else the next start would say it again."""
         self._send_all()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.echo.all_read(), PATIENCE)
         self._closing = True
         self.ready = False
         self.echo.end()
         if self.is_connected():
-            await self.disconnect(wait=2.0)
+            await self.disconnect(wait=PATIENCE)
         self.cancel_connection_attempt()
 
     # ------------------------------------------------------------- way in
@@ -181,7 +187,17 @@ class Component(ComponentXMPP):
             self._guarded(self.on_presence, xml)
         elif not self.echo.take(xml) and len(xml.get("id", "")) <= LONGEST_ID:
             # slixmpp answers with the whole id; a huge one would break the stream
-            self._guarded(super()._spawn_event, xml)
+            self._guarded(self._pass_to_slixmpp, xml)
+
+    def _pass_to_slixmpp(self, xml: Element) -> None:
+        try:
+            JID(xml.get("from", ""))
+        except InvalidJID:
+            # RFC 7622 forbids it, not every server does; in slixmpp's tasks it would fail where nobody answers
+            if xml.get("type") in ("get", "set"):
+                self.write(error(xml, Trouble.NOT_UNDERSTOOD, ""))
+            return
+        super()._spawn_event(xml)
 
     def _guarded(self, take: Callable[[Element], None], xml: Element) -> None:
         try:

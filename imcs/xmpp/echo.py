@@ -29,6 +29,8 @@ class Echo:
         self._wanted = 0
         self._under_way: int | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._all_read = asyncio.Event()
+        self._all_read.set()
         self.on_reached: Callable[[int], None] = _nothing
 
     def begin(self) -> None:
@@ -39,13 +41,19 @@ class Echo:
     def end(self) -> None:
         """The stream is gone, and what was under way with it."""
         self._under_way = None
+        self._all_read.set()  # nothing more is to be heard of it
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
+    async def all_read(self) -> None:
+        """Wait until the server has read everything that was wanted, or the stream is gone."""
+        await self._all_read.wait()
+
     def want(self, mark: int) -> None:
         """Tell `on_reached` once the server has read everything written so far, whose last part is `mark`."""
         self._wanted = mark
+        self._all_read.clear()
         if self._under_way is None:
             self._under_way = mark  # taken, though it goes out a moment later and may then stand for more
             self._set(GAP, self._ping)
@@ -72,6 +80,8 @@ class Echo:
         self._set(QUIET, self._ping)
         if self._wanted > mark:
             self.want(self._wanted)
+        else:
+            self._all_read.set()
 
     def _set(self, seconds: float, work: Callable[[], None]) -> None:
         if self._timer is not None:

@@ -53,6 +53,12 @@ def test_what_has_nothing_to_do_with_any_article_isnt_answered(question: str) ->
     assert not isinstance(decide(rank(question)), Sure)
 
 
+def test_a_question_of_stop_words_finds_only_an_article_that_says_the_same() -> None:
+    articles = [Article("who", "who are you"), Article("refund", "refund"), Article("brand", "our brands")]
+    assert [hit.id for hit in rank("Who are you?", articles)] == ["who"]
+    assert rank("AND", articles) == []
+
+
 def test_the_reasons_name_the_terms_that_matched() -> None:
     assert any(name.startswith("term:") for name in rank("護照遺失")[0].why)
 

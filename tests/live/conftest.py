@@ -51,6 +51,15 @@ def prosody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prosody]:
         yield server
 
 
+@pytest.fixture
+def private_prosody(tmp_path: Path) -> Iterator[Prosody]:
+    """A server of one's own, to be stopped and started."""
+    plan = Plan(tmp_path / "prosody", free_ports(), archive=False)
+    plan.directory.mkdir()
+    with Prosody(plan) as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def free_domains() -> list[str]:
     return list(DOMAINS)

@@ -3,9 +3,10 @@
 It reads (and for one play turns back) what is committed, without asking any code that the plays are about.
 """
 
+import asyncio
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,17 @@ class Ledger:
     def stages(self) -> dict[int, str]:
         """Where each conversation stands."""
         return dict(self._rows("select id, stage from conversation order by id"))
+
+    def handed(self) -> int:
+        """Everything up to this place was handed over: a restart says it to nobody again."""
+        ((place,),) = self._rows("select seq from handed")
+        return int(place)
+
+    async def shows(self, condition: Callable[["Ledger"], object], patience: float = 15.0) -> None:
+        """Wait until this is true of what is committed; for what nobody is told of."""
+        async with asyncio.timeout(patience):
+            while not condition(self):  # noqa: ASYNC110  # another process writes it: there's no event
+                await asyncio.sleep(0.02)
 
     def turn_back(self, seq: int) -> None:
         """As if the process had died before it could mark as handed over what comes from `seq` on."""

@@ -15,7 +15,7 @@ from tests.live.scene import Scene, hire, offer
 from tests.live.troupe import Cast
 
 DELAY = "{urn:xmpp:delay}delay"
-UNDER_WAY = 300
+UNDER_WAY = 100
 """Lines that somebody says before the first of them is acknowledged."""
 QUEUES = ("stages", "order", "bot", "flow", "again")
 

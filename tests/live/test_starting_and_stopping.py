@@ -1,6 +1,5 @@
 """How `imcs serve` begins and ends: in order, or with one line that says what to do; and how it outlives the server."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,20 +7,11 @@ import pytest
 
 from deploy.client import Login
 from deploy.service import Office, Service
-from deploy.stage import ANY, Plan, Prosody, StageError, free_ports
+from deploy.stage import Plan, Prosody, StageError, free_ports
 from tests.live.cast import Person, body, presence, receipt, sender
 from tests.live.conftest import ServiceMaker
 from tests.live.scene import available, offer
 from tests.live.troupe import Cast
-
-
-@pytest.fixture
-def private_prosody(tmp_path: Path) -> Iterator[Prosody]:
-    """A server of one's own, to be stopped and started."""
-    plan = Plan(tmp_path / "prosody", free_ports(ANY), archive=False)
-    plan.directory.mkdir()
-    with Prosody(plan) as server:
-        yield server
 
 
 def complaint(service: Service) -> str:

@@ -57,15 +57,30 @@ async def test_several_first_lines_at_once_keep_their_order_and_open_one_convers
 
 async def test_a_line_reaches_the_agent_under_its_id_from_the_puppet(stage: Theatre) -> None:
     mei, _, puppet = await connected(stage)
-    reply = "<reply xmlns='urn:xmpp:reply:0' id='m0' to='wang@home.example/phone'/><x xmlns='urn:else'>secret</x>"
+    stage.says(f"{mei.address}/pc", puppet, "Hi", id="a1")
+    await stage.server.receives(to(WANG, "Hi"))
+    reply = "<reply xmlns='urn:xmpp:reply:0' id='a1' to='wang@home.example/phone'/><x xmlns='urn:else'>secret</x>"
     stage.says(WANG, "shop", "Are you there?", RECEIPT + reply, id="m7")
     line = await stage.server.receives(to(mei.address, "Are you there?"))
     assert (line.get("id"), line.get("from")) == ("m7", f"{puppet}@support.example.org")
-    assert has(line, "reply", id="m0")
+    assert has(line, "reply", id="a1")
     assert has(line, "request")
     everything = [value for element in line.iter() for value in (*element.attrib.values(), element.text or "")]
     assert not [value for value in everything if "home.example" in value or "secret" in value]
     await stage.server.receives(lambda stanza: has(stanza, "received", id="m7"))
+
+
+@pytest.mark.parametrize("target", ["nothing", "hello"])
+async def test_a_reply_to_what_the_agent_never_got_keeps_only_the_words(stage: Theatre, target: str) -> None:
+    mei, _, _ = await connected(stage)
+    reply = (
+        f"<reply xmlns='urn:xmpp:reply:0' id='{target}'/>"
+        "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='11'/></fallback>"
+    )
+    stage.says(WANG, "shop", "> quotation\nYes", reply, id="m7")
+    line = await stage.server.receives(to(mei.address, "Yes"))
+    assert body(line).strip() == "Yes"
+    assert child(line, "reply") is None
 
 
 async def test_a_customer_cant_speak_as_the_desk(stage: Theatre) -> None:

@@ -68,7 +68,14 @@ async def test_an_encrypted_line_is_answered_plainly_and_not_kept(stage: Theatre
 
 async def test_a_stranger_learns_nothing_about_encryption_at_the_desk(stage: Theatre) -> None:
     stage.says("eve@evil.example/x", "desk", "This is encrypted with OMEMO.", OMEMO)
-    assert has(await stage.server.receives(to("eve@evil.example")), "forbidden")
+    await stage.settles()
+    assert await stage.said_to("eve@evil.example") == []
+
+
+async def test_keys_that_a_client_sends_by_itself_are_no_message(stage: Theatre) -> None:
+    stage.says(WANG, "help", "", "<encrypted xmlns='eu.siacs.conversations.axolotl'><header/></encrypted>")
+    await stage.settles()
+    assert stage.server.stanzas == []
 
 
 async def test_an_unknown_address_is_not_found(stage: Theatre) -> None:

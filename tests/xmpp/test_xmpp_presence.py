@@ -7,6 +7,7 @@ import pytest
 
 from imcs.dispatcher import AvailabilityChanged, ConversationEnded
 from imcs.model import Agent, Availability
+from imcs.xmpp import presence as room
 from imcs.xmpp.presence import merged
 from tests.xmpp.server import Match
 from tests.xmpp.stage import WANG, Theatre, child, has, open_stage, to
@@ -173,12 +174,41 @@ async def test_a_customer_who_shows_up_again_has_not_left(tmp_path: Path) -> Non
         assert left.customer == stage.customer().id
 
 
-async def test_while_the_stream_is_down_no_presence_is_written(stage: Theatre) -> None:
+async def test_right_after_a_restart_a_phone_that_is_away_doesnt_speak_for_the_desk_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "SETTLES", 0.3)
+    async with open_stage(tmp_path) as stage:
+        mei = await stage.office.hires(online=False)
+        stage.shows(f"{mei.address}/phone", "desk", show="away")
+        await stage.settles()
+        assert availability(stage, mei) is Availability.UNKNOWN
+        assert (await stage.office.tells(AvailabilityChanged)).availability is Availability.AWAY
+
+
+async def test_a_customer_with_two_clients_is_gone_when_the_second_is(tmp_path: Path) -> None:
+    async with open_stage(tmp_path, "grace = 0.01\n") as stage:
+        stage.says(WANG, "shop", "Hello")
+        stage.says("lin@home.example/x", "shop", "Hello")
+        for client in (WANG, "wang@home.example/pc", "lin@home.example/x"):
+            stage.shows(client, "shop")
+        await stage.settles()
+        stage.shows("wang@home.example/pc", "shop", "unavailable")
+        stage.shows("lin@home.example/x", "shop", "unavailable")
+        await stage.office.tells(ConversationEnded)
+        (left,) = stage.office.dispatcher.open_conversations()
+        assert left.customer == stage.customer().id
+        stage.shows(WANG, "shop", "unavailable")
+        await stage.office.tells(ConversationEnded, lambda fact: fact.conversation == left.id)
+
+
+async def test_whoever_watches_a_queue_sees_its_changes_after_a_new_stream_too(stage: Theatre) -> None:
     mei = await stage.office.hires()
     stage.shows(WANG, "help")
-    await stage.settles()
+    assert show(await stage.server.receives(presence_to(WANG, "help"))) == ""
     stage.server.drops()
     await stage.server.connected(2)
-    stage.server.stanzas.clear()
-    stage.office.workgroup.presence(mei, Availability.AWAY)
+    stage.shows(f"{mei.address}/pc", "desk", show="dnd")
     assert show(await stage.server.receives(presence_to(WANG, "help"))) == "away"
+    stage.shows(f"{mei.address}/pc", "desk")
+    assert show(await stage.server.receives(presence_to(WANG, "help"))) == ""
