@@ -25,7 +25,7 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the tokens or the stored form change, so that older indexes are built anew."""
 MAX_QUERY_TERMS = 64
 

@@ -98,8 +98,7 @@ class Postings:
         asked = _Counts.of(list(chain.from_iterable(phrasings)), ids)
         said = _Counts.of(answers, ids)
         with_answer = _own(phrasings, own)
-        if statistics is None:
-            statistics = _statistics(ids, asked.of_those(with_answer > 0), said, owners, len(answers))
+        statistics = statistics or _statistics(ids, asked.of_those(with_answer > 0), said, owners, len(answers))
         idf = np.array([statistics.of(token) for token in ids], np.float32)
         asked_rate = PHRASING_WEIGHT * asked.rates(statistics.phrasing_length, PHRASING_LENGTH, len(owners))
         said_rate = said.rates(statistics.answer_length, ANSWER_LENGTH, len(answers))

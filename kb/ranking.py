@@ -31,10 +31,10 @@ LEARNT_DISCOUNT = 0.5
 """A confirmed question never outranks an article's own phrasing that fits as well."""
 LEARNT_SUPPORT = 0.1
 """Of the strength of the best confirmed question, added to the whole article."""
-STOP_WORDS_SHARE = 0.5
+BARELY_KNOWN = 0.1
+"""Below this share of a question known, a hit must have a word or a Han character in common."""
+STOP_WORDS_SHARE = 0.25
 """Of a phrasing, where a question holds no other words."""
-LEAST_IN_COMMON = 0.15
-"""Of at most 4: with less, a hit is a few letters that happen to be the same."""
 NEVER = -1e9
 RIVALS = 5
 """How many other articles a hit is compared with; no fewer, however few are asked for."""
@@ -110,12 +110,6 @@ class _Candidate:
     logit: float
     """By the classifier; 0 without one."""
 
-    @property
-    def in_common(self) -> float:
-        """How well the question fits, what no article knows counted against it."""
-        strength = float(self.fit.strength[self.phrasing])
-        return strength if self.part.learnt[self.phrasing] else strength * self.fit.known
-
 
 class Ranker:
     """Ranks the articles of a base and those changed since. Immutable."""
@@ -161,9 +155,7 @@ class Ranker:
         for part in (self._base, self._recent):
             if part.entries and tokens:
                 found += self._candidates(part, part.postings.fit(tokens), logits, limit, allowed)
-        # Nothing but stop words: they must be what the article itself says, such as "who are you".
-        share = 0.0 if question.words or question.han else STOP_WORDS_SHARE
-        found = [one for one in found if one.in_common >= LEAST_IN_COMMON and one.fit.share[one.phrasing] >= share]
+        found = [one for one in found if _of_the_same(question, one)]
         found.sort(key=self._order(found))
         model = shipped_models()["matched" if logits is None else "learnt"]
         return [self._hit(question, found, place, logits, model) for place in range(min(limit, len(found)))]
@@ -234,6 +226,19 @@ def _falling(order: Floats) -> Iterable[int]:
     yield from (int(place) for place in top[np.argsort(-order[top], kind="stable")])
     if few < len(order):
         yield from (int(place) for place in np.argsort(-order, kind="stable")[few:])
+
+
+def _of_the_same(question: Analysis, one: _Candidate) -> bool:
+    """Whether a hit is more than a few letters that happen to be the same."""
+    if not question.words and not question.han:
+        # Nothing but stop words: they must be what the article itself says, such as "who are you".
+        return float(one.fit.share[one.phrasing]) >= STOP_WORDS_SHARE
+    if one.fit.known >= BARELY_KNOWN:
+        return True
+    entry = one.part.entries[one.number]
+    wanted = {*question.words, *(character for run in question.han for character in run)}
+    texts = (*entry.phrasings, entry.answer)
+    return any(wanted.intersection((*text.words, *(a for run in text.han for a in run))) for text in texts)
 
 
 def _exact(one: _Candidate) -> bool:

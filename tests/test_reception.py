@@ -281,7 +281,7 @@ async def test_when_the_bot_fails_a_person_is_sought_and_nobody_is_left_without_
 
 async def test_a_pause_shorter_than_the_debounce_time_doesnt_end_the_question(office: Office) -> None:
     office.knowledge.holds(PASSPORT)
-    lobby = Lobby(office, bot(), debounce=0.03)
+    lobby = Lobby(office, bot(), debounce=0.2)
     wang = await office.customer()
     lobby.says(wang, "My passport is lost,")
     await asyncio.sleep(0)  # the loop runs, and the time isn't over

@@ -14,7 +14,7 @@ from imcs.commands.table import Argument, Place, help_text, usage
 from imcs.commands.words import Invocation
 from imcs.errors import Reason, Refused
 from imcs.knowledge import Knowledge, SearchDown
-from imcs.model import Agent, Conversation, Puppet, QueueName, Stage
+from imcs.model import Agent, Conversation, Puppet, QueueName, Role, Stage
 from imcs.privacy import mask_secrets
 from imcs.screen_pop import ScreenPop, worth_showing
 from imcs.workgroup import Line, Workgroup
@@ -78,6 +78,8 @@ class Desk:
             return self._say(agent, msgid, name=command.shown(agent.language))
         if command.argument is Argument.REQUIRED and not invocation.argument.strip():
             return self._say(agent, phrases.MISSING_ARGUMENT, usage=usage(self._texts, command, agent.language))
+        if puppet is not None and not may_see(agent, puppet):
+            return self._say(agent, phrases.NOT_YOURS)
         conversation = None
         if puppet is not None:
             conversation = self._workgroup.dispatcher.open_for(puppet.customer, puppet.queue)
@@ -279,6 +281,11 @@ class Desk:
     async def _help(self, call: Call) -> str:
         place = Place.DESK if call.puppet is None else Place.PUPPET
         return help_text(self._texts, call.agent.roles, place, call.agent.language)
+
+
+def may_see(agent: Agent, puppet: Puppet) -> bool:
+    """Whether the customer's matters in that queue are any business of this member of the staff."""
+    return puppet.queue in agent.queues or Role.SUPERVISOR in agent.roles
 
 
 def _count(text: str) -> int:

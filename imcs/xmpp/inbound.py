@@ -89,8 +89,8 @@ class Inbound:
 
     def _keeps_the_limits(self, arrived: Arrival) -> bool:
         content = arrived.content
-        if content.encrypted:
-            if self._notices.lets_in(arrived.address) and not self._staff.is_stranger_there(arrived):
+        if content.encrypted and not self._staff.is_stranger_there(arrived):  # a stranger is turned away at the door
+            if self._notices.lets_in(arrived.address):
                 self._doorman.say(arrived, phrases.ENCRYPTED)
             return False
         if not content.is_line:

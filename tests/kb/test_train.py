@@ -17,8 +17,8 @@ QUERIES = [
     Query("mowing the lawn", frozenset({"mow"})),
     Query("my car needs fixing", frozenset({"fix"})),
     Query("wall of the lawn", frozenset({"mow"})),
-    Query("what do zebras eat", frozenset()),
-    Query("how far is the moon", frozenset()),
+    Query("what does a car cost", frozenset()),
+    Query("who built the great wall", frozenset()),
 ] * 5
 
 

@@ -37,6 +37,8 @@ class Server:
         """What has arrived and wasn't received yet, answers to pings aside."""
         self.rosters: dict[str, dict[str, tuple[str, str]]] = {}
         """Account → contact → name and group."""
+        self.looks = 0
+        """How often a roster was asked for."""
         self.streams = 0
         """How many were opened so far."""
         self._listening: asyncio.Server | None = None
@@ -161,6 +163,7 @@ class Server:
             condition = f"<{self.refuses_rosters} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
             self.sends(f"{head} type='error'><error type='cancel'>{condition}</error></iq>")
             return
+        self.looks += iq.get("type") == "get"
         roster = self.rosters.setdefault(account, {})
         for item in query:
             if item.get("subscription") == "remove":

@@ -102,7 +102,10 @@ async def test_a_puppet_stays_a_day_after_the_end_and_is_then_taken_out(
         stage.says(f"{mei.address}/pc", puppet, "!done")
         await stage.settles()
         stage.office.clock.advances(23 * 3600)
-        await asyncio.sleep(0.05)  # more than a sweep
+        looks = stage.server.looks
+        async with asyncio.timeout(10):
+            while stage.server.looks < looks + 2:  # a whole sweep lies between
+                await stage.server.ping()
         assert puppet in await listed(stage, mei, 4)
         stage.office.clock.advances(2 * 3600)
         assert puppet not in await listed(stage, mei, 3)

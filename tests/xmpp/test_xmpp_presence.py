@@ -161,7 +161,7 @@ async def test_a_puppet_is_there_for_its_agent_only_and_only_while_it_lasts(stag
 
 
 async def test_a_customer_who_shows_up_again_has_not_left(tmp_path: Path) -> None:
-    async with open_stage(tmp_path, "grace = 0.05\n") as stage:
+    async with open_stage(tmp_path, "grace = 0.3\n") as stage:
         for sender in (WANG, "lin@home.example/x"):
             stage.says(sender, "shop", "Hello")
             stage.shows(sender, "shop")
@@ -177,7 +177,7 @@ async def test_a_customer_who_shows_up_again_has_not_left(tmp_path: Path) -> Non
 async def test_right_after_a_restart_a_phone_that_is_away_doesnt_speak_for_the_desk_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "SETTLES", 0.3)
+    monkeypatch.setattr(room, "SETTLES", 1.0)
     async with open_stage(tmp_path) as stage:
         mei = await stage.office.hires(online=False)
         stage.shows(f"{mei.address}/phone", "desk", show="away")
