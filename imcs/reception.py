@@ -31,6 +31,8 @@ REASONS = {
     Handover.NO_SEARCH: QueueReason.BOT_UNSURE,
 }
 NEVER = datetime.min.replace(tzinfo=UTC)
+ALWAYS = frozenset({Act.HANDOVER, Act.CANCEL})
+"""What a customer gets however often the bot has answered."""
 MOST_CUSTOMERS = 1_000
 """Customers whose answers are counted, before those not answered lately are forgotten."""
 MOST_LINES = 20
@@ -159,7 +161,8 @@ class Reception:
         speak = self._bot.turn if conversation.stage is Stage.BOT else self._bot.while_waiting
         now = self._workgroup.now()
         turn = speak(talk.state, lines, hits, language=customer.language.value, now=now, search_works=works)
-        if turn.act is not Act.HANDOVER and self._too_many(customer.id, len(turn.replies)):
+        said = len(turn.replies) + (turn.act in (Act.HOW_LONG, Act.LEAVE_MESSAGE))
+        if self._too_many(customer.id, said) and turn.act not in ALWAYS:
             log.warning("event=bot-silenced conversation=%s", number)
             turn = Turn(talk.state)
         talk.state = turn.state

@@ -16,6 +16,7 @@ from imcs.dispatcher import (
     ConversationEnded,
     ConversationQueued,
     EndReason,
+    OfferMade,
     OfferTimedOut,
     QueueReason,
     ServiceResumed,
@@ -46,6 +47,23 @@ async def test_whoever_listens_hears_only_what_is_on_the_disk(office: Office, tm
     await office.archive.drained()
     assert seen == [("one", 1), ("two", 1)]
     assert [line.body for line in await office.lines(conversation.id)] == ["one", "two"]
+
+
+async def test_the_contact_is_on_the_disk_before_its_conversation_is_offered(office: Office, tmp_path: Path) -> None:
+    """After a crash right behind the offer it must still be the same one."""
+    there: list[str] = []
+
+    def look(recorded: Recorded) -> None:
+        if isinstance(recorded.entry, OfferMade):
+            with closing(sqlite3.connect(tmp_path / "imcs.db")) as other:
+                there.extend(localpart for (localpart,) in other.execute("select localpart from puppet"))
+
+    office.workgroup.listen(look)
+    await office.hires()
+    wang = await office.customer()
+    await office.asks(wang, "one")
+    await office.archive.drained()
+    assert there == [office.people.puppet(wang.id, SHOP).localpart]
 
 
 async def test_a_first_line_opens_a_conversation_with_the_bot_and_the_next_one_joins_it(office: Office) -> None:

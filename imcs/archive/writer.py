@@ -120,8 +120,12 @@ class Writer:
         def work(transaction: Transaction) -> None:
             write_group(transaction, group, handed)
 
+        saving = asyncio.ensure_future(self._database.write(work))
         try:
-            await self._database.write(work)
+            await asyncio.shield(saving)
+        except asyncio.CancelledError:
+            await saving  # taken out of the queue already, and what comes after may build on it
+            raise
         except Exception:
             self._unwritable = True
             raise

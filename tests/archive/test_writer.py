@@ -219,3 +219,16 @@ def test_what_was_announced_before_a_sigkill_is_there_exactly_once(tmp_path: Pat
             assert [seq for seq, _ in stored if seq > handed] == [seq for seq in again if seq > 2]
 
     asyncio.run(reopen())
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_whenever_the_writing_is_cancelled_what_was_appended_is_saved(tmp_path: Path, turns: int) -> None:
+    async with await Archive.open(tmp_path) as archive:
+        writing = asyncio.ensure_future(archive.write_forever(lambda _recorded: None))
+        archive.append(a_customer(), a_start())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+        archive.append(a_line())  # builds on the conversation that was being saved
+    assert look(tmp_path, "select body from message") == [("hello",)]

@@ -1,6 +1,7 @@
 """How good and how fast the search is, beside its peers: one command, its tables for people and for README.
 
-    python -m tests.benchmarks.retrieval [--data DIR] [--set NAME]… [--part sets|confirmed|scale]… [--large] [--json]
+    python -m tests.benchmarks.retrieval [--data DIR] [--set NAME]… [--part sets|confirmed|scale]… [--large]
+        [--size N]… [--json]
 
 DIR holds a folder per labelled set with kb.jsonl and queries.dev.jsonl. The peers come with `pip install -e .[bench]`.
 Times are those of this machine as it is: run nothing beside it.
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return 1
             _measure_sets(report, chosen, parts, bar)
         if "scale" in parts:
-            asyncio.run(_measure_scale(report, [*SIZES, *([LARGE] if chosen.large else [])], bar))
+            asyncio.run(_measure_scale(report, chosen.size or [*SIZES, *([LARGE] if chosen.large else [])], bar))
     for name in missing() if "sets" in parts else ():
         aside.print(f"{name} isn't installed and so isn't compared: pip install -e '.[bench]'")
     if chosen.json:
@@ -77,6 +78,7 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--set", action="append", default=[], metavar="NAME", help="only this set; may be repeated")
     parser.add_argument("--part", action="append", choices=PARTS, help="only this part; may be repeated")
     parser.add_argument("--large", action="store_true", help=f"also with {LARGE} articles, which takes minutes")
+    parser.add_argument("--size", action="append", type=int, metavar="N", help="this many articles; may be repeated")
     parser.add_argument("--json", action="store_true", help="for programs")
     return parser.parse_args(arguments)
 

@@ -1,9 +1,13 @@
 """`imcs kb rebuild`, and searching what it made beside a running service."""
 
+import pytest
+
 from imcs.archive import lock
 from imcs.model import ConversationId
 from tests.cli.conftest import Operator
 from tests.cli.test_cli_conversations import play
+
+pytestmark = pytest.mark.process
 
 
 def test_ended_conversations_are_found_again_without_personal_data(operator: Operator) -> None:

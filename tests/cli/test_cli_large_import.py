@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.conftest import Operator
 
+pytestmark = pytest.mark.process
+
 ROWS = 10_000
 BAD = 7_777
 

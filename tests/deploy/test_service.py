@@ -9,6 +9,8 @@ from deploy.stage import Plan, Ports, StageError
 from imcs import settings
 from kb.exchange import Kind, read_articles
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 
 

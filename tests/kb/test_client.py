@@ -11,6 +11,8 @@ import pytest
 from kb.article import Article
 from kb.client import SearchWorker, WorkerDied, WorkerRefused
 
+pytestmark = pytest.mark.process
+
 ARTICLES = [
     Article("passport", "lost passport", answers={"zh_TW": "請帶身分證。"}),
     Article("refund", "returning an item", answers={"en": "Within 7 days."}),

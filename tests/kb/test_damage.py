@@ -17,6 +17,8 @@ from kb.analysis import shared_analyzer
 from kb.article import Article
 from kb.engine import Engine, Scope, TranscriptText
 
+pytestmark = pytest.mark.process
+
 SCOPE = Scope(date(2030, 5, 1))
 BEFORE = [
     Article("passport", "護照遺失怎麼補發", answers={"zh_TW": "請帶身分證。"}),

@@ -12,6 +12,8 @@ from kb.article import Article
 from kb.decision import Unsure, decide
 from kb.engine import Engine, Scope, TranscriptText
 
+pytestmark = pytest.mark.process
+
 SCOPE = Scope(date(2030, 5, 1))
 SUBJECTS = (
     *("護照遺失補發", "游泳池開放時間", "垃圾車路線", "圖書館借書證", "停車費繳納", "戶籍謄本申請", "公車票價"),

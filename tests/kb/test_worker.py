@@ -12,6 +12,8 @@ from kb.analysis import shared_analyzer
 from kb.engine import Engine
 from kb.worker import Worker
 
+pytestmark = pytest.mark.process
+
 _ROOT = Path(__file__).resolve().parents[2]
 
 
