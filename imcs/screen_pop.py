@@ -90,8 +90,10 @@ class ScreenPop:
         for line in said[-MOST_LINES:]:
             if line.private or not line.body or line.author in (Author.BOT, Author.SERVICE):
                 continue
-            helper = self._people.agent(line.agent) if line.author is Author.AGENT and line.agent is not None else None
-            who = theirs if line.author is Author.CUSTOMER else "" if helper is None else helper.name
+            colleague = (
+                self._people.agent(line.agent) if line.author is Author.AGENT and line.agent is not None else None
+            )
+            who = theirs if line.author is Author.CUSTOMER else "" if colleague is None else colleague.name
             lines.append(f"{who}: {one_line(line.body, WIDTH_LINE)}")
         return "\n".join([self._say(agent, phrases.POP_SO_FAR), *lines])
 
@@ -151,11 +153,11 @@ class ScreenPop:
     async def _summary(self, agent: Agent, msgid: str, record: ConversationRecord) -> str:
         said = await self._archive.messages(record.id)
         first = next((line.body for line in said if line.author is Author.CUSTOMER and line.body), "")
-        helper = self._people.agent(record.agent) if record.agent is not None else None
+        colleague = self._people.agent(record.agent) if record.agent is not None else None
         values: dict[str, object] = {
             "number": record.id,
             "time": f"{record.started_at.astimezone():%m-%d %H:%M}",
-            "agent": "bot" if helper is None else helper.public_name or helper.name,
+            "agent": "bot" if colleague is None else colleague.public_name or colleague.name,
             "text": one_line(first, 40),
         }
         if msgid == phrases.HISTORY_LINE:
