@@ -66,7 +66,8 @@ def import_file(
         for fault in found.faults[:MOST_FAULTS]:
             complain(f"{file}: {fault}")
         more = f", {len(found.faults) - MOST_FAULTS} of them not shown" if len(found.faults) > MOST_FAULTS else ""
-        raise ImcsError(f"{file}: {len(found.faults)} faults{more}; mend them, nothing was imported")
+        count = "1 fault" if len(found.faults) == 1 else f"{len(found.faults)} faults"
+        raise ImcsError(f"{file}: {count}{more}; mend that, nothing was imported")
     if changed is None:
         say(f"{file} is in order: {len(found.articles)} articles.")
     else:

@@ -56,7 +56,7 @@ def test_one_wrong_article_keeps_the_whole_file_out(operator: Operator, articles
     assert outcome.code == 1
     lines = outcome.err.splitlines()
     assert [f"line {number}:" in line for number, line in zip((9, 10), lines, strict=False)] == [True, True]
-    assert "2 faults; mend them, nothing was imported" in lines[-1]
+    assert "2 faults; mend that, nothing was imported" in lines[-1]
     assert ids(operator) == []
 
 
