@@ -18,6 +18,9 @@ certificates = directory .. "/certificates"
 log = { { levels = { min = {{log_level}} }, to = "file", filename = directory .. "/prosody.log" } }
 plugin_paths = { "/usr/lib/prosody/modules", "/usr/local/lib/prosody/modules" }
 
+-- [IMCS] Prosody 0.12 collects its garbage all the time by default; with Lua 5.4 this takes a third off its CPU per message
+gc = { mode = "generational" }
+
 network_backend = "epoll"
 interfaces = { {{interface}} }
 c2s_ports = { {{c2s_port}} }
