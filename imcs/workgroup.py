@@ -12,21 +12,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bots.texts import Texts
-from imcs import phrases
+from imcs.absences import Absences
 from imcs.announcements import Announcements, Place, line_id, marked
 from imcs.archive import Archive, Entry, Recorded
 from imcs.boards import QueueBoard, board_of, logged
-from imcs.dispatcher import ConversationEnded, ConversationStarted, Dispatcher, Fact, OfferMade, QueueReason
+from imcs.dispatcher import (
+    ConversationConnected,
+    ConversationEnded,
+    ConversationStarted,
+    Dispatcher,
+    Fact,
+    OfferMade,
+    QueueReason,
+)
 from imcs.errors import Reason, Refused
 from imcs.model import (
-    Address,
     Agent,
     Author,
     Availability,
     Conversation,
     ConversationId,
     Customer,
-    CustomerId,
     Message,
     QueueName,
     Stage,
@@ -87,7 +93,7 @@ class Workgroup:
         self._lost_at: datetime | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._listeners: list[Callable[[Recorded], None]] = []
-        self._leaving: dict[CustomerId, asyncio.TimerHandle] = {}
+        self.absences = Absences(dispatcher, people, self.tell_agent, self.customer_leaves)
         self._last_said: dict[ConversationId, datetime] = {}
         """When somebody last wrote, for the conversations with an agent."""
         self._settled: dict[tuple[ConversationId, int], datetime] = {}
@@ -119,6 +125,7 @@ class Workgroup:
         if since is not None:
             self._latest = max(self._latest, since)
             self.record(self.dispatcher.resume(self.now(), since))
+            self._resume_settled(facts, since)
         self.staff_changed()
 
     def staff_changed(self) -> None:
@@ -200,7 +207,7 @@ class Workgroup:
 
         Returns the conversation and the line's place in the archive's queue.
         """
-        self.customer_back(customer.address)
+        self.absences.back(customer.address)
         now = self.now()
         conversation, facts = self._opened(customer, queue, now)
         connected = conversation.agent if conversation.stage is Stage.CONNECTED else None
@@ -264,40 +271,6 @@ class Workgroup:
         connected = [c.id for c in self.dispatcher.open_conversations() if c.stage is Stage.CONNECTED]
         return [number for number in connected if self._last_said.setdefault(number, now) < moment]
 
-    def customer_gone(self, address: Address) -> None:
-        """The customer can't be reached any more; unless he writes again within the grace time, he has left."""
-        customer = self.people.customer_at(address)
-        if customer is None or customer.id in self._leaving:
-            return
-        theirs = [c for c in self.dispatcher.open_conversations() if c.customer == customer.id]
-        if not theirs:
-            return
-        for conversation in theirs:
-            agent = self.people.agent(conversation.agent) if conversation.agent is not None else None
-            if conversation.stage is Stage.CONNECTED and agent is not None:
-                self.tell_agent(conversation.id, agent, phrases.CUSTOMER_LEFT)
-        grace = min(self.dispatcher.queues[c.queue].grace for c in theirs).total_seconds()
-        loop = asyncio.get_running_loop()
-        self._leaving[customer.id] = loop.call_later(grace, self._give_up_on, customer.id)
-
-    def customer_back(self, address: Address) -> None:
-        """The customer who was gone can be reached again, and so hasn't left."""
-        customer = self.people.customer_at(address)
-        leaving = None if customer is None else self._leaving.pop(customer.id, None)
-        if customer is None or leaving is None:
-            return
-        leaving.cancel()
-        for conversation in [c for c in self.dispatcher.open_conversations() if c.customer == customer.id]:
-            agent = self.people.agent(conversation.agent) if conversation.agent is not None else None
-            if conversation.stage is Stage.CONNECTED and agent is not None:
-                self.tell_agent(conversation.id, agent, phrases.CUSTOMER_BACK)
-
-    def _give_up_on(self, customer: CustomerId) -> None:
-        del self._leaving[customer]
-        for conversation in [c for c in self.dispatcher.open_conversations() if c.customer == customer]:
-            if conversation.stage is not Stage.CONNECTED:
-                self.customer_leaves(conversation.id)
-
     # ---------------------------------------------------------------- boards
 
     def board(self, queue: QueueName) -> QueueBoard:
@@ -360,6 +333,13 @@ class Workgroup:
         now = self.now()
         self._settled = {key: at for key, at in self._settled.items() if now - at < SETTLED}
         self._settled[conversation, agent.id] = now
+
+    def _resume_settled(self, facts: Sequence[Fact], since: datetime) -> None:
+        """What was accepted right before the service was down may be accepted again by who heard nothing of it."""
+        now = self.now()
+        for fact in facts:
+            if isinstance(fact, ConversationConnected) and since - fact.at < SETTLED:
+                self._settled[fact.conversation, fact.agent] = now
 
     def is_offer(self, conversation: ConversationId, line: str) -> bool:
         """Whether the line with this id makes the offer of this conversation that is open now."""

@@ -13,9 +13,7 @@ from imcs.archive import BotStateSaved, Recorded
 from imcs.dispatcher import (
     AgentPaused,
     AgentRemoved,
-    ConversationEnded,
     ConversationQueued,
-    EndReason,
     OfferMade,
     OfferTimedOut,
     QueueReason,
@@ -23,7 +21,7 @@ from imcs.dispatcher import (
     WrapUpEnded,
 )
 from imcs.errors import Reason, Refused
-from imcs.model import Address, Author, Availability, ConversationId, Message, Stage
+from imcs.model import Author, Availability, ConversationId, Message, Stage
 from imcs.workgroup import SETTLED, Line
 from tests.builders import MORNING, a_queue, at
 from tests.dispatcher.people import refused
@@ -209,64 +207,6 @@ async def test_whether_an_offer_was_settled_a_moment_ago(office: Office) -> None
     assert not office.workgroup.just_settled(mei, conversation.id)
 
 
-async def test_a_customer_who_is_gone_and_silent_has_left_after_the_grace_time(tmp_path: Path) -> None:
-    async with open_office(tmp_path, [a_queue("shop", grace=0.01)]) as office:
-        wang = await office.customer()
-        conversation = await office.asks(wang)
-        office.workgroup.customer_gone(wang.address)
-        ended = await office.tells(ConversationEnded)
-        assert (ended.conversation, ended.reason) == (conversation.id, EndReason.ABANDONED)
-
-
-async def test_a_customer_who_writes_again_has_not_left(tmp_path: Path) -> None:
-    async with open_office(tmp_path, [a_queue("shop", grace=0.01)]) as office:
-        wang, lin = await office.customer("wang@home.example"), await office.customer("lin@home.example")
-        stays, leaves = await office.asks(wang), await office.asks(lin)
-        office.workgroup.customer_gone(wang.address)
-        office.workgroup.customer_gone(wang.address)  # a second bounce changes nothing
-        await office.asks(wang, "Still here")
-        office.workgroup.customer_gone(lin.address)  # whose time is up later
-        assert (await office.tells(ConversationEnded)).conversation == leaves.id
-        assert office.workgroup.find(stays.id) is not None
-
-
-async def test_a_customer_who_is_back_in_time_has_not_left_and_the_agent_is_told(tmp_path: Path) -> None:
-    async with open_office(tmp_path, [a_queue("shop", grace=0.01), a_queue("help", grace=0.01)]) as office:
-        mei, wang = await office.hires(), await office.customer("wang@home.example")
-        connected, stays = await office.connects(wang, mei), await office.asks(wang, "Hello", HELP)
-        lin = await office.customer("lin@home.example")
-        leaves = await office.asks(lin, "Hello", HELP)
-        office.workgroup.customer_back(wang.address)  # was never gone: nobody is told
-        office.workgroup.customer_gone(wang.address)
-        office.workgroup.customer_back(wang.address)
-        office.workgroup.customer_gone(lin.address)  # whose time is up later
-        assert (await office.tells(ConversationEnded)).conversation == leaves.id
-        assert office.workgroup.find(stays.id) is not None
-        told = [line.body for line in await office.lines(connected.id)][-2:]
-        assert told == [
-            f"{MARK}The customer is offline. What you write may not arrive.",
-            f"{MARK}The customer is back.",
-        ]
-
-
-async def test_the_agent_is_told_that_the_customer_is_gone_and_keeps_the_conversation(tmp_path: Path) -> None:
-    async with open_office(tmp_path, [a_queue("shop", grace=0.01), a_queue("help", grace=0.01)]) as office:
-        mei, wang = await office.hires(), await office.customer()
-        connected = await office.connects(wang, mei)
-        with_bot = await office.asks(wang, "Hello", HELP)
-        office.workgroup.customer_gone(wang.address)
-        assert (await office.tells(ConversationEnded)).conversation == with_bot.id
-        assert office.dispatcher.conversation(connected.id).stage is Stage.CONNECTED
-        said = [line.body for line in await office.lines(connected.id)]
-        assert said[-1] == f"{MARK}The customer is offline. What you write may not arrive."
-
-
-async def test_a_stranger_who_is_gone_concerns_nobody(office: Office) -> None:
-    office.workgroup.customer_gone(Address("nobody@home.example"))
-    office.workgroup.customer_gone((await office.customer()).address)  # has no conversation
-    assert await office.facts() == []
-
-
 async def test_duty_is_recorded(office: Office) -> None:
     mei = await office.hires()
     office.workgroup.pause(mei, "lunch")
@@ -307,6 +247,19 @@ async def test_after_a_restart_everything_stands_where_it_stood(tmp_path: Path) 
         assert again.id == waiting.id
         fresh = await office.asks(await office.customer("new@home.example"))
         assert fresh.id == with_bot.id + 1
+
+
+async def test_an_offer_accepted_right_before_a_restart_counts_as_just_settled_after_it(tmp_path: Path) -> None:
+    """Who heard nothing of the acceptance accepts again; that `1` is nothing to say to the customer."""
+    async with open_office(tmp_path) as office:
+        mei = await office.hires()
+        early = await office.connects(await office.customer("wang@home.example"), mei)
+        office.clock.advances(SETTLED.total_seconds())
+        late = await office.connects(await office.customer("lin@home.example"), mei)
+    office.clock.advances(3600)
+    async with open_office(tmp_path, clock=office.clock) as office:
+        assert office.workgroup.just_settled(mei, late.id)
+        assert not office.workgroup.just_settled(mei, early.id)
 
 
 async def test_a_conversation_is_found_until_it_has_ended(office: Office) -> None:

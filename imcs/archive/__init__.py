@@ -13,6 +13,7 @@ from imcs.archive.entries import (
     LanguageChanged,
     PuppetAdded,
     Recorded,
+    SubscriptionChanged,
 )
 from imcs.archive.instance_lock import InstanceLock, lock
 from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord
@@ -32,6 +33,7 @@ __all__ = [
     "LanguageChanged",
     "PuppetAdded",
     "Recorded",
+    "SubscriptionChanged",
     "backup",
     "lock",
     "restore",

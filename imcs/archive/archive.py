@@ -154,6 +154,10 @@ class Archive:
         """Where a customer writes from, the address named last first."""
         return [Address(row[0]) for row in await self._database.rows("addresses", customer=customer)]
 
+    async def subscriptions(self) -> list[tuple[str, Address]]:
+        """Who watches which of our addresses: pairs of localpart and watcher."""
+        return [(row[0], Address(row[1])) for row in await self._database.rows("subscriptions")]
+
     async def puppet(self, localpart: str) -> Puppet | None:
         """Whom a puppet's address stands for."""
         row = await self._database.row("puppet", localpart=localpart)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from imcs.dispatcher.facts import Fact
-from imcs.model import ConversationId, Customer, CustomerId, Language, Message, Puppet
+from imcs.model import Address, ConversationId, Customer, CustomerId, Language, Message, Puppet
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,16 @@ class LanguageChanged:
     language: Language
 
 
-Entry = Fact | Message | BotStateSaved | CustomerAdded | PuppetAdded | Delivered | LanguageChanged
+@dataclass(frozen=True, slots=True)
+class SubscriptionChanged:
+    """Somebody watches one of our addresses from now on, whether we run or not, or no longer does (RFC 6121 §3)."""
+
+    localpart: str
+    address: Address
+    subscribed: bool
+
+
+Entry = Fact | Message | BotStateSaved | CustomerAdded | PuppetAdded | Delivered | LanguageChanged | SubscriptionChanged
 
 
 @dataclass(frozen=True, slots=True)

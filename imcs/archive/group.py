@@ -15,10 +15,11 @@ from imcs.archive.entries import (
     LanguageChanged,
     PuppetAdded,
     Recorded,
+    SubscriptionChanged,
 )
 from imcs.archive.projection import Projection
 from imcs.archive.rows import fact_row, message_row, pack, stamp
-from imcs.model import CustomerId, Message
+from imcs.model import Address, CustomerId, Message
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Group:
     messages: list[list[object]] = field(default_factory=list)
     deliveries: list[list[object]] = field(default_factory=list)
     languages: dict[CustomerId, str] = field(default_factory=dict)
+    subscriptions: dict[tuple[str, Address], bool] = field(default_factory=dict)
     projection: Projection = field(default_factory=Projection)
 
     def add(self, seq: int, entry: Entry) -> None:
@@ -50,6 +52,8 @@ class Group:
                 self.deliveries.append([entry.conversation, entry.message_id, stamp(entry.at)])
             case LanguageChanged():
                 self.languages[entry.customer] = entry.language.value
+            case SubscriptionChanged():
+                self.subscriptions[entry.localpart, entry.address] = entry.subscribed
             case _:
                 self.facts.append(fact_row(seq, entry))
                 self.projection.apply(entry)
@@ -71,6 +75,8 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("append_facts", group.facts),
         ("append_messages", group.messages),
         ("mark_delivered", group.deliveries),
+        ("add_subscriptions", [key for key, subscribed in group.subscriptions.items() if subscribed]),
+        ("remove_subscriptions", [key for key, subscribed in group.subscriptions.items() if not subscribed]),
     ):
         if rows:
             transaction.run(name, rows=pack(rows))

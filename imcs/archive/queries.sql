@@ -112,6 +112,18 @@ select value->>0, value->>1, value->>2 from json_each(:rows);
 with choice as (select value->>0 as customer, value->>1 as language from json_each(:rows))
 update customer set language = choice.language from choice where customer.id = choice.customer;
 
+-- name: add_subscriptions(rows)!
+-- Who watches which of our addresses; asking again changes nothing.
+insert into subscription (localpart, address)
+select value->>0, value->>1 from json_each(:rows)
+where true
+on conflict do nothing;
+
+-- name: remove_subscriptions(rows)!
+-- And who no longer does.
+delete from subscription
+where (localpart, address) in (select value->>0, value->>1 from json_each(:rows));
+
 -- name: set_handed(seq)!
 -- The watermark of what was handed to the stream.
 update handed set seq = :seq where only = 1;
@@ -211,6 +223,10 @@ where customer.id = :id;
 -- name: addresses(customer)
 -- Where a customer writes from, the current address first.
 select address from identity where customer = :customer order by used desc;
+
+-- name: subscriptions()
+-- Everybody who watches one of our addresses.
+select localpart, address from subscription order by localpart, address;
 
 -- name: puppet(localpart)
 -- Whom a puppet stands for.

@@ -67,7 +67,7 @@ class CustomersDoor:
     def bounced(self, arrived: Arrival) -> None:
         """Something that we sent came back."""
         if self.queue_at(arrived.localpart) is not None and _conditions(arrived.stanza) & UNREACHABLE:
-            self._workgroup.customer_gone(arrived.address)
+            self._workgroup.absences.gone(arrived.address)
 
     async def _take_first(self, arrived: Arrival, queue: QueueName) -> None:
         claimed = from_xml_lang(arrived.content.language)
@@ -106,7 +106,7 @@ class CustomersDoor:
         if content.delivered:
             self._archive.append(Delivered(conversation.id, content.delivered, self._workgroup.now()))
         if content.state == "gone":
-            self._workgroup.customer_gone(arrived.address)
+            self._workgroup.absences.gone(arrived.address)
         agent = self._people.agent(conversation.agent) if conversation.agent is not None else None
         if agent is None or conversation.stage is not Stage.CONNECTED:
             return

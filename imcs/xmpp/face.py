@@ -3,7 +3,7 @@
 from collections.abc import Coroutine, Sequence
 from typing import NoReturn
 
-from imcs.archive import Archive, Recorded
+from imcs.archive import Archive, Recorded, SubscriptionChanged
 from imcs.commands.desk import Desk
 from imcs.dispatcher import ConversationFact
 from imcs.model import Message, QueueName
@@ -47,7 +47,7 @@ class Face:
         staff = StaffDoor(workgroup, archive, desk, self.outbound, doorman)
         rates = Limits(limits.body_bytes, limits.lines_per_second, limits.burst)
         self._inbound = Inbound(self._component, doorman, customers, staff, rates)
-        self._presence = Presence(self._component, workgroup, customers.queue_at)
+        self._presence = Presence(self._component, workgroup, archive, customers.queue_at)
         self._roster = Roster(self._component)
         anonymous = frozenset(service.anonymous_hosts)
         self._puppets = Puppets(self._component, workgroup, archive, self._roster, self._presence, anonymous)
@@ -60,6 +60,7 @@ class Face:
 
     async def resume(self, unsaid: Sequence[Recorded]) -> None:
         """Know the open conversations, and say first what was recorded and not said before the restart."""
+        await self._presence.resume()
         for conversation in self._workgroup.dispatcher.open_conversations():
             self.outbound.know(conversation.id, conversation.customer, conversation.queue)
         for recorded in unsaid:
@@ -73,6 +74,8 @@ class Face:
 
     def announce(self, recorded: Recorded) -> None:
         """Say what was recorded, and take more stanzas again once the archive has caught up."""
+        if isinstance(recorded.entry, SubscriptionChanged):
+            self._presence.subscription_saved(recorded.entry)
         self.outbound.announce(recorded)
         if self._component.reading_held and self._archive.backlog < self._backlog // 2:
             self._component.hold_reading(False)

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 
 from imcs import phrases
+from imcs.archive import Archive, SubscriptionChanged
 from imcs.model import Address, Agent, Availability, QueueName
 from imcs.workgroup import Workgroup
 from imcs.xmpp.arrival import DESK, PUPPET, bare
@@ -39,12 +40,14 @@ class Presence:
         self,
         component: Component,
         workgroup: Workgroup,
+        archive: Archive,
         queue_at: Callable[[str], QueueName | None],
     ) -> None:
         """`queue_at`: the queue of a localpart, if any."""
         self._component = component
         self._workgroup = workgroup
         self._people = workgroup.people
+        self._archive = archive
         self._queue_at = queue_at
         self._resources: dict[Address, dict[str, Availability]] = {}
         self._customers: dict[Address, set[str]] = {}
@@ -54,14 +57,20 @@ class Presence:
         self._last_shown: dict[QueueName, Shown] = {}
         component.on_presence = self.take
 
+    async def resume(self) -> None:
+        """Know who watches the queues since before the restart: their servers won't ask again."""
+        for localpart, watcher in await self._archive.subscriptions():
+            self._watch(localpart, watcher)
+
     def probe(self, agent: Agent) -> None:
         """Ask the server how the agent's clients stand, as after a restart (RFC 6121 §4.3)."""
         desk = f"{DESK}@{self._component.domain}"
         self._component.write(f"<presence type='probe' from={quoteattr(desk)} to={quoteattr(agent.address)}/>")
 
     def forget(self) -> None:
-        """The stream is new: what was known of clients may have changed meanwhile."""
+        """The stream is new: what was known of clients may have changed meanwhile, and what they saw of us is gone."""
         self._resources.clear()
+        self._last_shown.clear()
         self._customers.clear()
         if self._settling is not None:
             self._settling.cancel()
@@ -72,6 +81,8 @@ class Presence:
         for address, resources in self._resources.items():
             if agent := self._people.agent_at(address):
                 self._workgroup.presence(agent, merged(resources))
+        for queue in self._workgroup.dispatcher.queues:
+            self.queue_changed(queue)
 
     def take(self, stanza: Element) -> None:
         """One presence stanza."""
@@ -90,7 +101,7 @@ class Presence:
             case "subscribed" if localpart == DESK and (agent := self._people.agent_at(address)):
                 self.probe(agent)
             case "unsubscribe":
-                self._write(to, address, "unsubscribed")
+                self._unsubscribe(address, localpart, to)
 
     def _came_or_went(self, stanza: Element, sender: str, address: Address, localpart: str) -> None:
         available = stanza.get("type", "available") == "available"
@@ -103,7 +114,7 @@ class Presence:
                 self._watch(localpart, address)
                 self._show(localpart, sender, self._queue_shown(queue))
                 self._customers.setdefault(address, set()).add(sender)
-                self._workgroup.customer_back(address)
+                self._workgroup.absences.back(address)
             else:
                 self._customer_went(sender, address, localpart)
 
@@ -114,7 +125,7 @@ class Presence:
             return  # another client of theirs is still there
         self._customers.pop(address, None)
         self._watchers.pop((localpart, address), None)
-        self._workgroup.customer_gone(address)
+        self._workgroup.absences.gone(address)
 
     def _agent_shows(self, agent: Agent, sender: str, availability: Availability | None) -> None:
         resources = self._resources.setdefault(agent.address, {})
@@ -150,10 +161,29 @@ class Presence:
             else:
                 self._component.write(error(stanza, Trouble.NO_SUCH_ADDRESS, ""))
             return
+        if queue is not None:
+            self._archive.append(SubscriptionChanged(localpart, address, subscribed=True))
+            return
         self._write(to, address, "subscribed")
         if localpart == DESK:
             self._write(to, address, "subscribe")
         self._answer_probe(sender, address, localpart, to)
+
+    def _unsubscribe(self, address: Address, localpart: str, to: str) -> None:
+        if self._queue_at(localpart) is not None:
+            self._archive.append(SubscriptionChanged(localpart, address, subscribed=False))
+        else:
+            self._write(to, address, "unsubscribed")
+
+    def subscription_saved(self, change: SubscriptionChanged) -> None:
+        """Who watches a queue is in the archive: now it may be said."""
+        to = self._address(change.localpart)
+        if change.subscribed:
+            self._write(to, change.address, "subscribed")
+            self._answer_probe(change.address, change.address, change.localpart, to)
+        else:
+            self._watchers.pop((change.localpart, change.address), None)
+            self._write(to, change.address, "unsubscribed")
 
     # ------------------------------------------------------------------ out
 
@@ -210,13 +240,16 @@ class Presence:
             del self._watchers[next(iter(self._watchers))]
 
     def _show(self, localpart: str, to: str, shown: Shown) -> None:
-        sender = f"{localpart}@{self._component.domain}" if localpart else self._component.domain
+        sender = self._address(localpart)
         if not shown.available:
             self._write(sender, to, "unavailable")
             return
         show = f"<show>{shown.show}</show>" if shown.show else ""
         status = f"<status>{escape(NOT_XML.sub('', shown.status))}</status>" if shown.status else ""
         self._write(sender, to, "", show + status)
+
+    def _address(self, localpart: str) -> str:
+        return f"{localpart}@{self._component.domain}" if localpart else self._component.domain
 
     def _write(self, sender: str, to: str, kind: str, inner: str = "") -> None:
         if not self._component.up:

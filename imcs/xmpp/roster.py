@@ -97,6 +97,7 @@ class Roster:
         except IqTimeout:
             log.warning("event=roster-timeout")
             self._wanted.setdefault((owner, contact.jid), contact)
+            self._wake.set()
         else:
             if len(self._written) > REMEMBERED:
                 self._written.clear()

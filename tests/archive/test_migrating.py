@@ -14,7 +14,10 @@ from imcs.archive.statements import Statements
 from imcs.errors import ArchiveError
 from tests.archive.log import a_customer, look, open_and_close, tamper, write
 
-SECOND = "begin immediate; create table extra (word text); {} pragma user_version = 2; commit;"
+KNOWN = len(migrations_in(MIGRATIONS))
+"""The version of this program's data."""
+NEXT = f"{KNOWN + 1:04}_extra.sql"
+EXTRA = f"begin immediate; create table extra (word text); {{}} pragma user_version = {KNOWN + 1}; commit;"
 
 
 @pytest.fixture
@@ -37,9 +40,9 @@ def copies(directory: Path) -> list[Path]:
 
 
 async def test_a_new_file_gets_the_newest_form(tmp_path: Path, migrations: Path) -> None:
-    (migrations / "0002_extra.sql").write_text(SECOND.format(""))
+    (migrations / NEXT).write_text(EXTRA.format(""))
     await open_and_close(tmp_path, migrations=migrations)
-    assert version(tmp_path) == 2
+    assert version(tmp_path) == KNOWN + 1
     assert not copies(tmp_path)
 
 
@@ -48,16 +51,16 @@ async def test_an_older_file_is_brought_forward_with_its_rows_and_copied_before(
 ) -> None:
     async with await Archive.open(tmp_path) as archive:
         await write(archive, a_customer(name="小美"))
-    (migrations / "0002_extra.sql").write_text(SECOND.format("insert into extra values ('new');"))
+    (migrations / NEXT).write_text(EXTRA.format("insert into extra values ('new');"))
     await open_and_close(tmp_path, migrations=migrations)
-    assert version(tmp_path) == 2
+    assert version(tmp_path) == KNOWN + 1
     assert look(tmp_path, "select name, word from customer, extra") == [("小美", "new")]
 
     before = tmp_path / "before"
     before.mkdir()
-    (tmp_path / "imcs.db.version-1").rename(before / "imcs.db")
+    (tmp_path / f"imcs.db.version-{KNOWN}").rename(before / "imcs.db")
     assert (before / "imcs.db").stat().st_mode & 0o077 == 0
-    assert version(before) == 1
+    assert version(before) == KNOWN
     assert look(before, "select name from customer") == [("小美",)]
     assert "extra" not in tables(before)
 
@@ -65,12 +68,10 @@ async def test_an_older_file_is_brought_forward_with_its_rows_and_copied_before(
 async def test_a_migration_that_fails_leaves_nothing_of_itself(tmp_path: Path, migrations: Path) -> None:
     async with await Archive.open(tmp_path) as archive:
         await write(archive, a_customer())
-    (migrations / "0002_extra.sql").write_text(SECOND.format("insert into nowhere values (1);"))
-    with pytest.raises(
-        ArchiveError, match=r"no such table: nowhere \(migration 0002_extra\.sql; the data is as before"
-    ):
+    (migrations / NEXT).write_text(EXTRA.format("insert into nowhere values (1);"))
+    with pytest.raises(ArchiveError, match=rf"no such table: nowhere \(migration {NEXT}; the data is as before"):
         await open_and_close(tmp_path, migrations=migrations)
-    assert version(tmp_path) == 1
+    assert version(tmp_path) == KNOWN
     assert "extra" not in tables(tmp_path)
     async with await Archive.open(tmp_path) as archive:
         assert await archive.last_customer() == 1
@@ -79,10 +80,10 @@ async def test_a_migration_that_fails_leaves_nothing_of_itself(tmp_path: Path, m
 async def test_data_from_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
     async with await Archive.open(tmp_path):
         pass
-    tamper(tmp_path, "pragma user_version = 7")
-    with pytest.raises(ArchiveError, match=r"newer imcs \(its data has version 7, this program knows 1\): install"):
+    tamper(tmp_path, "pragma user_version = 77")
+    with pytest.raises(ArchiveError, match=rf"version 77, this program knows {KNOWN}\): install"):
         await open_and_close(tmp_path)
-    assert version(tmp_path) == 7
+    assert version(tmp_path) == 77
 
 
 async def test_the_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -96,7 +97,7 @@ async def test_two_processes_may_start_on_a_new_directory_at_the_same_moment(tmp
     archives = await asyncio.gather(*[Archive.open(tmp_path) for _ in range(4)])
     for archive in archives:
         await archive.close()
-    assert version(tmp_path) == 1
+    assert version(tmp_path) == KNOWN
 
 
 class Overtaken(sqlite3.Connection):
@@ -116,7 +117,7 @@ def test_who_is_overtaken_by_another_process_goes_on_with_its_work(tmp_path: Pat
         connection.path = path
         migrate(connection, path, Statements())
         assert not connection.in_transaction
-    assert version(tmp_path) == 1
+    assert version(tmp_path) == KNOWN
 
 
 def test_each_migration_is_one_transaction_that_says_its_number() -> None:

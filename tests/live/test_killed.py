@@ -8,16 +8,16 @@ import pytest
 
 from deploy.service import Service
 from deploy.stage import Prosody
-from tests.live.cast import Person, body, receipt, sender
+from tests.live.cast import Person, body, fence_between, receipt, sender
 from tests.live.conftest import ServiceMaker
 from tests.live.ledger import Ledger
-from tests.live.scene import Scene, hire, offer
+from tests.live.scene import Scene, available, hire, offer
 from tests.live.troupe import Cast
 
 DELAY = "{urn:xmpp:delay}delay"
 UNDER_WAY = 100
 """Lines that somebody says before the first of them is acknowledged."""
-QUEUES = ("stages", "order", "bot", "flow", "again")
+QUEUES = ("stages", "order", "bot", "flow", "again", "watched", "twice")
 
 
 @pytest.fixture(scope="session")
@@ -173,6 +173,27 @@ async def test_what_was_not_marked_as_handed_over_is_said_again_with_its_id(surv
     assert not delayed(new)
     assert customer.bodies(scene.door).count("這一行說過了") == 1
     assert ledger.ids().count(id) == 1
+
+
+async def test_a_queue_is_seen_again_after_a_kill_by_whoever_has_it_as_a_contact(survivor: Service, cast: Cast) -> None:
+    """The customer's server asks at the login only."""
+    await survivor.ready()
+    door, customer = survivor.address("watched"), await cast.customer("watcher")
+    customer.tells_presence(door, "subscribe")
+    await customer.receives(available(door))
+    survivor.kill()
+    customer.inbox.clear()
+    survivor.start()
+    await customer.receives(available(door))
+
+
+async def test_who_accepts_again_after_a_kill_says_nothing_to_the_customer(survivor: Service, cast: Cast) -> None:
+    await survivor.ready()
+    scene = Scene(survivor, "twice", cast)
+    customer, mei, puppet = await scene.connected()
+    await restarted(survivor)
+    await mei.says(puppet, "1")
+    await customer.receives_nothing_but(fence=fence_between(mei, puppet, customer))
 
 
 def _noting_receipts(person: Person) -> set[str]:

@@ -77,7 +77,7 @@ class Server:
                     for index, stanza in enumerate(self.stanzas):
                         if match(stanza):
                             return self.stanzas.pop(index)
-                    await self._something_new()
+                    await self.news()
         except TimeoutError:
             waiting = "\n".join(tostring(stanza, "unicode") for stanza in self.stanzas)
             raise AssertionError(f"it never came, but:\n{waiting or '(nothing)'}") from None
@@ -92,16 +92,17 @@ class Server:
         )
         async with asyncio.timeout(10):
             while name not in self._pongs:
-                await self._something_new()
+                await self.news()
 
     async def connected(self, times: int = 1) -> None:
         """Wait until so many streams were opened, and all that is said at once on the last one has arrived."""
         async with asyncio.timeout(10):
             while self.streams < times:
-                await self._something_new()
+                await self.news()
         await self.ping()
 
-    async def _something_new(self) -> None:
+    async def news(self) -> None:
+        """Wait until anything arrives."""
         self._news.clear()
         await self._news.wait()
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 
 from imcs.model import Address
+from imcs.xmpp import roster as room
 from imcs.xmpp.component import Component
 from imcs.xmpp.roster import Contact, Roster
 from tests.xmpp.server import Server
@@ -140,3 +141,17 @@ async def test_after_a_new_stream_everything_may_be_written_again(roster: Roster
 async def test_nobody_looks_into_a_roster_without_permission(roster: Roster, server: Server) -> None:
     server.rosters[MEI] = {WANG.jid: ("Wang", "")}
     assert await roster.contacts(MEI) == []
+
+
+async def test_what_was_under_way_when_the_stream_ended_is_written_on_the_next_one(
+    roster: Roster, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 0.1)
+    roster.granted(STAFF, {"roster": "both"})
+    await server.ping()
+    server.drops()
+    roster.put(MEI, WANG)  # goes nowhere, and nothing wakes the writer up afterwards
+    await server.connected(2)
+    async with asyncio.timeout(10):
+        while WANG.jid not in server.rosters.get(MEI, {}):
+            await server.news()

@@ -1,5 +1,7 @@
 """Presence: whom clients make available, taken together, and how queues, desk and puppets show themselves."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -208,7 +210,30 @@ async def test_whoever_watches_a_queue_sees_its_changes_after_a_new_stream_too(s
     assert show(await stage.server.receives(presence_to(WANG, "help"))) == ""
     stage.server.drops()
     await stage.server.connected(2)
-    stage.shows(f"{mei.address}/pc", "desk", show="dnd")
-    assert show(await stage.server.receives(presence_to(WANG, "help"))) == "away"
+    assert show(await stage.server.receives(presence_to(WANG, "help"))) == "away"  # nobody is heard of yet
     stage.shows(f"{mei.address}/pc", "desk")
     assert show(await stage.server.receives(presence_to(WANG, "help"))) == ""
+
+
+async def test_who_subscribed_to_a_queue_sees_it_again_after_a_restart(tmp_path: Path) -> None:
+    """Their own server asks once, when they log in: it doesn't know that we were away."""
+    gone = "lin@home.example"
+    async with open_stage(tmp_path) as stage:
+        for watcher in ("wang@home.example", gone):
+            stage.shows(watcher, "help", "subscribe")
+            assert await stage.server.receives(presence_to(watcher, "help", "subscribed")) is not None
+        stage.shows(gone, "help", "unsubscribe")
+        assert await stage.server.receives(presence_to(gone, "help", "unsubscribed")) is not None
+    async with open_stage(tmp_path) as stage:
+        assert show(await stage.server.receives(presence_to(WANG, "help"))) == "away"
+        await stage.settles()
+        assert not [stanza for stanza in stage.server.stanzas if presence_to(gone, "help")(stanza)]
+
+
+async def test_a_subscription_is_on_the_disk_before_it_is_approved(stage: Theatre, tmp_path: Path) -> None:
+    stage.shows("wang@home.example", "help", "subscribe")
+    await stage.server.receives(presence_to(WANG, "help", "subscribed"))
+    with closing(sqlite3.connect(tmp_path / "imcs.db")) as other:
+        assert other.execute("select localpart, address from subscription").fetchall() == [
+            ("help", "wang@home.example")
+        ]
