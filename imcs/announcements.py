@@ -38,6 +38,7 @@ from imcs.model import (
     Stage,
 )
 from imcs.people import People
+from imcs.waiting import Place
 
 MARK = "▎"
 """Begins every line of the desk in a puppet's window; a customer's own leading mark is doubled."""
@@ -83,16 +84,6 @@ class Matter:
     """To whom it is offered, and the id of the line that offers it."""
     last_words: str = ""
     waiting_since: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a waiting conversation stands."""
-
-    ahead: int
-    """How many wait before it."""
-    staffed: bool
-    """Whether anybody is on duty in its queue."""
 
 
 class Announcements:
@@ -160,12 +151,13 @@ class Announcements:
             if agent is not None:
                 said.append(self._to_agent(fact.conversation, fact.at, agent, phrases.TAKEN_BACK))
             return said
-        place = self._place(fact.conversation)
-        if not place.staffed:
-            return [self._to_customer(fact, phrases.NO_AGENT)]
-        if place.ahead:
-            return [self._to_customer(fact, phrases.POSITION, n=place.ahead)]
-        return [self._to_customer(fact, phrases.NEXT)]
+        return [self.place_line(fact.conversation, fact.at, self._place(fact.conversation))]
+
+    def place_line(self, number: ConversationId, at: datetime, place: Place, corrects: str = "") -> Message:
+        """The line that tells a waiting customer the place."""
+        customer = self._people.customer(self._matters[number].customer)
+        body = place_text(self._texts, "zh_TW" if customer is None else customer.language.value, place)
+        return Message(number, at, Author.SERVICE, place.line_id(), body, corrects=corrects)
 
     def _offered(self, fact: OfferMade) -> list[Message]:
         agent = self._people.agent(fact.agent)
@@ -257,6 +249,17 @@ class Announcements:
     ) -> Message:
         body = MARK + self.say(agent, msgid, **values)
         return Message(conversation, at, Author.SERVICE, line_id(), body, agent.id, private=True)
+
+
+def place_text(texts: Texts, language: str, place: Place) -> str:
+    """A waiting customer's place in words."""
+    if not place.staffed:
+        return texts(language, phrases.NO_AGENT)
+    if not place.ahead:
+        return texts(language, phrases.NEXT)
+    if place.minutes is None:
+        return texts(language, phrases.POSITION, n=place.ahead)
+    return texts(language, phrases.POSITION_WAIT, n=place.ahead, minutes=place.minutes)
 
 
 def offer_id(fact: OfferMade) -> str:

@@ -188,12 +188,12 @@ class Reception:
     def _act(self, conversation: Conversation, customer: Customer, turn: Turn, saved: BotStateSaved) -> None:
         number = conversation.id
         replies = list(turn.replies)
-        if turn.act is Act.HOW_LONG:
-            replies.append(self._how_long(conversation, customer))
-        elif turn.act is Act.LEAVE_MESSAGE:
+        if turn.act is Act.LEAVE_MESSAGE:
             replies.append(self._say(customer, phrases.LEAVE_MESSAGE))
         self._workgroup.bot_says(number, replies, saved)
-        if turn.act is Act.HANDOVER:
+        if turn.act is Act.HOW_LONG:
+            self._workgroup.tell_place(number)
+        elif turn.act is Act.HANDOVER:
             self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED])
         elif turn.act in (Act.END, Act.CANCEL):
             self._workgroup.customer_leaves(number)
@@ -216,10 +216,6 @@ class Reception:
             return True
         answered.extend([now] * min(replies, 1))
         return False
-
-    def _how_long(self, conversation: Conversation, customer: Customer) -> str:
-        ahead = self._workgroup.dispatcher.position(conversation.id) - 1
-        return self._say(customer, phrases.POSITION, n=ahead) if ahead else self._say(customer, phrases.NEXT)
 
     def _say(self, customer: Customer, msgid: str, /, **values: object) -> str:
         return self._workgroup.texts(customer.language.value, msgid, **values)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from bots.texts import Texts
 from imcs.absences import Absences
-from imcs.announcements import Announcements, Place, line_id, marked
+from imcs.announcements import Announcements, line_id, marked
 from imcs.archive import Archive, Entry, Recorded
 from imcs.boards import QueueBoard, board_of, logged
 from imcs.dispatcher import (
@@ -39,6 +39,7 @@ from imcs.model import (
 )
 from imcs.people import People
 from imcs.privacy import mask_secrets
+from imcs.waiting import MEASURED, Place, Waiting
 
 log = logging.getLogger("imcs.workgroup")
 
@@ -84,6 +85,7 @@ class Workgroup:
         self.people = people
         self.texts = texts
         self._archive = archive
+        self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self._announcements = Announcements(people, texts, self.place)
         self._without_bot = without_bot
         self._clock = clock
@@ -110,15 +112,20 @@ class Workgroup:
             log.info("%s", logged(entry.entry))
             if isinstance(entry.entry, ConversationEnded):
                 self._last_said.pop(entry.entry.conversation, None)
+        self.waiting.recorded(entry.entry)
         for listener in self._listeners:
             listener(entry)
 
     async def resume(self, facts: Sequence[Fact]) -> None:
         """Take up the open conversations after a restart; `facts` are the open ones the dispatcher was made from."""
         offers = {fact.conversation: fact for fact in facts if isinstance(fact, OfferMade)}
+        connected = {fact.conversation: fact.at for fact in facts if isinstance(fact, ConversationConnected)}
+        for queue in self.dispatcher.queues:
+            self.waiting.measured(queue, await self._archive.handling_times(queue, MEASURED))
         for conversation in self.dispatcher.open_conversations():
             await self.people.find_customer(conversation.customer)
             said = await self._archive.last_lines(conversation.id, 20)
+            self.waiting.resume(conversation, connected.get(conversation.id), said)
             words = next((line.body for line in reversed(said) if line.author is Author.CUSTOMER and line.body), "")
             self._announcements.resume(conversation, offers.get(conversation.id), words)
         since = await self._archive.last_moment()
@@ -278,9 +285,17 @@ class Workgroup:
         return board_of(self.dispatcher, queue, self.now())
 
     def place(self, conversation: ConversationId) -> Place:
-        """Where a waiting conversation stands."""
-        known = self.dispatcher.conversation(conversation)
-        return Place(self.dispatcher.position(conversation) - 1, self.board(known.queue).agents > 0)
+        """Where a waiting conversation stands, as the customer may be told."""
+        return self.waiting.place(self.dispatcher.conversation(conversation))
+
+    def tell_place(self, conversation: ConversationId) -> None:
+        """Tell the customer, who asks how long it takes."""
+        self._tell_place(conversation, self.place(conversation))
+
+    def _tell_place(self, conversation: ConversationId, place: Place, corrects: str = "") -> Message:
+        line = self._announcements.place_line(conversation, self.now(), place, corrects)
+        self._archive.append(line)
+        return line
 
     # ---------------------------------------------------------------- agents
 

@@ -30,6 +30,7 @@ SHARES_A_ROOM = {
     "imcs.phrases": "imcs.workgroup",
     "imcs.reception": "imcs.workgroup",
     "imcs.screen_pop": "imcs.workgroup",
+    "imcs.waiting": "imcs.workgroup",
     "imcs.cli": "imcs.app",
     "imcs.__main__": "imcs.app",
 }

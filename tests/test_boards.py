@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from imcs.announcements import Place
 from imcs.boards import QueueBoard, logged
 from imcs.dispatcher import AgentPaused, ConversationStarted, OfferMade
 from imcs.model import AgentId, ConversationId, CustomerId
+from imcs.waiting import Place
 from tests.builders import at
 from tests.office import HELP, SHOP, Office
 

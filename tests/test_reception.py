@@ -159,13 +159,18 @@ async def test_whoever_ends_it_has_ended_it(lobby: Lobby) -> None:
 
 async def test_while_waiting_the_words_work(lobby: Lobby) -> None:
     office = lobby.office
+    await office.hires(capacity=1)
     first = lobby.says(await office.customer("a@home.example"), "agent")
     await office.tells(ConversationQueued, lambda fact: fact.conversation == first.id)
     wang = await office.customer()
     conversation = lobby.says(wang, "agent")
     await office.tells(ConversationQueued, lambda fact: fact.conversation == conversation.id)
     lobby.says(wang, "how long")
-    await lobby.answers("People ahead of you: 1.")
+    told = await office.tells(
+        Message, lambda line: line.conversation == conversation.id and line.id.startswith("place")
+    )
+    again = await office.tells(Message, lambda line: line.body == told.body and line.id != told.id)
+    assert (again.body, again.author) == ("People ahead of you: 1.", Author.SERVICE)
     lobby.says(wang, "leave a message")
     await lobby.answers("Just write your message here.")
     lobby.says(wang, "How do I replace a lost passport?")

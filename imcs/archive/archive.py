@@ -7,7 +7,7 @@ availability or order is the dispatcher's matter.
 import asyncio
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self, get_args
@@ -19,6 +19,7 @@ from imcs.archive.entries import Entry, Recorded
 from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord
 from imcs.archive.rows import (
     maybe_moment,
+    moment,
     read_conversation,
     read_customer,
     read_fact,
@@ -192,6 +193,11 @@ class Archive:
         else:
             rows = await self._database.rows("conversations_of", customer=customer, queue=queue, limit=limit)
         return [read_conversation(row) for row in rows]
+
+    async def handling_times(self, queue: QueueName, limit: int) -> list[timedelta]:
+        """How long the latest conversations with an agent took in a queue, the earliest first."""
+        rows = await self._database.rows("handling_times", queue=queue, limit=limit)
+        return [moment(ended) - moment(connected) for connected, ended in reversed(rows)]
 
     async def messages(self, conversation: ConversationId) -> list[Message]:
         """Everything said in a conversation, private lines included, in order."""

@@ -282,6 +282,14 @@ where customer = :customer and (:queue is null or queue = :queue)
 order by id desc
 limit :limit;
 
+-- name: handling_times(queue, limit)
+-- From the first answer to the end, of the queue's latest conversations that an agent had.
+select connected_at, ended_at
+from conversation
+where queue = :queue and connected_at is not null and ended_at is not null
+order by id desc
+limit :limit;
+
 -- name: messages(conversation)
 -- Everything said in a conversation.
 select seq, conversation, at, author, agent, id, body, payloads, corrects, private
