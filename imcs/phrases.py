@@ -13,7 +13,8 @@ from imcs.model import Availability, Language
 
 # A queue as a contact: its presence and what agents see beside it.
 QUEUE_OPEN = mark("Open")
-QUEUE_BUSY = mark("Busy, about {minutes} min")
+QUEUE_BUSY = mark("All agents are busy right now")
+QUEUE_BUSY_WAIT = mark("Busy, about {minutes} min")
 QUEUE_BOT_ONLY = mark("Only the bot answers at the moment")
 QUEUE_CLOSED = mark("Closed")
 QUEUE_CLOSED_UNTIL = mark("Closed until {time}")

@@ -31,6 +31,7 @@ SHOWN_BY = {
     "imcs/settings_faults.py": "test_settings",
     "imcs/settings_table.py": "test_settings",
     "imcs/settings_values.py": "test_settings",
+    "imcs/xmpp/showing.py": "test_xmpp_presence",
     "imcs/dispatcher/agent_state.py": "test_dispatcher",
     "imcs/dispatcher/board.py": "test_dispatcher",
     "imcs/dispatcher/deadlines.py": "test_dispatcher",

@@ -18,7 +18,9 @@ from imcs.xmpp.inbound import Inbound
 from imcs.xmpp.outbound import Outbound
 from imcs.xmpp.presence import Presence
 from imcs.xmpp.puppets import Puppets
+from imcs.xmpp.queue_boards import QueueBoards
 from imcs.xmpp.roster import Roster
+from imcs.xmpp.showing import Showing
 from imcs.xmpp.staff_door import StaffDoor
 
 
@@ -47,7 +49,9 @@ class Face:
         staff = StaffDoor(workgroup, archive, desk, self.outbound, doorman)
         rates = Limits(limits.body_bytes, limits.lines_per_second, limits.burst)
         self._inbound = Inbound(self._component, doorman, customers, staff, rates)
-        self._presence = Presence(self._component, workgroup, archive, customers.queue_at)
+        showing = Showing(self._component)
+        self._boards = QueueBoards(showing, workgroup, archive, customers.queue_at, service.language)
+        self._presence = Presence(self._component, workgroup, showing, self._boards, customers.queue_at)
         self._roster = Roster(self._component)
         anonymous = frozenset(service.anonymous_hosts)
         self._puppets = Puppets(self._component, workgroup, archive, self._roster, self._presence, anonymous)
@@ -60,7 +64,7 @@ class Face:
 
     async def resume(self, unsaid: Sequence[Recorded]) -> None:
         """Know the open conversations, and say first what was recorded and not said before the restart."""
-        await self._presence.resume()
+        await self._boards.resume()
         for conversation in self._workgroup.dispatcher.open_conversations():
             self.outbound.know(conversation.id, conversation.customer, conversation.queue)
         for recorded in unsaid:
@@ -75,7 +79,7 @@ class Face:
     def announce(self, recorded: Recorded) -> None:
         """Say what was recorded, and take more stanzas again once the archive has caught up."""
         if isinstance(recorded.entry, SubscriptionChanged):
-            self._presence.subscription_saved(recorded.entry)
+            self._boards.saved(recorded.entry)
         self.outbound.announce(recorded)
         if self._component.reading_held and self._archive.backlog < self._backlog // 2:
             self._component.hold_reading(False)
@@ -110,6 +114,7 @@ class Face:
 
     def _stream_is_up(self) -> None:
         self._roster.forget()
+        self._boards.forget()
         self._workgroup.stream_is_back()
         self.outbound.stream_is_up()
         self._puppets.stream_is_up()

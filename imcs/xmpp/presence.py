@@ -1,4 +1,4 @@
-"""Presence, in and out: whom the staff's clients make available, and how queues, desk and puppets show themselves.
+"""Presence, in and out: whom the staff's clients make available, and how desk and puppets show themselves.
 
 It merges and translates (RFC 6121 §4); what availability means is the dispatcher's matter. Probes are answered here,
 since slixmpp's own roster would answer them with `unsubscribed` and so destroy the contacts.
@@ -6,31 +6,19 @@ since slixmpp's own roster would answer them with `unsubscribed` and so destroy 
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
-from imcs import phrases
-from imcs.archive import Archive, SubscriptionChanged
 from imcs.model import Address, Agent, Availability, QueueName
 from imcs.workgroup import Workgroup
 from imcs.xmpp.arrival import DESK, PUPPET, bare
 from imcs.xmpp.component import Component
-from imcs.xmpp.payloads import NOT_XML
+from imcs.xmpp.queue_boards import QueueBoards
 from imcs.xmpp.replies import Trouble, error
+from imcs.xmpp.showing import Showing, Shown
 
 SETTLES = 1.0
 """Seconds for all clients of the staff to answer the probes of a new stream."""
-WATCHERS = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """How one of our addresses shows itself."""
-
-    available: bool
-    show: str = ""
-    status: str = ""
 
 
 class Presence:
@@ -40,27 +28,22 @@ class Presence:
         self,
         component: Component,
         workgroup: Workgroup,
-        archive: Archive,
+        showing: Showing,
+        boards: QueueBoards,
         queue_at: Callable[[str], QueueName | None],
     ) -> None:
         """`queue_at`: the queue of a localpart, if any."""
         self._component = component
         self._workgroup = workgroup
         self._people = workgroup.people
-        self._archive = archive
+        self._showing = showing
+        self.boards = boards
         self._queue_at = queue_at
         self._resources: dict[Address, dict[str, Availability]] = {}
         self._customers: dict[Address, set[str]] = {}
         """The clients of customers who showed themselves to a queue."""
         self._settling: asyncio.TimerHandle | None = None
-        self._watchers: dict[tuple[str, str], None] = {}
-        self._last_shown: dict[QueueName, Shown] = {}
         component.on_presence = self.take
-
-    async def resume(self) -> None:
-        """Know who watches the queues since before the restart: their servers won't ask again."""
-        for localpart, watcher in await self._archive.subscriptions():
-            self._watch(localpart, watcher)
 
     def probe(self, agent: Agent) -> None:
         """Ask the server how the agent's clients stand, as after a restart (RFC 6121 §4.3)."""
@@ -68,9 +51,8 @@ class Presence:
         self._component.write(f"<presence type='probe' from={quoteattr(desk)} to={quoteattr(agent.address)}/>")
 
     def forget(self) -> None:
-        """The stream is new: what was known of clients may have changed meanwhile, and what they saw of us is gone."""
+        """The stream is new: what was known of clients may have changed meanwhile."""
         self._resources.clear()
-        self._last_shown.clear()
         self._customers.clear()
         if self._settling is not None:
             self._settling.cancel()
@@ -82,7 +64,7 @@ class Presence:
             if agent := self._people.agent_at(address):
                 self._workgroup.presence(agent, merged(resources))
         for queue in self._workgroup.dispatcher.queues:
-            self.queue_changed(queue)
+            self.boards.changed(queue)
 
     def take(self, stanza: Element) -> None:
         """One presence stanza."""
@@ -109,10 +91,9 @@ class Presence:
             agent = self._people.agent_at(address)
             if agent is not None:
                 self._agent_shows(agent, sender, _availability(stanza) if available else None)
-        elif (queue := self._queue_at(localpart)) is not None:
+        elif self._queue_at(localpart) is not None:
             if available:
-                self._watch(localpart, address)
-                self._show(localpart, sender, self._queue_shown(queue))
+                self.boards.show_to(localpart, address, sender)
                 self._customers.setdefault(address, set()).add(sender)
                 self._workgroup.absences.back(address)
             else:
@@ -124,7 +105,7 @@ class Presence:
         if here:
             return  # another client of theirs is still there
         self._customers.pop(address, None)
-        self._watchers.pop((localpart, address), None)
+        self.boards.unwatch(localpart, address)
         self._workgroup.absences.gone(address)
 
     def _agent_shows(self, agent: Agent, sender: str, availability: Availability | None) -> None:
@@ -141,16 +122,14 @@ class Presence:
 
     def _answer_probe(self, sender: str, address: Address, localpart: str, to: str) -> None:
         agent = self._people.agent_at(address)
-        queue = self._queue_at(localpart)
-        if queue is not None:
-            self._watch(localpart, address)
-            self._show(localpart, sender, self._queue_shown(queue))
+        if self._queue_at(localpart) is not None:
+            self.boards.show_to(localpart, address, sender)
         elif agent is not None and localpart == DESK:
-            self._show(localpart, sender, Shown(available=True))
+            self._showing.show(localpart, sender, Shown())
         elif agent is not None and localpart.startswith(PUPPET):
-            self._show(localpart, sender, self._puppet_shown(agent, localpart))
+            self._showing.show(localpart, sender, self._puppet_shown(agent, localpart))
         else:
-            self._write(to, sender, "unsubscribed")
+            self._showing.send(to, sender, "unsubscribed")
 
     def _subscribe(self, stanza: Element, sender: str, address: Address, localpart: str, to: str) -> None:
         queue = self._queue_at(localpart)
@@ -162,57 +141,36 @@ class Presence:
                 self._component.write(error(stanza, Trouble.NO_SUCH_ADDRESS, ""))
             return
         if queue is not None:
-            self._archive.append(SubscriptionChanged(localpart, address, subscribed=True))
+            self.boards.subscribe(localpart, address)
             return
-        self._write(to, address, "subscribed")
+        self._showing.send(to, address, "subscribed")
         if localpart == DESK:
-            self._write(to, address, "subscribe")
+            self._showing.send(to, address, "subscribe")
         self._answer_probe(sender, address, localpart, to)
 
     def _unsubscribe(self, address: Address, localpart: str, to: str) -> None:
         if self._queue_at(localpart) is not None:
-            self._archive.append(SubscriptionChanged(localpart, address, subscribed=False))
+            self.boards.unsubscribe(localpart, address)
         else:
-            self._write(to, address, "unsubscribed")
-
-    def subscription_saved(self, change: SubscriptionChanged) -> None:
-        """Who watches a queue is in the archive: now it may be said."""
-        to = self._address(change.localpart)
-        if change.subscribed:
-            self._write(to, change.address, "subscribed")
-            self._answer_probe(change.address, change.address, change.localpart, to)
-        else:
-            self._watchers.pop((change.localpart, change.address), None)
-            self._write(to, change.address, "unsubscribed")
+            self._showing.send(to, address, "unsubscribed")
 
     # ------------------------------------------------------------------ out
 
     def desk_or_queue_to(self, localpart: str, agent: Agent) -> None:
         """Show the desk or a queue to an agent who has just got it into the roster."""
-        queue = self._queue_at(localpart)
-        if queue is None:
-            self._show(localpart, agent.address, Shown(available=True))
+        if self._queue_at(localpart) is None:
+            self._showing.show(localpart, agent.address, Shown())
         else:
-            self._watch(localpart, agent.address)
-            self._show(localpart, agent.address, self._queue_shown(queue))
+            self.boards.show_to(localpart, agent.address, agent.address)
 
     def ask_subscription(self, agent: Agent) -> None:
         """Where the server lets us write no rosters: ask the agent to let the desk see whether he's there."""
         desk = f"{DESK}@{self._component.domain}"
-        self._write(desk, agent.address, "subscribe")
-
-    def queue_changed(self, queue: QueueName) -> None:
-        """Tell everybody who watches a queue how it stands."""
-        shown = self._queue_shown(queue)
-        if self._last_shown.get(queue) == shown:
-            return
-        self._last_shown[queue] = shown
-        for localpart, watcher in [key for key in self._watchers if self._queue_at(key[0]) == queue]:
-            self._show(localpart, watcher, shown)
+        self._showing.send(desk, agent.address, "subscribe")
 
     def puppet(self, localpart: str, agent: Agent) -> None:
         """Show a puppet to an agent, as its conversation stands."""
-        self._show(localpart, agent.address, self._puppet_shown(agent, localpart))
+        self._showing.show(localpart, agent.address, self._puppet_shown(agent, localpart))
 
     def _puppet_shown(self, agent: Agent, localpart: str) -> Shown:
         puppet = self._people.puppet_named(localpart)
@@ -223,40 +181,9 @@ class Presence:
 
     def all_gone(self) -> None:
         """The service ends: nobody is to believe that we are still there."""
-        for localpart, watcher in self._watchers:
-            self._show(localpart, watcher, Shown(available=False))
+        self.boards.all_gone()
         for agent in self._people.staff:
-            self._show(DESK, agent.address, Shown(available=False))
-
-    def _queue_shown(self, queue: QueueName) -> Shown:
-        board, language = self._workgroup.board(queue), "zh_TW"
-        if not board.agents:
-            return Shown(available=True, show="away", status=self._workgroup.texts(language, phrases.QUEUE_BOT_ONLY))
-        return Shown(available=True, status=self._workgroup.texts(language, phrases.QUEUE_OPEN))
-
-    def _watch(self, localpart: str, watcher: str) -> None:
-        self._watchers[localpart, watcher] = None
-        if len(self._watchers) > WATCHERS:
-            del self._watchers[next(iter(self._watchers))]
-
-    def _show(self, localpart: str, to: str, shown: Shown) -> None:
-        sender = self._address(localpart)
-        if not shown.available:
-            self._write(sender, to, "unavailable")
-            return
-        show = f"<show>{shown.show}</show>" if shown.show else ""
-        status = f"<status>{escape(NOT_XML.sub('', shown.status))}</status>" if shown.status else ""
-        self._write(sender, to, "", show + status)
-
-    def _address(self, localpart: str) -> str:
-        return f"{localpart}@{self._component.domain}" if localpart else self._component.domain
-
-    def _write(self, sender: str, to: str, kind: str, inner: str = "") -> None:
-        if not self._component.up:
-            return  # presence is only true now; everybody is shown anew when the stream is back
-        given = f" type='{kind}'" if kind else ""
-        xml = f"<presence from={quoteattr(sender)} to={quoteattr(to)}{given}>{inner}</presence>"
-        self._component.write(xml)
+            self._showing.show(DESK, agent.address, Shown(available=False))
 
 
 def merged(resources: dict[str, Availability]) -> Availability:

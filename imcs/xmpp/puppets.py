@@ -136,7 +136,7 @@ class Puppets:
         puppet = self._people.known_puppet(*matter)
         if agent is not None and puppet is not None:
             self._presence.puppet(puppet.localpart, agent)
-        self._presence.queue_changed(matter[1])
+        self._presence.boards.changed(matter[1])
 
     def _retire(self, number: AgentId | None, matter: tuple[CustomerId, QueueName]) -> None:
         agent = self._people.agent(number) if number is not None else None
@@ -149,7 +149,7 @@ class Puppets:
     def _boards_of(self, agent_id: AgentId) -> None:
         agent = self._people.agent(agent_id)
         for queue in agent.queues if agent is not None else ():
-            self._presence.queue_changed(queue)
+            self._presence.boards.changed(queue)
 
     def _contact(self, agent: Agent, puppet: Puppet) -> Contact:
         customer = self._people.customer(puppet.customer)

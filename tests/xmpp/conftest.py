@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from imcs.xmpp import presence
+from imcs.xmpp import presence, queue_boards
 from tests.xmpp.server import Server, a_server
 from tests.xmpp.stage import Theatre, open_stage
 
@@ -22,6 +22,12 @@ async def server() -> AsyncIterator[Server]:
 def _probes_are_answered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """No second in which only what is good counts, unless a test is about that."""
     monkeypatch.setattr(presence, "SETTLES", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _queues_are_pushed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pause between two pushes, unless a test is about that."""
+    monkeypatch.setattr(queue_boards, "PAUSE", 0.0)
 
 
 @pytest.fixture(autouse=True)
