@@ -87,14 +87,15 @@ async def test_whoever_asks_for_a_person_gets_one_at_once_and_the_bot_is_silent_
 
 
 async def test_while_waiting_the_bot_answers_what_it_is_sure_of_and_knows_the_words(bot_scene: Scene) -> None:
+    await bot_scene.agent_online()
     ahead, customer = await bot_scene.cast.customer(), await bot_scene.cast.customer()
-    for waiting in (ahead, customer):
+    for waiting, told in ((ahead, "下一位就是您"), (customer, "前面還有 1 位")):
         await waiting.says(bot_scene.door, "真人")
-        await waiting.receives("沒有專員")
+        await waiting.receives(told)
     await customer.says(bot_scene.door, "請問運費怎麼算？")
     await customer.receives("799")
     await customer.says(bot_scene.door, "還要多久")
-    await customer.receives("前面.*1")
+    await customer.receives("前面還有 1 位")
     await customer.says(bot_scene.door, "不等了")
     await customer.receives("已經為您取消等候")
 
