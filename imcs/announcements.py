@@ -274,6 +274,7 @@ _WITHDRAWN = {
     WithdrawReason.AGENT_NOT_AVAILABLE: phrases.OFFER_WITHDRAWN,
     WithdrawReason.CUSTOMER_LEFT: phrases.OFFER_CUSTOMER_LEFT,
     WithdrawReason.CONVERSATION_ENDED: phrases.OFFER_CUSTOMER_LEFT,
+    WithdrawReason.TAKEN: phrases.OFFER_WITHDRAWN,
 }
 _ENDED = {
     EndReason.CLOSED: phrases.ENDED,

@@ -3,6 +3,7 @@
 Values only, standard library only: no behaviour beyond reading oneself. The words are those of README's glossary.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -61,6 +62,44 @@ class Author(Enum):
     SERVICE = "service"
 
 
+class Strategy(Enum):
+    """Whose turn it is among the agents who are able."""
+
+    LONGEST_IDLE = "longest-idle"
+    FEWEST_CHATS = "fewest-chats"
+
+
+class OfferMode(Enum):
+    """How a conversation is put before agents."""
+
+    ONE = "one"
+    """One agent at a time; declined or missed, it goes to the next."""
+    ALL = "all"
+    """Everybody who is able at once; the first one who accepts has it."""
+    AUTO = "auto"
+    """Nobody is asked: it's connected at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a customer needs of the agent; nothing by default."""
+
+    has: tuple[str, ...] = ()
+    """Skills that the agent must have."""
+    hasnt: tuple[str, ...] = ()
+    """Skills that the agent must not have, for example `trainee`."""
+    language: Language | None = None
+    """One of the agent's skills by its code: `en`. None where any will do."""
+    prefers: tuple[AgentId, ...] = ()
+    """Whose turn it is before anybody else's, if able: the dedicated agent, then the one who served last."""
+
+    @property
+    def demands(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The skills, languages among them, that an agent must have and must not have."""
+        spoken = () if self.language is None else (self.language.value,)
+        return frozenset((*self.has, *spoken)), frozenset(self.hasnt)
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     """A front door and the rules of its distribution."""
@@ -75,6 +114,16 @@ class Queue:
     """How long an agent may be gone before the conversation goes back to the head of the queue."""
     decline_memory: timedelta = timedelta(seconds=60)
     """How long an agent who declined or missed an offer isn't offered the same conversation again."""
+    strategy: Strategy = Strategy.LONGEST_IDLE
+    offer_mode: OfferMode = OfferMode.ONE
+    tier_head_start: timedelta = timedelta(seconds=300)
+    """How much longer each tier counts as having waited. So a higher tier goes first, and nobody waits for ever."""
+    relax_after: timedelta = timedelta(seconds=120)
+    """After so much waiting any agent of the queue will do, whatever skills are needed; zero for never."""
+    overflow_to: QueueName = QueueName("")
+    """Whose agents help out; empty for nobody's."""
+    overflow_after: timedelta = timedelta(seconds=300)
+    """After so much waiting they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +156,11 @@ class Agent:
     roles: frozenset[Role] = frozenset({Role.AGENT})
     language: Language = Language.ZH_TW
 
+    @property
+    def abilities(self) -> frozenset[str]:
+        """The skills, with the own language among them; further languages are skills by their code."""
+        return self.skills | {self.language.value}
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
@@ -123,11 +177,26 @@ class Conversation:
     at_head: bool = False
     """Came back from an agent who was gone, and goes before those who never had one."""
     agent: AgentId | None = None
-    """Whom it is offered to or connected with."""
-    offer_until: datetime | None = None
+    """Whom it is connected with, or offered to where that's one agent only."""
+    offers: Mapping[AgentId, datetime] = field(default_factory=dict)
+    """To whom it is offered, and until when. Replaced as a whole, never changed."""
     continues: ConversationId | None = None
     own: AgentId | None = None
     """The customer is this agent."""
+    need: Need = Need()
+    relaxed: bool = False
+    """The skills no longer matter."""
+    line: QueueName = QueueName("")
+    """In which queue's line it stands: the one written to."""
+    overflow: QueueName | None = None
+    """Whose agents may take it too by now."""
+    waiting_since: datetime | None = None
+    """When it last came into the line, downtime not counted; relaxation and overflow count from here."""
+
+    @property
+    def offer_until(self) -> datetime | None:
+        """When the first of the open offers ends; none where nothing is offered."""
+        return min(self.offers.values(), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     AliasChoices,
-    BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -25,19 +23,14 @@ from pydantic_settings import BaseSettings
 from imcs.errors import SettingsError
 from imcs.model import Language, Queue, QueueName
 from imcs.settings_faults import Fault, faults_of, unknown_name
+from imcs.settings_queues import QueueSection
 from imcs.settings_table import Setting, as_markdown, as_toml, rows
-from imcs.settings_values import domain_name, duration, queue_name, seconds, web_address, whole_number
+from imcs.settings_values import Section, domain_name, queue_name, seconds, web_address, whole_number
 
 SAMPLE_QUEUE = "help"
 
 
-class _Section(BaseModel):
-    """What every section is: unchangeable, and without unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class Texts(_Section):
+class Texts(Section):
     """One text in each language; written as a single text where all are the same."""
 
     zh_TW: str = ""
@@ -55,7 +48,7 @@ class Texts(_Section):
         return wanted or self.zh_TW or self.zh_CN or self.en
 
 
-class ServiceSection(_Section):
+class ServiceSection(Section):
     """Who we are, and how the XMPP server is reached."""
 
     domain: Annotated[str, AfterValidator(domain_name)] = Field(
@@ -107,7 +100,7 @@ class ServiceSection(_Section):
     )
 
 
-class StorageSection(_Section):
+class StorageSection(Section):
     """Where everything is kept."""
 
     directory: Path = Field(
@@ -122,44 +115,7 @@ class StorageSection(_Section):
         return self.directory / "index"
 
 
-class QueueSection(_Section):
-    """A front door and the rules of its distribution."""
-
-    title: str = Field(
-        "",
-        description="What people read as the queue's name; without it NAME.",
-        examples=["服務台"],
-    )
-    offer_timeout: float = seconds(40, 5, 600, "How long an offer waits for one agent.")
-    wrap_up: float = seconds(30, 0, 3600, "How long an agent's place stays taken after the end.")
-    grace: float = seconds(
-        60,
-        0,
-        3600,
-        "How long an agent may be gone before the conversation goes back to the head of the queue.",
-    )
-    decline_memory: float = seconds(
-        60, 0, 86400, "How long an agent who declined or missed a conversation isn't offered it again."
-    )
-    bot: bool = Field(
-        True,
-        strict=True,
-        description="Whether the bot answers first; without it everybody waits for a person.",
-    )
-
-    def as_queue(self, name: str) -> Queue:
-        """The same in the words of the domain."""
-        return Queue(
-            QueueName(name),
-            self.title,
-            offer_timeout=duration(self.offer_timeout),
-            wrap_up=duration(self.wrap_up),
-            grace=duration(self.grace),
-            decline_memory=duration(self.decline_memory),
-        )
-
-
-class BotSection(_Section):
+class BotSection(Section):
     """How the bot behaves in every queue that has one."""
 
     idle: float = seconds(1800, 60, 604800, "After this silence a conversation with the bot ends.")
@@ -175,13 +131,13 @@ class BotSection(_Section):
     )
 
 
-class AgentsSection(_Section):
+class AgentsSection(Section):
     """What holds for conversations with people."""
 
     idle: float = seconds(0, 0, 2592000, "After this silence a conversation with an agent is closed; 0 for never.")
 
 
-class LimitsSection(_Section):
+class LimitsSection(Section):
     """What one customer may cost."""
 
     body_bytes: int = whole_number(16384, 256, 65536, "The longest line that is accepted, in bytes of UTF-8.")
@@ -195,7 +151,7 @@ class LimitsSection(_Section):
     )
 
 
-class LoggingSection(_Section):
+class LoggingSection(Section):
     """What the log tells."""
 
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -203,7 +159,7 @@ class LoggingSection(_Section):
     )
 
 
-class Settings(_Section):
+class Settings(Section):
     """Everything that an operator decides."""
 
     service: ServiceSection
@@ -251,7 +207,7 @@ def load(path: Path, *, with_secret: bool = True) -> Settings:
         raw.setdefault(field.alias or name, {})
     service = raw["service"] if isinstance(raw["service"], dict) else {}
     _anchor(raw, path.absolute().parent)
-    faults = _take_secret(service, needed=with_secret) + _unknown_reception(raw, service)
+    faults = _take_secret(service, needed=with_secret) + _unknown_reception(raw, service) + _unknown_overflow(raw)
     try:
         settings = Settings.model_validate(raw)
     except ValidationError as error:
@@ -328,3 +284,14 @@ def _unknown_reception(raw: Mapping[str, Any], service: Mapping[str, Any]) -> li
     if not isinstance(queues, dict) or not isinstance(reception, str) or reception in ("", *queues):
         return []
     return [Fault("service.reception", f"names no queue of this file; {unknown_name(reception, list(queues))}")]
+
+
+def _unknown_overflow(raw: Mapping[str, Any]) -> list[Fault]:
+    """A queue can only be helped out by another queue of the file."""
+    queues = raw["queues"] if isinstance(raw["queues"], dict) else {}
+    helped = {name: section.get("overflow_to") for name, section in queues.items() if isinstance(section, dict)}
+    return [
+        Fault(f"queues.{name}.overflow_to", f"names no other queue; {unknown_name(to, sorted(queues.keys() - {name}))}")
+        for name, to in helped.items()
+        if isinstance(to, str) and to and to not in queues.keys() - {name}
+    ]

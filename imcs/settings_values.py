@@ -1,15 +1,21 @@
-"""What single values of the settings may look like, and the two kinds of bounded numbers. Reads nothing."""
+"""What sections and single values of the settings may look like, and two kinds of bounded numbers. Reads nothing."""
 
 import re
 from datetime import timedelta
 from typing import Any
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 _LABEL = re.compile(r"""[^\s.@/:"&'<>\\\x00-\x1f]{1,63}""")
 _LOCALPART = re.compile(r"""[^\s"&'/:<>@\x00-\x1f]{1,64}""")
 _RESERVED = ("desk",)
 _PUPPET = "c-"
+
+
+class Section(BaseModel):
+    """What every section is: unchangeable, and without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 def seconds(default: float, least: float, most: float, meaning: str) -> Any:

@@ -141,7 +141,7 @@ class Workgroup:
         staff = {agent.id: agent for agent in self.people.staff}
         facts: list[Fact] = []
         for agent in staff.values():
-            facts += self.dispatcher.change_agent(agent.id, agent.queues, agent.capacity, now)
+            facts += self.dispatcher.change_agent(agent.id, agent.queues, agent.capacity, now, agent.abilities)
         for gone in [known.id for known in self.dispatcher.agents() if known.id not in staff]:
             facts += self.dispatcher.remove_agent(gone, now)
         self.record(facts)

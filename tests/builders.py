@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from imcs.dispatcher import Dispatcher
 from imcs.model import AgentId, Availability, Queue, QueueName
@@ -21,14 +22,19 @@ def a_queue(
     wrap_up: float = 30,
     grace: float = 60,
     decline_memory: float = 60,
+    **rules: Any,
 ) -> Queue:
-    """A queue; times in seconds."""
+    """A queue; times in seconds, further rules as they are in `Queue` (numbers are seconds there too)."""
+    further: dict[str, Any] = {
+        rule: timedelta(seconds=value) if type(value) in (int, float) else value for rule, value in rules.items()
+    }
     return Queue(
         QueueName(name),
         offer_timeout=timedelta(seconds=offer_timeout),
         wrap_up=timedelta(seconds=wrap_up),
         grace=timedelta(seconds=grace),
         decline_memory=timedelta(seconds=decline_memory),
+        **further,
     )
 
 

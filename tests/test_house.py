@@ -29,15 +29,18 @@ SHOWN_BY = {
     "imcs/__main__.py": "test_cli_program",
     "imcs/model.py": "test_dispatcher",
     "imcs/settings_faults.py": "test_settings",
+    "imcs/settings_queues.py": "test_settings",
     "imcs/settings_table.py": "test_settings",
     "imcs/settings_values.py": "test_settings",
     "imcs/xmpp/showing.py": "test_xmpp_presence",
     "imcs/dispatcher/agent_state.py": "test_dispatcher",
     "imcs/dispatcher/board.py": "test_dispatcher",
     "imcs/dispatcher/deadlines.py": "test_dispatcher",
+    "imcs/dispatcher/due.py": "test_dispatcher",
     "imcs/dispatcher/facts.py": "test_dispatcher",
+    "imcs/dispatcher/lines.py": "test_routing",
     "imcs/dispatcher/occupancy.py": "test_dispatcher",
-    "imcs/dispatcher/routing.py": "test_dispatcher",
+    "imcs/dispatcher/withdrawal.py": "test_routing",
 }
 """Inner parts and values, which only the tests of what they make up can show: source file → test file."""
 

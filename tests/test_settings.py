@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from imcs import settings
 from imcs.errors import SettingsError
-from imcs.model import Language, Queue, QueueName
+from imcs.model import Language, OfferMode, Queue, QueueName, Strategy
 from imcs.settings import FaultySettings, Settings, load
 from imcs.settings_faults import faults_of
 
@@ -71,6 +71,32 @@ def test_a_queue_becomes_one_in_the_words_of_the_domain(tmp_path: Path) -> None:
 
 def test_the_defaults_of_queues_are_those_of_the_domain(tmp_path: Path) -> None:
     assert loaded(tmp_path).queues[0] == Queue(QueueName("help"))
+
+
+def test_the_rules_of_routing_reach_the_domain(tmp_path: Path) -> None:
+    text = (
+        MINIMAL
+        + """
+        strategy = "fewest-chats"
+        offer_mode = "all"
+        tier_head_start = 60
+        relax_after = 0
+        overflow_to = "billing"
+        overflow_after = 90
+        [queues.billing]
+        """
+    )
+    queue = loaded(tmp_path, text).queues[0]
+    assert (queue.strategy, queue.offer_mode) == (Strategy.FEWEST_CHATS, OfferMode.ALL)
+    assert (queue.tier_head_start, queue.relax_after) == (timedelta(seconds=60), timedelta(0))
+    assert (queue.overflow_to, queue.overflow_after) == ("billing", timedelta(seconds=90))
+
+
+@pytest.mark.parametrize("name", ["biling", "help"])
+def test_only_another_queue_can_help_out(tmp_path: Path, name: str) -> None:
+    found = faults(tmp_path, MINIMAL + f'overflow_to = "{name}"\n[queues.billing]\n')
+    assert found == {"queues.help.overflow_to": found["queues.help.overflow_to"]}
+    assert "billing" in found["queues.help.overflow_to"]
 
 
 def test_the_reception_is_the_first_queue_unless_another_is_named(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self, get_args
+from typing import Self
 
 from imcs.archive import articles, staff
 from imcs.archive.copies import backup
@@ -28,7 +28,8 @@ from imcs.archive.rows import (
     stamp,
 )
 from imcs.archive.writer import Writer
-from imcs.dispatcher.facts import AgentFact, ConversationEnded, Fact
+from imcs.dispatcher.facts import Fact
+from imcs.dispatcher.restart import LATEST
 from imcs.model import (
     Address,
     Agent,
@@ -117,11 +118,11 @@ class Archive:
     async def open_facts(self) -> list[Fact]:
         """The facts that the dispatcher is rebuilt from, in order.
 
-        All facts of open conversations; each agent's latest fact of every kind that is about agents, and the latest
-        end of one of their conversations; the interruptions of service since the oldest open conversation began, and
+        All facts of open conversations; each agent's latest fact of every kind that tells something lasting about
+        agents; the interruptions of service since the oldest open conversation began, and
         the latest in any case.
         """
-        kinds = json.dumps([kind.__name__ for kind in (*get_args(AgentFact), ConversationEnded)])
+        kinds = json.dumps([kind.__name__ for kind in LATEST])
         return [read_fact(row) for row in await self._database.rows("open_facts", kinds=kinds)]
 
     async def last_conversation(self) -> ConversationId:

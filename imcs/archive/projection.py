@@ -47,7 +47,7 @@ class Projection:
         change["bot_state"], change["bot_read"] = state, read
 
     def apply(self, fact: Fact) -> None:
-        """Facts about agents and the service touch no conversation."""
+        """Facts about agents and the service touch no conversation; nor does what changes only who may take it."""
         match fact:
             case ConversationStarted():
                 self.started.append(
@@ -67,7 +67,7 @@ class Projection:
             case OfferMade():
                 self._move(fact.conversation, Stage.OFFERED, fact.agent)
             case OfferDeclined() | OfferTimedOut() | OfferWithdrawn():
-                self._move(fact.conversation, Stage.QUEUED, None)
+                self._move(fact.conversation, fact.stage, None)
             case ConversationConnected():
                 change = self._move(fact.conversation, Stage.CONNECTED, fact.agent)
                 change.setdefault("connected_at", stamp(fact.at))

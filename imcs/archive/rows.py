@@ -24,6 +24,7 @@ from imcs.model import (
     CustomerId,
     Language,
     Message,
+    Need,
     Puppet,
     QueueName,
     Stage,
@@ -137,6 +138,8 @@ def _plain(value: object) -> object:
             return value.value
         case tuple():
             return [_plain(item) for item in value]
+        case Need():
+            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         case _:
             return value
 
@@ -151,6 +154,10 @@ def _reader(hint: Any) -> Callable[[Any], object]:
     if get_origin(hint) is tuple:
         item = _reader(get_args(hint)[0])
         return lambda value: tuple(item(each) for each in value)
+    if hint is Need:
+        parts = {name: _reader(part) for name, part in get_type_hints(Need).items()}
+        build: Callable[..., Need] = Need
+        return lambda value: build(**{name: read(value[name]) for name, read in parts.items() if name in value})
     if hint is datetime:
         return moment
     if hint in (str, int, bool) or (isinstance(hint, type) and issubclass(hint, Enum)):

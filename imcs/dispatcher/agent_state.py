@@ -20,15 +20,22 @@ class AgentState:
     id: AgentId
     queues: frozenset[QueueName] = frozenset()
     capacity: int = 0
+    skills: frozenset[str] = frozenset()
     availability: Availability = Availability.UNKNOWN
     paused: bool = False
     why: str = ""
     """Why paused, as the agent said."""
+    missing: bool = False
+    """Paused because of missed offers; the next line lifts that."""
+    missed: int = 0
+    """Offers missed in a row without a sign of life."""
     on_duty: bool = True
     idle_since: datetime | None = None
     """The last connect, end or becoming AVAILABLE; none while not AVAILABLE: coming back starts anew."""
     connected: frozenset[ConversationId] = frozenset()
     offers: frozenset[ConversationId] = frozenset()
+    unseen: frozenset[ConversationId] = frozenset()
+    """Those of the offers that were made after the last sign of life."""
     wrap_ups: Mapping[ConversationId, datetime] = field(default_factory=dict)
     """Until when each takes a place. Replaced as a whole, never changed."""
 

@@ -1,21 +1,20 @@
 """What can be read off the dispatcher at any time: frozen values only. It must not change anything."""
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from imcs.dispatcher.agent_state import AgentState
-from imcs.dispatcher.state import State
+from imcs.dispatcher.state import WAITING, State
 from imcs.errors import Reason, Refused
-from imcs.model import AgentId, Conversation, ConversationId, CustomerId, Queue, QueueName, Stage
+from imcs.model import AgentId, Conversation, ConversationId, CustomerId, Queue, QueueName
 
 
 class Board:  # noqa: PLW1641  # it changes, so it must not be a key
     """Conversations, queues and agents as they stand; equal to another board that shows the same."""
 
-    def __init__(self, queues: Mapping[QueueName, Queue], state: State) -> None:
+    def __init__(self, queues: Mapping[QueueName, Queue], last_conversation: ConversationId) -> None:
         self._queues = queues
-        self._state = state
+        self._state = State(last_conversation, queues)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Board):
@@ -70,8 +69,7 @@ class Board:  # noqa: PLW1641  # it changes, so it must not be a key
 
     def waiting(self, queue: QueueName) -> list[Conversation]:
         """Those QUEUED or OFFERED in the queue, the one ahead first."""
-        places = sorted(self._state.queued.get(queue, []) + self._state.offered.get(queue, []))
-        return [self._state.conversations[id_] for *_, id_ in places]
+        return [self._state.conversations[id_] for *_, id_ in self._state.lines.waiting.get(queue, [])]
 
     def position(self, id_: ConversationId) -> int:
         """The place among those QUEUED or OFFERED in its queue; 1 is next.
@@ -79,11 +77,9 @@ class Board:  # noqa: PLW1641  # it changes, so it must not be a key
         Refused UNKNOWN_CONVERSATION, NOT_WAITING.
         """
         known = self.conversation(id_)
-        if known.stage not in {Stage.QUEUED, Stage.OFFERED}:
+        if known.stage not in WAITING:
             raise Refused(Reason.NOT_WAITING)
-        lines = (self._state.queued[known.queue], self._state.offered[known.queue])
-        return 1 + sum(bisect_left(line, self._state.place(known)) for line in lines)
+        return 1 + self._state.lines.before(known.line, self._state.place(known))
 
-    def _rules(self, queue: QueueName) -> Queue:
-        # A queue taken out of the settings may still have conversations: they end under the default rules.
-        return self._queues.get(queue) or Queue(queue)
+    def _rules(self, conversation: Conversation) -> Queue:
+        return self._state.rules(conversation.line)

@@ -1,40 +1,63 @@
-"""What becomes due, and when. Reads the state, changes nothing.
+"""What becomes due, and when: an offer's end, a wrap-up's, a grace's; relaxation, overflow, a second chance.
 
-Four things do: an offer lies until its `until`, a wrap-up holds a place until its own, a connected
-conversation whose agent is gone waits for the queue's grace, and a decline is remembered until its
-`not_before`.
+Reads the state, changes nothing in it. A heap keeps what is due next, so that the answer doesn't hang on how many
+wait; what was overtaken by later facts is thrown away when it comes up.
 """
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import IntEnum
+from heapq import heapify, heappop, heappush
 
-from imcs.dispatcher.state import State
-from imcs.model import AgentId, Conversation, ConversationId, Queue, QueueName
-
-Rules = Callable[[QueueName], Queue]
-
-
-def offers(state: State) -> Iterator[tuple[datetime, Conversation]]:
-    """When each open offer times out."""
-    for line in state.offered.values():
-        for *_, id_ in line:
-            conversation = state.conversations[id_]
-            if conversation.offer_until is not None:
-                yield conversation.offer_until, conversation
+from imcs.dispatcher.facts import AgentRemoved, AvailabilityChanged, Fact, ServiceResumed
+from imcs.dispatcher.state import WAITING, State
+from imcs.model import AgentId, Conversation, ConversationId
 
 
-def wrap_ups(state: State) -> Iterator[tuple[datetime, AgentId, ConversationId]]:
-    """When each wrap-up gives its place back."""
-    for agent in state.agents.values():
-        for id_, until in agent.wrap_ups.items():
-            yield until, agent.id, id_
+class Due(IntEnum):
+    """What becomes due; of what is due at one moment the first comes first."""
+
+    WRAP_UP = 1
+    """The place is free again."""
+    GRACE = 2
+    """The agent has been gone too long."""
+    OFFER = 3
+    """The agent hasn't answered."""
+    RELAXATION = 4
+    """Skills no longer matter."""
+    OVERFLOW = 5
+    """Another queue's agents help out."""
 
 
-def graces(state: State, rules: Rules) -> Iterator[tuple[datetime, Conversation]]:
-    """When each connected conversation whose agent is gone goes back to the queue."""
-    for id_, since in state.alone.items():
-        conversation = state.conversations[id_]
-        yield since + rules(conversation.queue).grace, conversation
+Deadline = tuple[datetime, Due, ConversationId, AgentId]
+"""When what is due for which conversation and agent (0 where it's nobody's matter)."""
+NOBODY = AgentId(0)
+
+
+def of_conversation(state: State, id_: ConversationId) -> Iterator[Deadline]:
+    """Everything that will become due for one conversation as things stand."""
+    if id_ in state.wrapping_up:
+        agent = state.wrapping_up[id_]
+        yield state.agents[agent].wrap_ups[id_], Due.WRAP_UP, id_, agent
+    conversation = state.conversations.get(id_)
+    if conversation is None:
+        return
+    for agent, until in conversation.offers.items():
+        yield until, Due.OFFER, id_, agent
+    if id_ in state.alone and conversation.agent is not None:
+        grace = state.rules(conversation.line).grace
+        yield state.alone[id_] + grace, Due.GRACE, id_, conversation.agent
+    if conversation.stage in WAITING:
+        yield from _of_waiting(state, conversation)
+
+
+def _of_waiting(state: State, conversation: Conversation) -> Iterator[Deadline]:
+    rules, since = state.rules(conversation.line), conversation.waiting_since
+    assert since is not None
+    if rules.relax_after > timedelta(0) and not conversation.relaxed and any(conversation.need.demands):
+        yield since + rules.relax_after, Due.RELAXATION, conversation.id, NOBODY
+    if rules.overflow_to in state.queues and conversation.overflow is None:
+        yield since + rules.overflow_after, Due.OVERFLOW, conversation.id, NOBODY
 
 
 def second_chances(state: State) -> Iterator[datetime]:
@@ -43,20 +66,76 @@ def second_chances(state: State) -> Iterator[datetime]:
     Nobody waits beside an able agent for another reason, so these are few; of agents who aren't able there's
     nothing to wake up for, since their becoming able is an event itself.
     """
-    for queue, able in state.able.items():
-        if able:
-            for *_, id_ in state.queued[queue]:
-                declined = state.declined.get(id_, {})
-                yield from (declined[agent] for agent in able if agent in declined)
+    for line, fit in state.lines.with_somebody(state.able):
+        able = fit & state.able
+        for *_, id_ in line:
+            conversation = state.conversations[id_]
+            for agent, until in state.declined.get(id_, {}).items():
+                if agent in able and agent not in conversation.offers and agent != conversation.own:
+                    yield until
 
 
-def earliest(state: State, rules: Rules) -> datetime | None:
-    """The next moment at which something becomes due; none where nothing will."""
-    return min(_all(state, rules), default=None)
+class Deadlines:
+    """All deadlines of a state, kept up with its facts."""
 
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._known: dict[ConversationId, frozenset[Deadline]] = {}
+        self._heap: list[Deadline] = []
 
-def _all(state: State, rules: Rules) -> Iterator[datetime]:
-    yield from (due[0] for due in offers(state))
-    yield from (due[0] for due in wrap_ups(state))
-    yield from (due[0] for due in graces(state, rules))
-    yield from second_chances(state)
+    def follow(self, fact: Fact) -> None:
+        """The fact was applied just now."""
+        match fact:
+            case ServiceResumed():
+                self._known.clear()
+                for id_ in (*self._state.conversations, *self._state.wrapping_up):
+                    self._known[id_] = frozenset(of_conversation(self._state, id_))
+                self._heap = [deadline for known in self._known.values() for deadline in known]
+                heapify(self._heap)
+            case AvailabilityChanged():
+                for id_ in self._state.agents[fact.agent].connected:
+                    self._look_at(id_)
+            case AgentRemoved():
+                return
+            case _:
+                conversation: ConversationId | None = getattr(fact, "conversation", None)
+                if conversation is not None:
+                    self._look_at(conversation)
+
+    def due(self, now: datetime) -> list[Deadline]:
+        """What is due, in the order in which it should happen. Each is given out once."""
+        found: set[Deadline] = set()
+        while (first := self._first()) is not None and first[0] <= now:
+            found.add(heappop(self._heap))
+        return sorted(found, key=self._turn)
+
+    def stands(self, deadline: Deadline) -> bool:
+        """Whether it still is one."""
+        return deadline in self._known.get(deadline[2], ())
+
+    def earliest(self) -> datetime | None:
+        """The next moment at which something becomes due; none where nothing will."""
+        first = self._first()
+        moments = list(second_chances(self._state))
+        return min(moments if first is None else [first[0], *moments], default=None)
+
+    def _turn(self, deadline: Deadline) -> tuple[object, ...]:
+        """The kinds one after the other; of one kind the conversation ahead is first, and wrap-ups by time."""
+        at, kind, id_, agent = deadline
+        conversation = self._state.conversations.get(id_)
+        place = (at, id_) if conversation is None else self._state.place(conversation)
+        return kind, place, agent
+
+    def _first(self) -> Deadline | None:
+        while self._heap and not self.stands(self._heap[0]):
+            heappop(self._heap)
+        return self._heap[0] if self._heap else None
+
+    def _look_at(self, id_: ConversationId) -> None:
+        now_due = frozenset(of_conversation(self._state, id_))
+        for deadline in now_due - self._known.get(id_, frozenset()):
+            heappush(self._heap, deadline)
+        if now_due:
+            self._known[id_] = now_due
+        else:
+            self._known.pop(id_, None)

@@ -10,18 +10,21 @@ or log in here.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
-from imcs.dispatcher import deadlines, routing
+from imcs.dispatcher import due, routing, withdrawal
 from imcs.dispatcher.agent_state import AgentState
 from imcs.dispatcher.board import Board
+from imcs.dispatcher.deadlines import Deadlines
 from imcs.dispatcher.facts import (
     AgentChanged,
     AgentLeft,
     AgentPaused,
     AgentReadied,
     AgentRemoved,
+    AgentSeen,
     AvailabilityChanged,
     ConversationConnected,
     ConversationEnded,
@@ -31,14 +34,12 @@ from imcs.dispatcher.facts import (
     Fact,
     OfferDeclined,
     OfferMade,
-    OfferTimedOut,
-    OfferWithdrawn,
     QueueReason,
     ServiceResumed,
     WithdrawReason,
     WrapUpEnded,
 )
-from imcs.dispatcher.state import State
+from imcs.dispatcher.lines import Demand
 from imcs.errors import Reason, Refused
 from imcs.model import (
     AgentId,
@@ -46,6 +47,8 @@ from imcs.model import (
     Conversation,
     ConversationId,
     CustomerId,
+    Need,
+    OfferMode,
     Queue,
     QueueName,
     Stage,
@@ -60,7 +63,8 @@ class Dispatcher(Board):
 
     def __init__(self, queues: Iterable[Queue], *, last_conversation: ConversationId | int = 0) -> None:
         """`last_conversation` is the highest number ever given; the next conversation gets the one after."""
-        super().__init__({queue.name: queue for queue in queues}, State(ConversationId(last_conversation)))
+        super().__init__({queue.name: queue for queue in queues}, ConversationId(last_conversation))
+        self._deadlines = Deadlines(self._state)
 
     @classmethod
     def replay(
@@ -88,8 +92,11 @@ class Dispatcher(Board):
         tier: int = 0,
         continues: ConversationId | None = None,
         own: AgentId | None = None,
+        need: Need | None = None,
     ) -> list[Fact]:
-        """A customer writes: with the bot, or without one queued for a person at once; `own`: an agent is the customer.
+        """A customer writes: with the bot, or without one queued for a person at once.
+
+        `own`: this agent is the customer; `need`: what they need of the person they wait for.
 
         Refused UNKNOWN_QUEUE, ALREADY_OPEN (one open conversation per customer and queue).
         """
@@ -101,18 +108,19 @@ class Dispatcher(Board):
         started = ConversationStarted(now, id_, customer, queue, tier, continues, own)
         if bot:
             return self._decide(now, [started])
-        return self._decide(now, [started, ConversationQueued(now, id_, QueueReason.NO_BOT)])
+        return self._decide(now, [started, ConversationQueued(now, id_, QueueReason.NO_BOT, need=need)])
 
     def request_person(
         self,
         conversation: ConversationId,
         now: datetime,
         reason: QueueReason = QueueReason.REQUESTED,
+        need: Need | None = None,
     ) -> list[Fact]:
         """From the bot to the queue. Refused UNKNOWN_CONVERSATION, NOT_WITH_BOT."""
         if self.conversation(conversation).stage is not Stage.BOT:
             raise Refused(Reason.NOT_WITH_BOT)
-        return self._decide(now, [ConversationQueued(now, conversation, reason)])
+        return self._decide(now, [ConversationQueued(now, conversation, reason, need=need)])
 
     def abandon(self, conversation: ConversationId, now: datetime) -> list[Fact]:
         """The customer goes: ABANDONED while a person was wanted and nobody came, FINISHED otherwise.
@@ -132,9 +140,19 @@ class Dispatcher(Board):
     # The agent's side
 
     def accept(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
-        """Only who has the offer, also while UNKNOWN. Refused UNKNOWN_CONVERSATION, NOT_OFFERED."""
-        self._check_offered(conversation, agent)
-        return self._decide(now, [ConversationConnected(now, conversation, agent)])
+        """Only who has the offer, also while UNKNOWN; whoever else has it loses it.
+
+        Refused UNKNOWN_CONVERSATION, NOT_OFFERED.
+        """
+        known = self._check_offered(conversation, agent)
+        return self._decide(
+            now,
+            [
+                *withdrawal.from_everybody(known, WithdrawReason.TAKEN, now, but=agent),
+                ConversationConnected(now, conversation, agent),
+                *self._seen(agent, now, but=conversation),
+            ],
+        )
 
     def decline(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
         """The conversation keeps its place, and the next able agent gets the offer.
@@ -142,8 +160,10 @@ class Dispatcher(Board):
         Refused UNKNOWN_CONVERSATION, NOT_OFFERED.
         """
         known = self._check_offered(conversation, agent)
-        not_before = now + self._rules(known.queue).decline_memory
-        return self._decide(now, [OfferDeclined(now, conversation, agent, not_before)])
+        not_before = now + self._rules(known).decline_memory
+        stage = withdrawal.stage_without(known, [agent])
+        declined = OfferDeclined(now, conversation, agent, not_before, stage)
+        return self._decide(now, [declined, *self._seen(agent, now, but=conversation)])
 
     def close(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
         """The connected agent ends it; the wrap-up starts. Refused UNKNOWN_CONVERSATION, NOT_CONNECTED."""
@@ -177,7 +197,7 @@ class Dispatcher(Board):
     def pause(self, agent: AgentId, now: datetime, why: str = "") -> list[Fact]:
         """Nothing new until ready again; open offers are withdrawn. Refused UNKNOWN_AGENT."""
         known = self.agent(agent)
-        if known.paused and known.why == why:
+        if known.paused and known.why == why and not known.missing:
             return []
         return self._decide(now, [AgentPaused(now, agent, why), *self._withdraw_all(known, now)])
 
@@ -188,6 +208,18 @@ class Dispatcher(Board):
             return []
         return self._decide(now, [AgentReadied(now, agent)])
 
+    def sign_of_life(self, agent: AgentId, now: datetime, *, line: bool = False) -> list[Fact]:
+        """The agent types, reads or (`line`) writes something, anywhere: offers open now can't count as missed.
+
+        A line also lifts the pause that missed offers brought. Nothing where there's nothing to lift or to
+        forgive, as nearly always. Refused UNKNOWN_AGENT.
+        """
+        known = self.agent(agent)
+        facts = self._seen(agent, now)
+        if line and known.missing and known.on_duty:
+            facts.append(AgentReadied(now, agent))
+        return self._decide(now, facts) if facts else []
+
     def leave(self, agent: AgentId, now: datetime) -> list[Fact]:
         """Ends duty: offers are withdrawn, what is connected goes on. Refused UNKNOWN_AGENT."""
         known = self.agent(agent)
@@ -197,22 +229,33 @@ class Dispatcher(Board):
 
     # The staff
 
-    def change_agent(self, agent: AgentId, queues: Iterable[QueueName], capacity: int, now: datetime) -> list[Fact]:
+    def change_agent(
+        self,
+        agent: AgentId,
+        queues: Iterable[QueueName],
+        capacity: int,
+        now: datetime,
+        skills: Iterable[str] = (),
+    ) -> list[Fact]:
         """Adds an agent, or changes what they serve; nothing where that's so already.
 
-        Offers of queues left, and those beyond the new capacity (the last in line first), are withdrawn; what
-        is connected stays. A queue that isn't configured does no harm: nobody waits there.
+        Offers that they wouldn't get any more, and those beyond the new capacity (the last in line first), are
+        withdrawn; what is connected stays. A queue that isn't configured does no harm: nobody waits there.
+        `skills` include the languages, by their codes.
         """
-        names = tuple(sorted(set(queues)))
+        names, able_to = tuple(sorted(set(queues))), tuple(sorted(set(skills)))
         known = self._state.agents.get(agent)
-        if known is not None and (known.queues, known.capacity) == (frozenset(names), capacity):
+        changed = replace(
+            known or AgentState(agent), queues=frozenset(names), capacity=capacity, skills=frozenset(able_to)
+        )
+        if known == changed:
             return []
-        facts: list[Fact] = [AgentChanged(now, agent, names, capacity)]
+        facts: list[Fact] = [AgentChanged(now, agent, names, capacity, able_to)]
         if known is not None:
-            kept = [offer for offer in self.offers_to(agent) if offer.queue in names]
+            kept = [offer for offer in self.offers_to(agent) if Demand.of(offer).met_by(changed)]
             places = capacity - len(known.connected) - len(known.wrap_ups)
             keep = {offer.id for offer in kept[: max(places, 0)]}
-            facts += self._withdraw(known, known.offers - keep, now)
+            facts += withdrawal.from_agent(self._state, agent, known.offers - keep, now)
         return self._decide(now, facts)
 
     def remove_agent(self, agent: AgentId, now: datetime) -> list[Fact]:
@@ -235,72 +278,60 @@ class Dispatcher(Board):
 
     def tick(self, now: datetime) -> list[Fact]:
         """Everything that is due; nothing before that. Afterwards `next_deadline()` lies in the future."""
-        due = [*self._wrap_ups_over(now), *self._graces_over(now), *self._offers_over(now)]
-        return self._decide(now, due)
+        facts: list[Fact] = []
+        for deadline in self._deadlines.due(now):
+            if self._deadlines.stands(deadline):  # what came before it may have settled it
+                facts += self._made_so(due.facts_of(self._state, deadline, now))
+        return facts + self._offer(now)
 
     def next_deadline(self) -> datetime | None:
         """When `tick` is wanted next; none while nothing can become due."""
-        return deadlines.earliest(self._state, self._rules)
-
-    def _wrap_ups_over(self, now: datetime) -> list[Fact]:
-        due = sorted(over for over in deadlines.wrap_ups(self._state) if over[0] <= now)
-        return [WrapUpEnded(now, id_, agent) for _, agent, id_ in due]
-
-    def _graces_over(self, now: datetime) -> list[Fact]:
-        due = [known for until, known in deadlines.graces(self._state, self._rules) if until <= now]
-        return [
-            ConversationQueued(now, known.id, QueueReason.AGENT_GONE, known.agent, head=True)
-            for known in sorted(due, key=State.place)
-        ]
-
-    def _offers_over(self, now: datetime) -> list[Fact]:
-        due = [known for until, known in deadlines.offers(self._state) if until <= now]
-        return [
-            OfferTimedOut(now, known.id, known.agent, now + self._rules(known.queue).decline_memory)
-            for known in sorted(due, key=State.place)
-            if known.agent is not None
-        ]
+        return self._deadlines.earliest()
 
     # Deciding
 
     def _decide(self, now: datetime, facts: list[Fact]) -> list[Fact]:
+        return self._made_so(facts) + self._offer(now)
+
+    def _made_so(self, facts: list[Fact]) -> list[Fact]:
         for fact in facts:
             self._apply(fact)
-        return facts + self._offer(now)
+        return facts
 
     def _apply(self, fact: Fact) -> None:
         """The only way in which anything changes."""
         self._state.apply(fact)
+        self._deadlines.follow(fact)
 
     def _offer(self, now: datetime) -> list[Fact]:
         """Every conversation that somebody able could take is offered: nobody waits beside a free agent."""
         made: list[Fact] = []
         for conversation in routing.ahead_first(self._state):
-            agent = routing.longest_idle(routing.takers(self._state, conversation, now))
-            if agent is not None:
-                until = now + self._rules(conversation.queue).offer_timeout
-                made.append(OfferMade(now, conversation.id, agent.id, until))
+            rules = self._rules(conversation)
+            for agent in routing.chosen(self._state, conversation, now):
+                if rules.offer_mode is OfferMode.AUTO:
+                    made.append(ConversationConnected(now, conversation.id, agent.id))
+                else:
+                    made.append(OfferMade(now, conversation.id, agent.id, now + rules.offer_timeout))
                 self._apply(made[-1])
         return made
 
+    def _seen(self, agent: AgentId, now: datetime, *, but: ConversationId | None = None) -> list[Fact]:
+        """A sign of life, where it changes anything; `but`: an offer that is answered just now."""
+        known = self.agent(agent)
+        return [AgentSeen(now, agent)] if known.missed or known.unseen - {but} else []
+
     def _check_offered(self, conversation: ConversationId, agent: AgentId) -> Conversation:
         known = self.conversation(conversation)
-        if known.stage is not Stage.OFFERED or known.agent != agent:
+        if agent not in known.offers:
             raise Refused(Reason.NOT_OFFERED)
         return known
 
     def _end(self, known: Conversation, reason: EndReason, withdrawn: WithdrawReason, now: datetime) -> list[Fact]:
         if known.stage is Stage.CONNECTED:
-            wrap_up = self._rules(known.queue).wrap_up
+            wrap_up = self._rules(known).wrap_up
             return [ConversationEnded(now, known.id, reason, known.agent, now + wrap_up if wrap_up else None)]
-        ended = ConversationEnded(now, known.id, reason)
-        if known.stage is Stage.OFFERED and known.agent is not None:
-            return [OfferWithdrawn(now, known.id, known.agent, withdrawn), ended]
-        return [ended]
+        return [*withdrawal.from_everybody(known, withdrawn, now), ConversationEnded(now, known.id, reason)]
 
     def _withdraw_all(self, agent: AgentState, now: datetime) -> list[Fact]:
-        return self._withdraw(agent, agent.offers, now)
-
-    def _withdraw(self, agent: AgentState, offers: Iterable[ConversationId], now: datetime) -> list[Fact]:
-        reason = WithdrawReason.AGENT_NOT_AVAILABLE
-        return [OfferWithdrawn(now, id_, agent.id, reason) for id_ in sorted(offers)]
+        return [*withdrawal.from_agent(self._state, agent.id, agent.offers, now)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from imcs.model import AgentId, Availability, ConversationId, CustomerId, QueueName
+from imcs.model import AgentId, Availability, ConversationId, CustomerId, Need, QueueName, Stage
 
 
 class QueueReason(Enum):
@@ -27,6 +27,8 @@ class WithdrawReason(Enum):
     AGENT_NOT_AVAILABLE = "agent not available"
     CUSTOMER_LEFT = "customer left"
     CONVERSATION_ENDED = "conversation ended"
+    TAKEN = "taken"
+    """Another agent was first."""
 
 
 class EndReason(Enum):
@@ -63,6 +65,25 @@ class ConversationQueued:
     agent: AgentId | None = None
     """Who had it before, if anybody."""
     head: bool = False
+    need: Need | None = None
+    """What the customer needs; none where that's known already."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRelaxed:
+    """Nobody able came for too long: from now on any agent of the queue will do."""
+
+    at: datetime
+    conversation: ConversationId
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationOverflowed:
+    """Nobody came for too long: the agents of `queue` may take it too. It keeps its place and its address."""
+
+    at: datetime
+    conversation: ConversationId
+    queue: QueueName
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +102,8 @@ class OfferDeclined:
     conversation: ConversationId
     agent: AgentId
     not_before: datetime
+    stage: Stage = Stage.QUEUED
+    """Where the conversation stands afterwards: still OFFERED where others are asked too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +114,10 @@ class OfferTimedOut:
     conversation: ConversationId
     agent: AgentId
     not_before: datetime
+    stage: Stage = Stage.QUEUED
+    """Where the conversation stands afterwards."""
+    missed: int = 0
+    """How many offers in a row the agent has let pass without a sign of life, this one included; 0 after one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +126,8 @@ class OfferWithdrawn:
     conversation: ConversationId
     agent: AgentId
     reason: WithdrawReason
+    stage: Stage = Stage.QUEUED
+    """Where the conversation stands afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +157,13 @@ class WrapUpEnded:
 
 @dataclass(frozen=True, slots=True)
 class AgentChanged:
-    """An agent joined the staff, or their queues or capacity changed."""
+    """An agent joined the staff, or their queues, capacity or skills changed."""
 
     at: datetime
     agent: AgentId
     queues: tuple[QueueName, ...]
     capacity: int
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +184,21 @@ class AgentPaused:
     at: datetime
     agent: AgentId
     why: str = ""
+    missing: bool = False
+    """Nobody asked for this pause: offers were missed. The agent's next line lifts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSeen:
+    """A sign of life: what was missed before counts no more, and no offer open now can count as missed."""
+
+    at: datetime
+    agent: AgentId
 
 
 @dataclass(frozen=True, slots=True)
 class AgentReadied:
-    """Lifts a pause, and begins duty again after `AgentLeft`."""
+    """Lifts a pause, and begins duty again after `AgentLeft`; a sign of life too."""
 
     at: datetime
     agent: AgentId
@@ -183,6 +223,8 @@ class ServiceResumed:
 ConversationFact = (
     ConversationStarted
     | ConversationQueued
+    | NeedRelaxed
+    | ConversationOverflowed
     | OfferMade
     | OfferDeclined
     | OfferTimedOut
@@ -191,5 +233,5 @@ ConversationFact = (
     | ConversationEnded
     | WrapUpEnded
 )
-AgentFact = AgentChanged | AgentRemoved | AvailabilityChanged | AgentPaused | AgentReadied | AgentLeft
+AgentFact = AgentChanged | AgentRemoved | AvailabilityChanged | AgentPaused | AgentSeen | AgentReadied | AgentLeft
 Fact = ConversationFact | AgentFact | ServiceResumed

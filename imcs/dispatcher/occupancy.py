@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from imcs.dispatcher.agent_state import AgentState
-from imcs.dispatcher.facts import ConversationStarted, Fact, ServiceResumed
+from imcs.dispatcher.facts import Fact, ServiceResumed
 from imcs.dispatcher.state import State
 from imcs.model import AgentId, ConversationId
+
+NOBODY = AgentId(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ def occupancy(facts: Iterable[Fact], until: datetime) -> dict[AgentId, Occupancy
         if isinstance(fact, ServiceResumed):
             # Nobody works while the service is down.
             sheets.account(state.agents.values(), until=fact.since, then_from=fact.at)
-        elif not isinstance(fact, ConversationStarted) and fact.agent in state.agents:
-            sheets.account([state.agents[fact.agent]], until=fact.at, then_from=fact.at)
+        elif (agent := state.agents.get(getattr(fact, "agent", None) or NOBODY)) is not None:
+            sheets.account([agent], until=fact.at, then_from=fact.at)
         state.apply(fact)
     sheets.account(state.agents.values(), until=until, then_from=until)
     return sheets.spent

@@ -5,31 +5,23 @@ Selected are, in their original order:
 
 (a) every fact of a conversation that hasn't ended, or whose wrap-up isn't over: it ended with a
     `wrap_up_until`, and no `WrapUpEnded` of it exists (removing an agent writes those too);
-(b) for each agent the latest fact of each kind of `AgentFact`, and the latest `ConversationEnded` naming the
-    agent, whatever became of its conversation (it says since when the agent is idle);
+(b) for each agent the latest fact of each kind of `AgentFact`, and of each of `TELLING` naming the agent,
+    whatever became of its conversation (they say since when the agent is idle, and what they missed);
 (c) the latest `ServiceResumed`, and every one after the first fact of (a). The latest alone isn't enough:
     each of them moved the deadlines that were open then, so an offer or wrap-up that lived through two must
     be moved twice.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import get_args
 
-from imcs.dispatcher.facts import (
-    AgentChanged,
-    AgentFact,
-    AgentLeft,
-    AgentPaused,
-    AgentReadied,
-    AgentRemoved,
-    AvailabilityChanged,
-    ConversationEnded,
-    Fact,
-    ServiceResumed,
-    WrapUpEnded,
-)
+from imcs.dispatcher.facts import AgentFact, ConversationEnded, Fact, OfferTimedOut, ServiceResumed, WrapUpEnded
 from imcs.model import AgentId, ConversationId
 
-_AGENT_KINDS = (AgentChanged, AgentRemoved, AvailabilityChanged, AgentPaused, AgentReadied, AgentLeft)
+TELLING = (ConversationEnded, OfferTimedOut)
+"""Facts about conversations that also tell something lasting about their agent."""
+LATEST = (*get_args(AgentFact), *TELLING)
+"""The kinds of which each agent's latest is replayed."""
 
 
 def open_facts(facts: Iterable[Fact]) -> list[Fact]:
@@ -45,18 +37,16 @@ def _of_open_conversations(log: Sequence[Fact]) -> set[int]:
     for fact in log:
         if isinstance(fact, WrapUpEnded) or (isinstance(fact, ConversationEnded) and fact.wrap_up_until is None):
             over.add(fact.conversation)
-    return {
-        index
-        for index, fact in enumerate(log)
-        if not isinstance(fact, (*_AGENT_KINDS, ServiceResumed)) and fact.conversation not in over
-    }
+    about = [(index, getattr(fact, "conversation", None)) for index, fact in enumerate(log)]
+    return {index for index, conversation in about if conversation is not None and conversation not in over}
 
 
 def _latest_of_agents(log: Sequence[Fact]) -> set[int]:
-    latest: dict[tuple[AgentId | None, type[AgentFact | ConversationEnded]], int] = {}
+    latest: dict[tuple[AgentId, type[Fact]], int] = {}
     for index, fact in enumerate(log):
-        if isinstance(fact, _AGENT_KINDS) or (isinstance(fact, ConversationEnded) and fact.agent is not None):
-            latest[fact.agent, type(fact)] = index
+        agent = getattr(fact, "agent", None)
+        if isinstance(fact, LATEST) and agent is not None:
+            latest[agent, type(fact)] = index
     return set(latest.values())
 
 

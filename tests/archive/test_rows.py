@@ -10,10 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imcs.archive.rows import fact_kinds, fact_row, message_row, moment, pack, read_fact, read_message, stamp
-from imcs.dispatcher.facts import Fact
+from imcs.dispatcher.facts import (
+    AgentChanged,
+    ConversationQueued,
+    Fact,
+    OfferTimedOut,
+    OfferWithdrawn,
+    QueueReason,
+    WithdrawReason,
+)
 from imcs.errors import ArchiveError
-from imcs.model import Author, ConversationId, Message
-from tests.builders import MORNING
+from imcs.model import AgentId, Author, ConversationId, Message, Need, QueueName
+from tests.builders import MORNING, at
+
+MEI = AgentId(3)
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 """Half surrogate pairs and NUL included, which XML can't carry, but whoever builds a message might."""
@@ -44,6 +54,8 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         return st.lists(values(get_args(hint)[0]), max_size=3).map(tuple)
     if get_args(hint):
         return st.one_of(*[values(option) for option in get_args(hint)])
+    if hint is Need:
+        return st.builds(Need, **{name: values(part) for name, part in get_type_hints(Need).items()})
     plain = getattr(hint, "__supertype__", hint)
     chosen: dict[object, st.SearchStrategy[Any]] = {str: WORDS, int: st.integers(0, 2**53), datetime: MOMENTS}
     return chosen[plain] if plain in chosen else st.from_type(plain)
@@ -104,6 +116,21 @@ def test_a_field_that_older_rows_lack_takes_its_default() -> None:
     assert read_fact(row) == read_fact([*row[:5], '{"why":""}'])
 
 
+OF_THE_FIRST_VERSION = {
+    '{"reason":"requested","head":false}': ConversationQueued(MORNING, ConversationId(4), QueueReason.REQUESTED, MEI),
+    '{"not_before":"2026-03-02T09:01:00.000000+00:00"}': OfferTimedOut(MORNING, ConversationId(4), MEI, at(60)),
+    '{"reason":"customer left"}': OfferWithdrawn(MORNING, ConversationId(4), MEI, WithdrawReason.CUSTOMER_LEFT),
+    '{"queues":["help"],"capacity":4}': AgentChanged(MORNING, MEI, (QueueName("help"),), 4),
+}
+
+
+@pytest.mark.parametrize("body", OF_THE_FIRST_VERSION)
+def test_facts_that_the_first_version_wrote_are_read_as_they_were_meant(body: str) -> None:
+    meant = OF_THE_FIRST_VERSION[body]
+    conversation = getattr(meant, "conversation", None)
+    assert read_fact([1, stamp(MORNING), type(meant).__name__, conversation, 3, body]) == meant
+
+
 def test_a_kind_of_fact_from_another_version_is_named() -> None:
     with pytest.raises(ArchiveError, match="CoffeeServed"):
         read_fact([1, stamp(MORNING), "CoffeeServed", None, None, "{}"])
@@ -113,6 +140,8 @@ def test_the_names_of_the_kinds_are_what_is_stored_and_may_not_change() -> None:
     assert set(fact_kinds()) >= {
         "ConversationStarted",
         "ConversationQueued",
+        "NeedRelaxed",
+        "ConversationOverflowed",
         "OfferMade",
         "OfferDeclined",
         "OfferTimedOut",
@@ -124,6 +153,7 @@ def test_the_names_of_the_kinds_are_what_is_stored_and_may_not_change() -> None:
         "AgentRemoved",
         "AvailabilityChanged",
         "AgentPaused",
+        "AgentSeen",
         "AgentReadied",
         "AgentLeft",
         "ServiceResumed",

@@ -5,8 +5,7 @@ fact as it comes (`enter`) and of the whole after each call (`audit`).
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from imcs.dispatcher import (
     AgentChanged,
@@ -14,61 +13,28 @@ from imcs.dispatcher import (
     AgentPaused,
     AgentReadied,
     AgentRemoved,
+    AgentSeen,
     AvailabilityChanged,
     ConversationConnected,
     ConversationEnded,
+    ConversationOverflowed,
     ConversationQueued,
     ConversationStarted,
     Dispatcher,
     EndReason,
     Fact,
+    NeedRelaxed,
     OfferDeclined,
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
     QueueReason,
     ServiceResumed,
+    WithdrawReason,
     WrapUpEnded,
 )
-from imcs.model import AgentId, Availability, ConversationId, Queue, QueueName, Stage
-
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass
-class Matter:
-    """One open conversation."""
-
-    id: ConversationId
-    customer: int
-    queue: Queue
-    tier: int
-    own: AgentId | None = None
-    stage: Stage = Stage.BOT
-    wanted_at: datetime | None = None
-    head: bool = False
-    agent: AgentId | None = None
-    until: datetime | None = None
-    alone_since: datetime | None = None
-    not_before: dict[AgentId, datetime] = field(default_factory=dict)
-
-    def ahead(self) -> tuple[object, ...]:
-        """Smaller is ahead."""
-        return (0 if self.head else 1, -self.tier, self.wanted_at, self.id)
-
-
-@dataclass
-class Person:
-    """One agent."""
-
-    id: AgentId
-    queues: frozenset[QueueName]
-    capacity: int
-    availability: Availability = Availability.UNKNOWN
-    paused: bool = False
-    on_duty: bool = True
-    rested_since: datetime | None = None
-    wrap_ups: dict[ConversationId, datetime] = field(default_factory=dict)
+from imcs.model import AgentId, Availability, ConversationId, OfferMode, Queue, Stage, Strategy
+from tests.dispatcher.ledger import LONG_AGO, Matter, Person, shifted
 
 
 class Books:
@@ -87,41 +53,42 @@ class Books:
         """The open conversations at these stages, oldest first."""
         return [matter for matter in self.matters.values() if matter.stage in stages]
 
-    def held_by(self, agent: AgentId, stage: Stage) -> list[Matter]:
-        """What is offered to or connected with the agent."""
-        return [matter for matter in self.at_stage(stage) if matter.agent == agent]
+    def connected_with(self, agent: AgentId) -> list[Matter]:
+        """What the agent is talking in."""
+        return [matter for matter in self.at_stage(Stage.CONNECTED) if matter.agent == agent]
+
+    def offered_to(self, agent: AgentId) -> list[Matter]:
+        """What the agent is being asked to take."""
+        return [matter for matter in self.matters.values() if agent in matter.offers]
 
     def load(self, person: Person) -> int:
         """Places taken."""
-        held = [matter for matter in self.matters.values() if matter.agent == person.id]
-        return len(held) + len(person.wrap_ups)
-
-    def at_work(self, person: Person) -> bool:
-        """May have offers."""
-        return person.availability is Availability.AVAILABLE and person.on_duty and not person.paused
+        return len(self.connected_with(person.id)) + len(self.offered_to(person.id)) + len(person.wrap_ups)
 
     def could_take(self, person: Person, matter: Matter, now: datetime) -> bool:
-        """Able in every respect."""
+        """Able in every respect, and not being asked already."""
         return (
-            self.at_work(person)
-            and matter.queue.name in person.queues
+            person.at_work
+            and (matter.queue.name in person.queues or matter.helped_by in person.queues)
+            and matter.suits(person.skills)
             and self.load(person) < person.capacity
             and matter.not_before.get(person.id, now) <= now
             and matter.own != person.id
+            and person.id not in matter.offers
         )
 
     def deadlines(self, now: datetime) -> Iterator[datetime]:
         """Everything that will become due."""
         for matter in self.matters.values():
-            if matter.until is not None:
-                yield matter.until
+            yield from matter.offers.values()
             if matter.alone_since is not None:
                 yield matter.alone_since + matter.queue.grace
+            yield from filter(None, (matter.relaxes_at(), matter.overflows_at()))
         for person in self.people.values():
             yield from person.wrap_ups.values()
-            for matter in self.at_stage(Stage.QUEUED):
+            for matter in self.matters.values():
                 again = matter.not_before.get(person.id)
-                if again is not None and self.could_take(person, matter, again):
+                if again is not None and matter.may_be_offered and self.could_take(person, matter, again):
                     yield again
 
     # Fact by fact
@@ -136,16 +103,15 @@ class Books:
                 self._queued(fact)
             case OfferMade():
                 self._offer_made(fact)
-            case OfferDeclined() | OfferTimedOut():
-                matter = self._take_back(fact)
-                assert fact.not_before == now + matter.queue.decline_memory
-                if isinstance(fact, OfferTimedOut):
-                    assert matter.until is not None
-                    assert matter.until <= now, "an offer times out when its time is over"
-                matter.until = None
-                matter.not_before[fact.agent] = fact.not_before
-            case OfferWithdrawn():
-                self._take_back(fact).until = None
+            case NeedRelaxed():
+                due = self.matters[fact.conversation].relaxes_at()
+                assert due is not None
+                assert due <= now, "skills matter until the time is over"
+                self.matters[fact.conversation].anybody = True
+            case ConversationOverflowed():
+                self._overflowed(fact)
+            case OfferDeclined() | OfferTimedOut() | OfferWithdrawn():
+                self._offer_over(fact)
             case ConversationConnected():
                 self._connected(fact)
             case ConversationEnded():
@@ -158,9 +124,9 @@ class Books:
     def _agent_or_service(self, fact: Fact) -> None:
         match fact:
             case AgentChanged():
-                new = Person(fact.agent, frozenset(fact.queues), fact.capacity)
-                person = self.people.setdefault(fact.agent, new)
-                person.queues, person.capacity = new.queues, new.capacity
+                person = self.people.setdefault(fact.agent, Person(fact.agent, frozenset(), 0))
+                person.queues, person.skills = frozenset(fact.queues), frozenset(fact.skills)
+                person.capacity = fact.capacity
             case AgentRemoved():
                 assert self.load(self.people.pop(fact.agent)) == 0, "who is removed leaves nothing behind"
             case AvailabilityChanged():
@@ -168,11 +134,16 @@ class Books:
                 assert person.availability is not fact.availability, "only a change is a fact"
                 self._now_is(person, fact.availability, fact.at)
             case AgentPaused():
-                self.people[fact.agent].paused = True
+                self._paused(self.people[fact.agent], fact)
+            case AgentSeen():
+                person = self.people[fact.agent]
+                assert person.missed or person.not_seen_since, "only a change is a fact"
+                person.missed, person.not_seen_since = 0, set()
             case AgentReadied():
                 person = self.people[fact.agent]
                 assert person.paused or not person.on_duty, "only a change is a fact"
-                person.paused, person.on_duty = False, True
+                person.paused, person.missing, person.on_duty = False, False, True
+                person.missed, person.not_seen_since = 0, set()
             case AgentLeft():
                 assert self.people[fact.agent].on_duty, "only a change is a fact"
                 self.people[fact.agent].on_duty = False
@@ -204,38 +175,80 @@ class Books:
         matter.stage, matter.agent, matter.alone_since = Stage.QUEUED, None, None
         matter.head = fact.head
         matter.wanted_at = matter.wanted_at or fact.at
+        matter.in_line_since = fact.at
+        matter.need = matter.need if fact.need is None else fact.need
+
+    def _overflowed(self, fact: ConversationOverflowed) -> None:
+        matter = self.matters[fact.conversation]
+        due = matter.overflows_at()
+        assert due is not None
+        assert due <= fact.at, "another queue helps out when the time is over"
+        assert fact.queue == matter.queue.overflow_to
+        matter.helped_by = fact.queue
+
+    def _paused(self, person: Person, fact: AgentPaused) -> None:
+        person.paused, person.missing = True, fact.missing
+        assert not fact.missing or person.missed >= 2, "who was missed once isn't paused"
 
     def _offer_made(self, fact: OfferMade) -> None:
         matter, person = self.matters[fact.conversation], self.people[fact.agent]
-        assert matter.stage is Stage.QUEUED, "one offer at a time"
-        assert self.could_take(person, matter, fact.at), "an offer goes to who is able"
+        assert matter.may_be_offered, "one offer at a time"
+        assert matter.queue.offer_mode is not OfferMode.AUTO, "nobody is asked"
+        self._right_choice(matter, person, fact.at)
         assert fact.until == fact.at + matter.queue.offer_timeout
-        for other in self.at_stage(Stage.QUEUED):
-            if self.could_take(person, other, fact.at):
+        matter.stage, matter.offers[person.id] = Stage.OFFERED, fact.until
+        person.not_seen_since.add(matter.id)
+
+    def _right_choice(self, matter: Matter, person: Person, now: datetime) -> None:
+        """The right conversation for the agent, and the right agent for the conversation."""
+        assert self.could_take(person, matter, now), "an offer goes to who is able"
+        for other in self.matters.values():
+            if other.may_be_offered and self.could_take(person, other, now):
                 assert matter.ahead() <= other.ahead(), "the one ahead is offered first"
-        for colleague in self.people.values():
-            if self.could_take(colleague, matter, fact.at):
-                assert self.turn(person) <= self.turn(colleague), "the longest idle is offered it first"
-        matter.stage, matter.agent, matter.until = Stage.OFFERED, person.id, fact.until
+        able = [colleague for colleague in self.people.values() if self.could_take(colleague, matter, now)]
+        wanted = [agent for agent in matter.need.prefers if any(colleague.id == agent for colleague in able)]
+        if matter.queue.offer_mode is OfferMode.ALL:
+            return
+        if wanted:
+            assert person.id == wanted[0], "who is preferred and able is asked first"
+        else:
+            first = min(able, key=lambda colleague: self.turn(colleague, matter.queue.strategy))
+            assert person is first, "the strategy's first is asked first"
 
-    def turn(self, person: Person) -> tuple[int, datetime, AgentId]:
-        """Smaller is asked first: who isn't being asked already, then who has been idle longest."""
-        asked = sum(matter.agent == person.id for matter in self.at_stage(Stage.OFFERED))
-        return asked, person.rested_since or LONG_AGO, person.id
+    def turn(self, person: Person, strategy: Strategy) -> tuple[float, int, datetime, AgentId]:
+        """Smaller is asked first: the least loaded where that counts, who isn't being asked, the longest idle."""
+        load = self.load(person) if strategy is Strategy.FEWEST_CHATS else 0
+        return load, len(self.offered_to(person.id)), person.rested_since or LONG_AGO, person.id
 
-    def _take_back(self, fact: OfferDeclined | OfferTimedOut | OfferWithdrawn) -> Matter:
-        matter = self.matters[fact.conversation]
+    def _offer_over(self, fact: OfferDeclined | OfferTimedOut | OfferWithdrawn) -> None:
+        matter, person = self.matters[fact.conversation], self.people[fact.agent]
         assert matter.stage is Stage.OFFERED
-        assert matter.agent == fact.agent
-        matter.stage, matter.agent = Stage.QUEUED, None
-        return matter
+        until = matter.offers.pop(fact.agent)
+        matter.stage = Stage.OFFERED if matter.offers else Stage.QUEUED
+        assert fact.stage is matter.stage, "the fact says where the conversation stands"
+        if isinstance(fact, OfferTimedOut):
+            assert until <= fact.at, "an offer times out when its time is over"
+            counts = matter.id in person.not_seen_since and person.availability is Availability.AVAILABLE
+            assert fact.missed == person.missed + (1 if counts else 0), "who gave a sign of life missed nothing"
+            person.missed = fact.missed
+        if not isinstance(fact, OfferWithdrawn):
+            assert fact.not_before == fact.at + matter.queue.decline_memory
+            matter.not_before[fact.agent] = fact.not_before
+        elif fact.reason is WithdrawReason.TAKEN:
+            assert matter.offers, "it was taken by who still has the offer"
+        person.not_seen_since.discard(matter.id)
 
     def _connected(self, fact: ConversationConnected) -> None:
         matter, person = self.matters[fact.conversation], self.people[fact.agent]
-        assert matter.stage is Stage.OFFERED
-        assert matter.agent == fact.agent, "only who has the offer can take it"
-        matter.stage, matter.until = Stage.CONNECTED, None
+        if matter.queue.offer_mode is OfferMode.AUTO:
+            assert matter.stage is Stage.QUEUED
+            self._right_choice(matter, person, fact.at)
+        else:
+            assert matter.stage is Stage.OFFERED
+            assert matter.offers.keys() == {fact.agent}, "only who has the offer can take it; others lost it"
+        matter.stage, matter.agent, matter.offers = Stage.CONNECTED, person.id, {}
         person.rested_since = fact.at
+        person.not_seen_since.discard(matter.id)
         if person.availability is Availability.UNKNOWN:
             matter.alone_since = fact.at
 
@@ -259,7 +272,7 @@ class Books:
     def _now_is(self, person: Person, availability: Availability, at: datetime) -> None:
         person.availability = availability
         person.rested_since = at
-        for matter in self.held_by(person.id, Stage.CONNECTED):
+        for matter in self.connected_with(person.id):
             gone = availability in {Availability.OFFLINE, Availability.UNKNOWN}
             matter.alone_since = at if gone else None
 
@@ -268,23 +281,25 @@ class Books:
             self._now_is(person, Availability.UNKNOWN, at)
             person.wrap_ups = {id_: until + down for id_, until in person.wrap_ups.items()}
         for matter in self.matters.values():
-            matter.until = matter.until + down if matter.until else None
+            matter.offers = {agent: until + down for agent, until in matter.offers.items()}
+            matter.in_line_since = shifted(matter.in_line_since, down)
 
     # The whole
 
     def audit(self, dispatcher: Dispatcher, now: datetime) -> None:
         """Everything that must hold after each call."""
         for person in self.people.values():
-            offers = self.held_by(person.id, Stage.OFFERED)
+            offers = self.offered_to(person.id)
             assert self.load(person) <= person.capacity or not offers, "nobody is overbooked"
             if offers and person.availability is not Availability.UNKNOWN:
-                assert self.at_work(person), "offers lie only with available agents"
+                assert person.at_work, "offers lie only with available agents"
             if offers:
                 assert person.on_duty
                 assert not person.paused
-                assert {offer.queue.name for offer in offers} <= person.queues
-            for matter in self.at_stage(Stage.QUEUED):
-                assert not self.could_take(person, matter, now), "nobody waits beside a free able agent"
+            assert person.missed < 2 or person.paused, "who misses two in a row is paused"
+            for matter in self.matters.values():
+                if matter.may_be_offered:
+                    assert not self.could_take(person, matter, now), "nobody waits beside a free able agent"
         earliest = min(self.deadlines(now), default=None)
         assert earliest is None or earliest > now, "no deadline is overdue"
         assert dispatcher.next_deadline() == earliest, "the next deadline is the earliest"
@@ -299,8 +314,10 @@ class Books:
             assert known == dispatcher.conversation(id_) == dispatcher.open_for(known.customer, known.queue)
             assert (known.customer, known.queue) == (matter.customer, matter.queue.name)
             assert (known.tier, known.at_head) == (matter.tier, matter.head)
-            assert (known.stage, known.agent) == (matter.stage, matter.agent)
-            assert (known.queued_at, known.offer_until) == (matter.wanted_at, matter.until)
+            shown_agent = next(iter(matter.offers)) if len(matter.offers) == 1 else matter.agent
+            assert (known.stage, known.agent) == (matter.stage, shown_agent)
+            assert (known.queued_at, known.offers) == (matter.wanted_at, matter.offers)
+            assert (known.need, known.relaxed, known.overflow) == (matter.need, matter.anybody, matter.helped_by)
         for name in self.queues:
             waiting = [m for m in self.at_stage(Stage.QUEUED, Stage.OFFERED) if m.queue.name == name]
             in_order = [matter.id for matter in sorted(waiting, key=Matter.ahead)]
@@ -311,14 +328,16 @@ class Books:
         assert [known.id for known in dispatcher.agents()] == sorted(self.people)
         for id_, person in self.people.items():
             known = dispatcher.agent(id_)
-            assert (known.queues, known.capacity) == (person.queues, person.capacity)
-            assert known.availability is person.availability
-            assert (known.paused, known.on_duty) == (person.paused, person.on_duty)
+            assert (known.queues, known.skills) == (person.queues, person.skills)
+            assert (known.capacity, known.availability) == (person.capacity, person.availability)
+            assert (known.paused, known.missing, known.on_duty) == (person.paused, person.missing, person.on_duty)
+            assert known.missed == person.missed
+            assert known.unseen == person.not_seen_since
             here = person.availability is Availability.AVAILABLE
             assert known.idle_since == (person.rested_since if here else None)
             assert known.load == self.load(person)
             assert known.wrap_ups == person.wrap_ups
-            connected = {matter.id for matter in self.held_by(id_, Stage.CONNECTED)}
+            connected = {matter.id for matter in self.connected_with(id_)}
             assert {held.id for held in dispatcher.conversations_of(id_)} == known.connected == connected
-            offered = {matter.id for matter in self.held_by(id_, Stage.OFFERED)}
+            offered = {matter.id for matter in self.offered_to(id_)}
             assert {held.id for held in dispatcher.offers_to(id_)} == known.offers == offered

@@ -15,23 +15,66 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from imcs.dispatcher import Dispatcher, Fact, open_facts
 from imcs.errors import Refused
-from imcs.model import AgentId, Availability, ConversationId, CustomerId, QueueName, Stage
+from imcs.model import (
+    AgentId,
+    Availability,
+    ConversationId,
+    CustomerId,
+    Language,
+    Need,
+    OfferMode,
+    QueueName,
+    Stage,
+    Strategy,
+)
 from tests.builders import a_queue, at
 from tests.dispatcher.books import Books
 
 T = TypeVar("T")
 
-HELP = a_queue("help", offer_timeout=40, wrap_up=30, grace=60, decline_memory=60)
-SHOP = a_queue("shop", offer_timeout=25, wrap_up=0, grace=35, decline_memory=15)
+HELP = a_queue(
+    "help",
+    offer_timeout=40,
+    wrap_up=30,
+    grace=60,
+    decline_memory=60,
+    tier_head_start=25,
+    relax_after=50,
+    overflow_to=QueueName("shop"),
+    overflow_after=75,
+)
+SHOP = a_queue(
+    "shop",
+    offer_timeout=25,
+    wrap_up=0,
+    grace=35,
+    decline_memory=15,
+    tier_head_start=10,
+    relax_after=0,
+    strategy=Strategy.FEWEST_CHATS,
+)
+CLUB = a_queue("club", offer_timeout=30, wrap_up=20, grace=45, decline_memory=40, offer_mode=OfferMode.ALL)
+LINE = a_queue("line", wrap_up=15, grace=50, offer_mode=OfferMode.AUTO, relax_after=20)
+QUEUES = [HELP, SHOP, CLUB, LINE]
+NAMES = [queue.name for queue in QUEUES]
 AGENTS = [AgentId(1), AgentId(2), AgentId(3)]
-SERVED = [frozenset({HELP.name}), frozenset({SHOP.name}), frozenset({HELP.name, SHOP.name})]
+SERVED = [frozenset({HELP.name, LINE.name}), frozenset({SHOP.name, CLUB.name}), frozenset(NAMES)]
+SKILLS = [("en", "vip"), ("vip",), ("trainee", "en"), ()]
+NEEDS = [
+    None,
+    Need(has=("vip",)),
+    Need(language=Language.EN),
+    Need(hasnt=("trainee",), prefers=(AgentId(2), AgentId(1))),
+    Need(prefers=(AgentId(3),)),
+]
 
 A_HUNDRED_DAYS = settings(max_examples=120, stateful_step_count=60, derandomize=True, database=None, deadline=None)
 """The same days every time: a failure here is never a matter of luck."""
 picks = st.integers(0, 59)
 """Which of those there are: divisible by every number up to six, so none is preferred."""
 agent_ids = st.sampled_from(AGENTS)
-queue_names = st.sampled_from([HELP.name, SHOP.name])
+queue_names = st.sampled_from(NAMES)
+needs = st.sampled_from(NEEDS)
 some_customers = st.lists(st.integers(1, 6).map(CustomerId), min_size=1, max_size=5, unique=True)
 
 
@@ -48,11 +91,11 @@ class DayAtTheDesk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = at(0)
-        self.dispatcher = self.kind([HELP, SHOP])
-        self.books = Books([HELP, SHOP])
+        self.dispatcher = self.kind(QUEUES)
+        self.books = Books(QUEUES)
         self.facts: list[Fact] = []
         for agent in AGENTS:
-            self.note(self.dispatcher.change_agent(agent, SERVED[2], 2, self.now))
+            self.note(self.dispatcher.change_agent(agent, SERVED[2], 3, self.now, SKILLS[agent - 1]))
             self.note(self.dispatcher.availability(agent, Availability.AVAILABLE, self.now))
 
     def note(self, facts: list[Fact]) -> None:
@@ -70,11 +113,13 @@ class DayAtTheDesk(RuleBasedStateMachine):
 
     # Customers
 
-    @rule(customers=some_customers, queue=queue_names, bot=st.booleans(), tier=st.integers(0, 2))
-    def customers_write(self, customers: list[CustomerId], queue: QueueName, bot: bool, tier: int) -> None:
+    @rule(customers=some_customers, queue=queue_names, bot=st.booleans(), tier=st.integers(0, 2), need=needs)
+    def customers_write(
+        self, customers: list[CustomerId], queue: QueueName, bot: bool, tier: int, need: Need | None
+    ) -> None:
         for customer in customers:
             if self.dispatcher.open_for(customer, queue) is None:
-                self.note(self.dispatcher.start(customer, queue, self.now, bot=bot, tier=tier))
+                self.note(self.dispatcher.start(customer, queue, self.now, bot=bot, tier=tier, need=need))
 
     @rule(customer=st.integers(7, 8).map(CustomerId), queue=queue_names, agent=agent_ids)
     def an_agent_writes_as_a_customer(self, customer: CustomerId, queue: QueueName, agent: AgentId) -> None:
@@ -84,15 +129,15 @@ class DayAtTheDesk(RuleBasedStateMachine):
     @rule(customers=some_customers, queue=queue_names, tier=st.integers(0, 2))
     def rush_hour(self, customers: list[CustomerId], queue: QueueName, tier: int) -> None:
         self.work_begins()
-        self.customers_write(customers, queue, bot=False, tier=tier)
+        self.customers_write(customers, queue, bot=False, tier=tier, need=None)
         for _ in self.books.at_stage(Stage.OFFERED):
             self.agent_accepts(0)
 
     @precondition(has(Stage.BOT))
-    @rule(number=picks)
-    def customer_wants_a_person(self, number: int) -> None:
+    @rule(number=picks, need=needs)
+    def customer_wants_a_person(self, number: int, need: Need | None) -> None:
         matter = self.pick(self.books.at_stage(Stage.BOT), number)
-        self.note(self.dispatcher.request_person(matter.id, self.now))
+        self.note(self.dispatcher.request_person(matter.id, self.now, need=need))
 
     @precondition(lambda self: self.books.matters)
     @rule(number=picks, idle=st.booleans())
@@ -101,21 +146,35 @@ class DayAtTheDesk(RuleBasedStateMachine):
         end = self.dispatcher.expire if idle else self.dispatcher.abandon
         self.note(end(matter.id, self.now))
 
+    @precondition(has(Stage.OFFERED))
+    @rule(number=picks)
+    def customer_goes_after_an_offer_is_missed(self, number: int) -> None:
+        matter = self.pick(self.books.at_stage(Stage.OFFERED), number)
+        self.until(min(matter.offers.values()))
+        if matter.id in self.books.matters:
+            self.note(self.dispatcher.abandon(matter.id, self.now))
+
     # Agents
 
     @precondition(has(Stage.OFFERED))
     @rule(number=picks)
     def agent_accepts(self, number: int) -> None:
         matter = self.pick(self.books.at_stage(Stage.OFFERED), number)
-        assert matter.agent is not None
-        self.note(self.dispatcher.accept(matter.id, matter.agent, self.now))
+        self.note(self.dispatcher.accept(matter.id, self.pick(list(matter.offers), number), self.now))
 
     @precondition(has(Stage.OFFERED))
     @rule(number=picks)
     def agent_declines(self, number: int) -> None:
         matter = self.pick(self.books.at_stage(Stage.OFFERED), number)
-        assert matter.agent is not None
-        self.note(self.dispatcher.decline(matter.id, matter.agent, self.now))
+        self.note(self.dispatcher.decline(matter.id, self.pick(list(matter.offers), number), self.now))
+
+    @rule(agent=agent_ids, line=st.booleans())
+    def agent_gives_a_sign_of_life(self, agent: AgentId, line: bool) -> None:
+        if agent in self.books.people:
+            person = self.books.people[agent]
+            self.note(self.dispatcher.sign_of_life(agent, self.now, line=line))
+            assert not person.missed, "who gives a sign of life is there"
+            assert not (line and person.missing and person.on_duty), "a line lifts the pause of who missed offers"
 
     @precondition(has(Stage.CONNECTED))
     @rule(number=picks)
@@ -160,9 +219,16 @@ class DayAtTheDesk(RuleBasedStateMachine):
         agent = self.pick(sorted(self.books.people), number)
         self.note(getattr(self.dispatcher, call)(agent, self.now))
 
-    @rule(agent=agent_ids, queues=st.sampled_from(SERVED), capacity=st.sampled_from([2, 1, 3, 0]))
-    def staff_changes(self, agent: AgentId, queues: frozenset[QueueName], capacity: int) -> None:
-        self.note(self.dispatcher.change_agent(agent, queues, capacity, self.now))
+    @rule(
+        agent=agent_ids,
+        queues=st.sampled_from(SERVED),
+        capacity=st.sampled_from([3, 2, 1, 0, 4]),
+        skills=st.sampled_from(SKILLS),
+    )
+    def staff_changes(
+        self, agent: AgentId, queues: frozenset[QueueName], capacity: int, skills: tuple[str, ...]
+    ) -> None:
+        self.note(self.dispatcher.change_agent(agent, queues, capacity, self.now, skills))
 
     @precondition(lambda self: len(self.books.people) > 2)
     @rule(number=picks)
@@ -205,9 +271,9 @@ class DayAtTheDesk(RuleBasedStateMachine):
 
     def restart(self, down: timedelta) -> None:
         last = ConversationId(self.books.last)
-        reborn = self.kind.replay([HELP, SHOP], open_facts(self.facts), last_conversation=last)
+        reborn = self.kind.replay(QUEUES, open_facts(self.facts), last_conversation=last)
         assert reborn == self.dispatcher, "reborn from the open facts"
-        assert reborn == self.kind.replay([HELP, SHOP], self.facts), "reborn from all facts"
+        assert reborn == self.kind.replay(QUEUES, self.facts), "reborn from all facts"
         self.dispatcher = reborn
         since = self.now
         self.now += down
@@ -221,7 +287,7 @@ class DayAtTheDesk(RuleBasedStateMachine):
         for call in self.forbidden():
             with pytest.raises(Refused):
                 call()
-        assert self.dispatcher == self.kind.replay([HELP, SHOP], self.facts), "a refused call changes nothing"
+        assert self.dispatcher == self.kind.replay(QUEUES, self.facts), "a refused call changes nothing"
 
     def forbidden(self) -> Iterator[Callable[[], list[Fact]]]:
         """Every call on what there is, or was, that the dispatcher must refuse now."""
@@ -231,7 +297,7 @@ class DayAtTheDesk(RuleBasedStateMachine):
             if matter.stage is not Stage.BOT:
                 yield partial(dispatcher.request_person, matter.id, now)
             for agent in AGENTS:
-                if (matter.stage, matter.agent) != (Stage.OFFERED, agent):
+                if agent not in matter.offers:
                     yield partial(dispatcher.accept, matter.id, agent, now)
                     yield partial(dispatcher.decline, matter.id, agent, now)
                 if (matter.stage, matter.agent) != (Stage.CONNECTED, agent):

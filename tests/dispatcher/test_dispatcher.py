@@ -117,7 +117,7 @@ def test_an_unanswered_offer_goes_to_the_next_agent() -> None:
     assert dispatcher.next_deadline() == at(40)
     assert dispatcher.tick(at(39)) == []
     assert dispatcher.tick(at(40)) == [
-        OfferTimedOut(at(40), FIRST, MEI, not_before=at(100)),
+        OfferTimedOut(at(40), FIRST, MEI, not_before=at(100), missed=1),
         OfferMade(at(40), FIRST, BO, until=at(80)),
     ]
 

@@ -1,0 +1,53 @@
+"""What happens when something is due. Pure: reads the state, gives the facts, applies nothing."""
+
+from datetime import datetime
+
+from imcs.dispatcher.deadlines import Deadline, Due
+from imcs.dispatcher.facts import (
+    AgentPaused,
+    ConversationOverflowed,
+    ConversationQueued,
+    Fact,
+    NeedRelaxed,
+    OfferTimedOut,
+    QueueReason,
+    WrapUpEnded,
+)
+from imcs.dispatcher.state import State
+from imcs.dispatcher.withdrawal import from_agent, stage_without
+from imcs.model import AgentId, Availability, ConversationId
+
+MISSES = 2
+"""So many offers missed in a row without a sign of life, and the agent is paused."""
+
+
+def facts_of(state: State, deadline: Deadline, now: datetime) -> list[Fact]:
+    """What the deadline brings about. It must still stand."""
+    _, due, id_, agent = deadline
+    match due:
+        case Due.WRAP_UP:
+            return [WrapUpEnded(now, id_, agent)]
+        case Due.GRACE:
+            return [ConversationQueued(now, id_, QueueReason.AGENT_GONE, agent, head=True)]
+        case Due.OFFER:
+            return _missed(state, id_, agent, now)
+        case Due.RELAXATION:
+            return [NeedRelaxed(now, id_)]
+        case Due.OVERFLOW:
+            line = state.conversations[id_].line
+            return [ConversationOverflowed(now, id_, state.rules(line).overflow_to)]
+
+
+def _missed(state: State, id_: ConversationId, agent_id: AgentId, now: datetime) -> list[Fact]:
+    """The offer's time is over; who lets that happen twice without a sign of life isn't there."""
+    conversation, agent = state.conversations[id_], state.agents[agent_id]
+    # Who wasn't heard of since a restart may be at the desk or not: that tells nothing.
+    counts = id_ in agent.unseen and agent.availability is Availability.AVAILABLE
+    missed = agent.missed + counts
+    not_before = now + state.rules(conversation.line).decline_memory
+    stage = stage_without(conversation, [agent_id])
+    facts: list[Fact] = [OfferTimedOut(now, id_, agent_id, not_before, stage, missed)]
+    if counts and missed >= MISSES:
+        facts.append(AgentPaused(now, agent_id, missing=True))
+        facts += from_agent(state, agent_id, agent.offers - {id_}, now)
+    return facts

@@ -1,0 +1,33 @@
+"""Offers taken back, and what the conversation is afterwards. Pure: facts out, nothing applied."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from imcs.dispatcher.facts import OfferWithdrawn, WithdrawReason
+from imcs.dispatcher.state import State
+from imcs.model import AgentId, Conversation, ConversationId, Stage
+
+
+def stage_without(conversation: Conversation, gone: Iterable[AgentId]) -> Stage:
+    """Where the conversation stands when it's no longer offered to these agents."""
+    return Stage.OFFERED if conversation.offers.keys() - set(gone) else Stage.QUEUED
+
+
+def from_everybody(
+    conversation: Conversation, reason: WithdrawReason, now: datetime, *, but: AgentId | None = None
+) -> list[OfferWithdrawn]:
+    """All offers of the conversation are taken back, `but` for one agent's."""
+    agents = [agent for agent in conversation.offers if agent != but]
+    return [
+        OfferWithdrawn(now, conversation.id, agent, reason, stage_without(conversation, agents[: turn + 1]))
+        for turn, agent in enumerate(agents)
+    ]
+
+
+def from_agent(state: State, agent: AgentId, offers: Iterable[ConversationId], now: datetime) -> list[OfferWithdrawn]:
+    """These offers to the agent are taken back, because they can't be answered any more."""
+    reason = WithdrawReason.AGENT_NOT_AVAILABLE
+    return [
+        OfferWithdrawn(now, id_, agent, reason, stage_without(state.conversations[id_], [agent]))
+        for id_ in sorted(offers)
+    ]

@@ -1,0 +1,73 @@
+"""The section of a queue: its name for people and the rules of its distribution. Declares only; settings.py reads."""
+
+from pydantic import Field
+
+from imcs.model import OfferMode, Queue, QueueName, Strategy
+from imcs.settings_values import Section, duration, seconds
+
+
+class QueueSection(Section):
+    """A front door and the rules of its distribution."""
+
+    title: str = Field(
+        "",
+        description="What people read as the queue's name; without it NAME.",
+        examples=["服務台"],
+    )
+    offer_timeout: float = seconds(40, 5, 600, "How long an offer waits for one agent.")
+    wrap_up: float = seconds(30, 0, 3600, "How long an agent's place stays taken after the end.")
+    grace: float = seconds(
+        60,
+        0,
+        3600,
+        "How long an agent may be gone before the conversation goes back to the head of the queue.",
+    )
+    decline_memory: float = seconds(
+        60, 0, 86400, "How long an agent who declined or missed a conversation isn't offered it again."
+    )
+    strategy: Strategy = Field(
+        Strategy.LONGEST_IDLE,
+        description="Whose turn it is among the agents who are able: the longest idle, or who has the fewest chats.",
+    )
+    offer_mode: OfferMode = Field(
+        OfferMode.ONE,
+        description="How agents are asked: one at a time, all who are able at once (the first one has it), "
+        "or auto: nobody is asked, the conversation is connected at once.",
+    )
+    tier_head_start: float = seconds(
+        300,
+        0,
+        86400,
+        "How much longer each tier of a customer counts as having waited; whoever comes later than that is behind.",
+    )
+    relax_after: float = seconds(
+        120, 0, 86400, "After so much waiting any agent of the queue will do, whatever skills are needed; 0 for never."
+    )
+    overflow_to: str = Field(
+        "",
+        title="a queue's name in quotes",
+        description="The queue whose agents help out when this one's don't come.",
+    )
+    overflow_after: float = seconds(300, 0, 86400, "After so much waiting they do.")
+    bot: bool = Field(
+        True,
+        strict=True,
+        description="Whether the bot answers first; without it everybody waits for a person.",
+    )
+
+    def as_queue(self, name: str) -> Queue:
+        """The same in the words of the domain."""
+        return Queue(
+            QueueName(name),
+            self.title,
+            offer_timeout=duration(self.offer_timeout),
+            wrap_up=duration(self.wrap_up),
+            grace=duration(self.grace),
+            decline_memory=duration(self.decline_memory),
+            strategy=self.strategy,
+            offer_mode=self.offer_mode,
+            tier_head_start=duration(self.tier_head_start),
+            relax_after=duration(self.relax_after),
+            overflow_to=QueueName(self.overflow_to),
+            overflow_after=duration(self.overflow_after),
+        )

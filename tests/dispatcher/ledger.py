@@ -1,0 +1,101 @@
+"""What the books write down about one conversation and one agent: plain and changeable, no rule of distribution."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from imcs.model import AgentId, Availability, ConversationId, Need, OfferMode, Queue, QueueName, Stage
+
+NO_NEED = Need()
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass
+class Matter:
+    """One open conversation."""
+
+    id: ConversationId
+    customer: int
+    queue: Queue
+    tier: int
+    own: AgentId | None = None
+    stage: Stage = Stage.BOT
+    wanted_at: datetime | None = None
+    in_line_since: datetime | None = None
+    head: bool = False
+    agent: AgentId | None = None
+    offers: dict[AgentId, datetime] = field(default_factory=dict)
+    alone_since: datetime | None = None
+    not_before: dict[AgentId, datetime] = field(default_factory=dict)
+    need: Need = NO_NEED
+    anybody: bool = False
+    helped_by: QueueName | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Wants a person and has none."""
+        return self.stage in {Stage.QUEUED, Stage.OFFERED}
+
+    @property
+    def may_be_offered(self) -> bool:
+        """To somebody, or to somebody more."""
+        return self.stage is Stage.QUEUED or (self.stage is Stage.OFFERED and self.queue.offer_mode is OfferMode.ALL)
+
+    def ahead(self) -> tuple[object, ...]:
+        """Smaller is ahead."""
+        assert self.wanted_at is not None
+        counted_from = self.wanted_at - self.tier * self.queue.tier_head_start
+        return (0 if self.head else 1, counted_from, self.id)
+
+    def suits(self, skills: frozenset[str]) -> bool:
+        """Whether an agent with these skills is what the customer needs."""
+        need = self.need
+        speaks = need.language is None or need.language.value in skills
+        skilled = all(skill in skills for skill in need.has) and not any(skill in skills for skill in need.hasnt)
+        return self.anybody or (speaks and skilled)
+
+    @property
+    def picky(self) -> bool:
+        """Whether some agents wouldn't do."""
+        return bool(self.need.has or self.need.hasnt or self.need.language) and not self.anybody
+
+    def relaxes_at(self) -> datetime | None:
+        """When any agent will do."""
+        if not self.waits or not self.picky or not self.queue.relax_after:
+            return None
+        assert self.in_line_since is not None
+        return self.in_line_since + self.queue.relax_after
+
+    def overflows_at(self) -> datetime | None:
+        """When another queue helps out."""
+        if not self.waits or not self.queue.overflow_to or self.helped_by:
+            return None
+        assert self.in_line_since is not None
+        return self.in_line_since + self.queue.overflow_after
+
+
+@dataclass
+class Person:
+    """One agent."""
+
+    id: AgentId
+    queues: frozenset[QueueName]
+    capacity: int
+    skills: frozenset[str] = frozenset()
+    availability: Availability = Availability.UNKNOWN
+    paused: bool = False
+    missing: bool = False
+    on_duty: bool = True
+    rested_since: datetime | None = None
+    missed: int = 0
+    not_seen_since: set[ConversationId] = field(default_factory=set)
+    wrap_ups: dict[ConversationId, datetime] = field(default_factory=dict)
+
+    @property
+    def at_work(self) -> bool:
+        """May have offers."""
+        return self.availability is Availability.AVAILABLE and self.on_duty and not self.paused
+
+
+def shifted(moment: datetime | None, down: timedelta) -> datetime | None:
+    """Downtime counts against nobody."""
+    return None if moment is None else moment + down
