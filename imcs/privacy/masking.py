@@ -20,8 +20,11 @@ _HAS_NUMBER = re.compile(r"\d\D?\d\D?\d")
 _TITLE = r"(?:先生|小姐|女士|太太|同學|同学|媽媽|妈妈|爸爸|伯伯|阿姨|您好|你好|妳好)"
 _ASKS_NAME = re.compile(r"大名|姓名|[貴贵]姓|怎麼稱呼|怎么称呼|如何[稱称]呼|(?:your|full) name|who am i", re.I)
 _YOURS = re.compile(r"(?:[您你妳](?:登記|留|的|當初|在)|\byour\b)[^。!?\n]{0,16}$", re.I)
+_CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{0,6}-?\d(?:-?[A-Za-z0-9]){5,24}(?![A-Za-z0-9元塊块])", re.ASCII)
+"""In a customer's line any of these may be his number of something, whether or not the line says so."""
 _PARTS = re.compile(
-    r"(?:^|[區区市縣县鄉乡鎮镇里鄰邻])([\u4e00-\u9fff]{2,5}(?:路|街|大道)[0-9一二三四五六七八九十段巷弄]{0,10}[0-9]+[號号])"
+    r"(?:^|[區区市縣县鄉乡鎮镇里鄰邻])([\u4e00-\u9fff]{2,5}(?:路|街"
+    r"|大道)[0-9一二三四五六七八九十段巷弄]{0,10}[0-9]+[號号])"
 )
 
 
@@ -58,6 +61,7 @@ def disclosed(lines: Sequence[tuple[bool, str]], known: Iterable[str] = ()) -> l
         if not by_customer:
             asked = bool(_ASKS_NAME.search(text))
             continue
+        found += (code[0] for code in _CODE.finditer(text))
         taken = _taken(text, (), True).taken()
         found += [piece for what, piece in taken if what not in (Mask.CARD, Mask.CODE)]
         plain = re.sub(r"[\s,，。.!！~～]", "", text)
@@ -123,6 +127,8 @@ def _take_known(pieces: Pieces, known: Iterable[str]) -> None:
     for words in set(known):
         if is_name(words):
             pieces.take(Mask.NAME, partial(_addressed, name=words))
+        elif re.fullmatch(r"[A-Za-z][A-Za-z'’-]+(?: [A-Za-z][A-Za-z'’-]+)+", words):
+            pieces.take(Mask.NAME, partial(_addressed_in_english, name=words))
 
 
 def _parts(word: str) -> list[str]:
@@ -162,3 +168,11 @@ def _addressed(plain: str, name: str) -> Iterable[Span]:
     family, given = name[:-2] or name[0], name[-2:]
     pattern = f"(?:{re.escape(family)}|{re.escape(given)})(?={_TITLE})"
     return [found.span() for found in re.finditer(pattern, plain)]
+
+
+def _addressed_in_english(plain: str, name: str) -> Iterable[Span]:
+    """Mr. Foster and Hi Daniel, where Daniel Foster is known."""
+    given, *_, family = name.split()
+    titled = rf"(?:Mr|Mrs|Ms|Miss|Dr)\.? {re.escape(family)}"
+    pattern = rf"\b(?:{titled}|(?:(?<=\bHi )|(?<=\bDear )){re.escape(given)})\b"
+    return [found.span() for found in re.finditer(pattern, plain, re.I)]

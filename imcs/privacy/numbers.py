@@ -49,7 +49,8 @@ _NAMED_PLATE = re.compile(
     re.I,
 )
 _REFERENCE = re.compile(
-    r"(?:案[號号]|案件|[單单][號号據据]|[訂订][單单]|[編编][號号碼码]|受理|工[單单]|流水[號号]|[會会][員员]|保[單单]|[發发]票"
+    r"(?:案[號号]|案件|[單单][號号據据]|[訂订][單单]|[編编][號号碼码]|受理|工[單单]|流水[號号]|[會会][員员]|保[單单]"
+    r"|[發发]票"
     r"|追[蹤踪]|物流|快[遞递]|[號号][碼码]|申[請请]|[預预][約约]|訂位|罰單|罚单"
     r"|\b(?:case|ticket|order|booking|reservation|tracking|reference|ref|invoice|policy|member(?:ship)?"
     rf"|confirmation|claim|parcel)\b){_BETWEEN}{_IS}"
