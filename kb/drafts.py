@@ -5,7 +5,7 @@ manager. No answer gives a gap.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.article import MAX_ANSWER, MAX_QUESTION
@@ -19,11 +19,9 @@ from kb.talk import (
     is_negation,
     parts,
     substance,
+    terms,
     without_talk,
 )
-
-Words = Callable[[str], frozenset[str]]
-"""The words of a text that mean something."""
 
 LEAST_QUESTION = 3
 """Characters of a question without its politeness."""
@@ -38,6 +36,7 @@ _WAITS = re.compile(
     "有人(?:在)?吗|机器人|(?:还|有人|你)在吗|转.{0,2}(?:真人|人工|客服)|听不懂|换个方式|没有?(?:回答|解决)"
     "|is anyone there|real person|human"
 )
+_NUMBER = re.compile(r"\d")
 _MASKED = re.compile(r"\[[a-zA-Z -]+\]")
 
 
@@ -61,11 +60,11 @@ class Mined:
     """The question as an agent put it."""
 
 
-def mine(turns: Sequence[Turn], words: Words) -> Mined:
+def mine(turns: Sequence[Turn]) -> Mined:
     """The question and the answer of a conversation."""
-    told = _told([turn.text for turn in turns if turn.by_agent], words)
+    told = _told([turn.text for turn in turns if turn.by_agent])
     answer = _written(told)
-    question = _question(turns, words(answer))
+    question = _question(turns, terms(answer))
     restated = [
         without_talk(part.text) for line in turns if line.by_agent for part in parts(line.text)
         if part.kind is Kind.RESTATES
@@ -96,8 +95,7 @@ def _asked(line: str) -> str:
 
 
 def _nearness(line: str, answer: frozenset[str]) -> int:
-    folded = fold(line)
-    return sum(word in folded for word in answer)
+    return len(terms(line) & answer)
 
 
 def _question_line(text: str) -> str:
@@ -107,7 +105,7 @@ def _question_line(text: str) -> str:
 # ── The answer ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _told(lines: Sequence[str], words: Words) -> list[list[Part]]:
+def _told(lines: Sequence[str]) -> list[list[Part]]:
     """The parts of each line that tell something, without what was taken back later; none where nothing is told."""
     told: list[list[Part]] = []
     unknown = False
@@ -121,7 +119,7 @@ def _told(lines: Sequence[str], words: Words) -> list[list[Part]]:
             cue = next(place for place, part in enumerate(found) if part.kind is Kind.CORRECTS)
             kept = [part for part in kept if not is_negation(part.text)]
             before = [part for part in found[:cue] if part in kept]
-            told = _without([*told, before], [part for part in kept if part not in before], words)
+            told = _without([*told, before], [part for part in kept if part not in before])
             told[-1] = [*told[-1], *(part for part in kept if part not in before)]
         else:
             told.append(kept)
@@ -136,21 +134,29 @@ def _answers(told: Sequence[Sequence[Part]], unknown: bool) -> bool:
     return bool(telling) or any(is_concrete(part.text) for line in told for part in line)
 
 
-def _without(told: Sequence[Sequence[Part]], new: Sequence[Part], words: Words) -> list[list[Part]]:
+def _without(told: Sequence[Sequence[Part]], new: Sequence[Part]) -> list[list[Part]]:
     """What was told before, without what these parts correct."""
-    right = frozenset[str]().union(*(words(part.text) for part in new))
+    right = frozenset[str]().union(*(terms(part.text) for part in new))
     shares = {
         id(part): len(own & right) / len(own)
         for line in told
         for part in line
-        if (own := words(part.text)) and not is_condition(part.text)
+        if (own := terms(part.text)) and not is_condition(part.text)
     }
     nearest = max(shares.values(), default=0.0)
     limit = TAKEN_BACK if nearest >= TAKEN_BACK else nearest if nearest >= PERHAPS_TAKEN_BACK else 2.0
-    if limit > 1 and any(told):  # nothing alike: what was said last is what was wrong
-        last = max(place for place, line in enumerate(told) if line)
-        return [list(line) if place != last else [] for place, line in enumerate(told)]
+    if limit > 1:
+        return _without_last(told, new)
     return [[part for part in line if shares.get(id(part), 0.0) < limit] for line in told]
+
+
+def _without_last(told: Sequence[Sequence[Part]], new: Sequence[Part]) -> list[list[Part]]:
+    """Nothing is alike: a number corrects the last number, and anything else what was said last."""
+    numbers = [part for line in told for part in line if _NUMBER.search(part.text)]
+    if numbers and any(_NUMBER.search(part.text) for part in new):
+        return [[part for part in line if part is not numbers[-1]] for line in told]
+    last = max((place for place, line in enumerate(told) if line), default=-1)
+    return [list(line) if place != last else [] for place, line in enumerate(told)]
 
 
 def _written(told: Sequence[Sequence[Part]]) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kb.analysis import Analyzer, shared_analyzer
+from kb.analysis import shared_analyzer
 from kb.article import Article
 from kb.drafts import Mined, Turn, mine
 from kb.engine import Engine, Scope
@@ -53,18 +53,12 @@ def read_dialogues(content: bytes) -> list[Dialogue]:
     return found
 
 
-def words_of(analyzer: Analyzer) -> Callable[[str], frozenset[str]]:
-    """The words that mean something, as mining compares them."""
-    return lambda text: frozenset(analyzer.text(text).words)
-
-
 @dataclass(frozen=True, slots=True)
 class Base:
     """A knowledge base with its index, which drafts are approved into."""
 
     engine: Engine
     articles: dict[str, Article]
-    analyzer: Analyzer
     scope: Scope
 
     def first(self, text: str, limit: int = 1) -> list[str]:
@@ -90,10 +84,8 @@ class Base:
             if draft is None:
                 targets.append(None)
                 continue
-            same = next(
-                (id for other, id in made if same_question(other.question, draft.question, self.analyzer)), None
-            )
-            proposal = propose(draft, self.candidates(draft), self.analyzer)
+            same = next((id for other, id in made if same_question(other.question, draft.question)), None)
+            proposal = propose(draft, self.candidates(draft))
             target = same or proposal.article or f"draft-{number}"
             if same is None and proposal.kind is not Kind.KNOWN:
                 changed[target] = approved(proposal, draft, target, changed.get(target, self.articles.get(target)))
@@ -114,17 +106,16 @@ def learn(
 ) -> dict[str, object]:
     """Run the loop over the dialogues and measure it; every figure by name."""
     step = progress or (lambda _: None)
-    analyzer = shared_analyzer()
     with TemporaryDirectory() as directory:
-        engine = Engine(Path(directory), analyzer)
+        engine = Engine(Path(directory), shared_analyzer())
         try:
             engine.rebuild(articles, 0)
             today = datetime.now(UTC).astimezone().date()
-            base = Base(engine, {article.id: article for article in articles}, analyzer, Scope(today))
+            base = Base(engine, {article.id: article for article in articles}, Scope(today))
             step(0.2)
             before = base.right(queries)
             step(0.5)
-            drafts = [drafted(dialogue, masker, analyzer) for dialogue in dialogues]
+            drafts = [drafted(dialogue, masker) for dialogue in dialogues]
             targets = base.approve_all(drafts)
             step(0.7)
             ranks = [
@@ -145,11 +136,11 @@ def learn(
     }
 
 
-def drafted(dialogue: Dialogue, masker: Masker, analyzer: Analyzer) -> Mined | None:
+def drafted(dialogue: Dialogue, masker: Masker) -> Mined | None:
     """The draft of a dialogue; none where it has no question or no answer."""
     masked = masker(dialogue.lines)
     turns = [Turn(not by_customer, text) for (by_customer, _), text in zip(dialogue.lines, masked, strict=True)]
-    mined = mine(turns, words_of(analyzer))
+    mined = mine(turns)
     return mined if mined.question and mined.answer else None
 
 

@@ -1,15 +1,15 @@
 """What a draft should become: a new article, another phrasing of one, or an edit of one; and which drafts are the same.
 
-Pure: compares texts by the words and pairs of characters they share, weighs nothing and searches nothing.
+Pure: compares texts by the words and pairs of characters they share (`talk.terms`), weighs and searches nothing.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from kb.analysis import Analysis, Analyzer
 from kb.article import MAX_VARIANTS, Article, ArticleError, Status, language_of
 from kb.drafts import Mined
+from kb.talk import terms
 
 SAME_QUESTION = 0.6
 """From this share of common terms on, two questions are the same in other words."""
@@ -42,32 +42,28 @@ class Proposal:
     article: str = ""
 
 
-def likeness(one: Analysis, other: Analysis) -> float:
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """How much two texts have in common: 2 × common terms ÷ all terms (Dice), in [0, 1]."""
-    a, b = frozenset(one.terms), frozenset(other.terms)
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
-def share_held(part: Analysis, whole: Analysis) -> float:
+def share_held(part: frozenset[str], whole: frozenset[str]) -> float:
     """The share of one text's terms that another one holds, in [0, 1]."""
-    wanted = frozenset(part.terms)
-    return len(wanted & frozenset(whole.terms)) / len(wanted) if wanted else 0.0
+    return len(part & whole) / len(part) if part else 0.0
 
 
-def same_question(one: str, other: str, analyzer: Analyzer) -> bool:
+def same_question(one: str, other: str) -> bool:
     """Whether two questions are the same in other words."""
-    return likeness(analyzer.question(one), analyzer.question(other)) >= SAME_QUESTION
+    return likeness(terms(one), terms(other)) >= SAME_QUESTION
 
 
-def propose(mined: Mined, candidates: Iterable[Article], analyzer: Analyzer) -> Proposal:
+def propose(mined: Mined, candidates: Iterable[Article]) -> Proposal:
     """Compare a draft with the articles that a search for it found; the nearest decides."""
-    question, answer = analyzer.question(mined.question), analyzer.text(mined.answer)
+    question, answer = terms(mined.question), terms(mined.answer)
     best, proposal = 0.0, Proposal(Kind.ARTICLE)
     for article in candidates:
-        alike = max(
-            likeness(question, analyzer.question(phrasing)) for phrasing in (*article.phrasings, *article.learnt)
-        )
-        held = share_held(answer, analyzer.text("\n".join(article.answers.values())))
+        alike = max(likeness(question, terms(phrasing)) for phrasing in (*article.phrasings, *article.learnt))
+        held = share_held(answer, terms("\n".join(article.answers.values())))
         kind = _kind(alike, held)
         if kind is not Kind.ARTICLE and alike + held > best:
             best, proposal = alike + held, Proposal(kind, article.id)
@@ -106,7 +102,7 @@ def _language(mined: Mined, old: Article | None) -> str:
     return written[0] if guessed.startswith("zh") and len(written) == 1 else guessed
 
 
-def grouped(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]:
+def grouped(questions: Sequence[str]) -> list[list[int]]:
     """The places of the questions, those that are the same in one group; the largest group first.
 
     Each question joins the first group whose first question it's like, so that a group never drifts away from it.
@@ -114,15 +110,15 @@ def grouped(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]:
     groups: list[tuple[frozenset[str], list[int]]] = []
     by_term: dict[str, list[int]] = {}
     for place, text in enumerate(questions):
-        terms = frozenset(analyzer.question(text).terms)
-        near = sorted({number for term in terms for number in by_term.get(term, ())})
+        own = terms(text)
+        near = sorted({number for term in own for number in by_term.get(term, ())})
         for number in near:
             other = groups[number][0]
-            if 2 * len(terms & other) / (len(terms) + len(other)) >= SAME_QUESTION:
+            if likeness(own, other) >= SAME_QUESTION:
                 groups[number][1].append(place)
                 break
         else:
-            for term in terms:
+            for term in own:
                 by_term.setdefault(term, []).append(len(groups))
-            groups.append((terms, [place]))
+            groups.append((own, [place]))
     return [places for _, places in sorted(groups, key=lambda group: -len(group[1]))]

@@ -7,6 +7,7 @@ text folded: NFKC, small letters, simplified characters.
 import re
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from kb.analysis import normalised
 from kb.conversion import simplified_by_character
@@ -45,6 +46,7 @@ _SENTENCE = re.compile(
     re.DOTALL,
 )
 _PART = re.compile(r"[^，,]*(?:，+|,(?=\s|$|[\u4e00-\u9fff])|,(?!\s)|$)")
+_RUN = re.compile(r"[a-z]+|\d+(?:[.,:]\d+)*|[\u3400-\u9fff]+|[^\W\d_a-z\u3400-\u9fff]+")
 _OPENED = "「『（(“《〈【"
 _CLOSED = "」』）)”》〉】"
 
@@ -204,6 +206,20 @@ def substance(folded: str) -> int:
     words = [word for word in re.findall(r"[^\W\d_\u4e00-\u9fff]+", left) if len(word) > 1]
     others = re.sub(r"[^\W\d_\u4e00-\u9fff]+|\s", "", left)
     return len(others) + 2 * len(words)
+
+
+def terms(text: str) -> frozenset[str]:
+    """What a text is about, to be compared: words of letters, numbers, and pairs of Han characters, without filler.
+
+    Unlike the search's analysis it needs no dictionary, and so can run anywhere.
+    """
+    found: set[str] = set()
+    for run in _RUN.findall(_FILLER.sub(" ", _POLITE.sub(" ", fold(text)))):
+        if run.isascii():
+            found.add(run.rstrip("s") or run)
+        else:
+            found.update([a + b for a, b in pairwise(run)] or [run])
+    return frozenset(found)
 
 
 def is_concrete(text: str) -> bool:

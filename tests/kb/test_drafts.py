@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from imcs.mining import masked
-from kb.analysis import shared_analyzer
 from kb.drafts import Mined, Turn, masked_words, mine
-from kb.learning import drafted, read_dialogues, words_of
+from kb.learning import drafted, read_dialogues
 
 DIALOGUES = Path(__file__).with_name("dialogues.jsonl")
 
@@ -16,7 +15,7 @@ DIALOGUES = Path(__file__).with_name("dialogues.jsonl")
 def mined(*lines: str) -> Mined:
     """`c:` and `a:` begin what the customer and the agent say."""
     turns = [Turn(line.startswith("a:"), line[2:]) for line in lines]
-    return mine(turns, words_of(shared_analyzer()))
+    return mine(turns)
 
 
 def test_the_question_isnt_the_greeting_and_not_the_impatience() -> None:
@@ -108,7 +107,7 @@ def test_on_dialogues_of_our_own_nothing_is_missed_made_up_or_leaked() -> None:
     assert len(dialogues) >= 25
     kept = 0
     for dialogue in dialogues:
-        draft = drafted(dialogue, masked, shared_analyzer())
+        draft = drafted(dialogue, masked)
         assert (draft is not None) == bool(dialogue.gist), dialogue.lines[0]
         if draft is not None:
             kept += all(part in draft.answer for part in dialogue.gist)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from kb.analysis import shared_analyzer
 from kb.article import Article, Status
 from kb.drafts import Mined
 from kb.proposals import Kind, Proposal, approved, grouped, likeness, propose, same_question, share_held
+from kb.talk import terms
 
 FERRY = Article("ferry", "腳踏車可以上渡輪嗎", answers={"zh_TW": "可以，一台三十元，船上有停車架。"})
 HOURS = Article("hours", "你們幾點關門", answers={"zh_TW": "晚上九點。"})
@@ -21,7 +21,7 @@ HOURS = Article("hours", "你們幾點關門", answers={"zh_TW": "晚上九點�
     ],
 )
 def test_the_nearest_article_decides_what_a_draft_becomes(mined: Mined, kind: Kind, article: str) -> None:
-    assert propose(mined, [HOURS, FERRY], shared_analyzer()) == Proposal(kind, article)
+    assert propose(mined, [HOURS, FERRY]) == Proposal(kind, article)
 
 
 def test_a_new_article_has_the_question_the_agents_phrasings_and_the_answer_in_its_language() -> None:
@@ -39,16 +39,16 @@ def test_a_variant_leaves_the_answer_and_an_edit_replaces_it() -> None:
 
 
 def test_the_same_question_is_known_in_other_scripts_and_with_other_endings() -> None:
-    assert same_question("腳踏車可以上渡輪嗎", "脚踏车可以上渡轮吗？", shared_analyzer())
-    assert not same_question("腳踏車可以上渡輪嗎", "腳踏車哪裡租", shared_analyzer())
+    assert same_question("腳踏車可以上渡輪嗎", "脚踏车可以上渡轮吗？")
+    assert not same_question("腳踏車可以上渡輪嗎", "腳踏車哪裡租")
 
 
 def test_texts_without_words_are_like_nothing() -> None:
-    nothing = shared_analyzer().question("！？")
+    nothing = terms("！？")
     assert likeness(nothing, nothing) == 0.0
     assert share_held(nothing, nothing) == 0.0
 
 
 def test_same_questions_stand_in_one_group_the_largest_first() -> None:
     asked = ["可以退貨嗎", "幾點關門", "請問幾點關門", "幾點關門呢", "可以退貨嗎？"]
-    assert grouped(asked, shared_analyzer()) == [[1, 2, 3], [0, 4]]
+    assert grouped(asked) == [[1, 2, 3], [0, 4]]
