@@ -26,6 +26,7 @@ SHARES_A_ROOM = {
     "imcs.announcements": "imcs.workgroup",
     "imcs.boards": "imcs.workgroup",
     "imcs.knowledge": "imcs.workgroup",
+    "imcs.mining": "imcs.workgroup",
     "imcs.people": "imcs.workgroup",
     "imcs.phrases": "imcs.workgroup",
     "imcs.reception": "imcs.workgroup",

@@ -15,6 +15,7 @@ from imcs.archive import ArticleRow
 from imcs.cli.display import complain, progress, say, show_json, show_table
 from imcs.cli.evaluation import evaluate_files
 from imcs.cli.indexing import rebuild
+from imcs.cli.learning import learn_files
 from imcs.cli.office import office_of
 from imcs.errors import ImcsError
 from imcs.knowledge import articles as articles_of
@@ -42,6 +43,7 @@ def commands() -> typer.Typer:
     app.command("search")(search)
     app.command("rebuild")(rebuild)
     app.command("eval")(evaluate_files)
+    app.command("learn")(learn_files)
     return app
 
 

@@ -49,9 +49,9 @@ def evaluate_files(
 ) -> None:
     """Measure the answers that a knowledge base gives to labelled queries."""
     with progress("Reading") as step:
-        articles = _articles(kb)
-        asked = [query for _, query in _queries(queries, articles)]
-        learnt = _fit_to_learn(confirmed, _queries(confirmed, articles)) if confirmed is not None else []
+        articles = read_base(kb)
+        asked = [query for _, query in read_labelled(queries, articles)]
+        learnt = _fit_to_learn(confirmed, read_labelled(confirmed, articles)) if confirmed is not None else []
         step.now(f"Learning {len(articles)} articles")
         report = evaluate(articles, asked, learnt, progress=_Asking(step, len(asked)))
     if as_json:
@@ -75,7 +75,8 @@ class _Asking:
         self._step(part)
 
 
-def _articles(file: Path) -> Sequence[Article]:
+def read_base(file: Path) -> Sequence[Article]:
+    """The articles of a file; ImcsError where they can't be used."""
     try:
         kind = Kind.of(file.name)
     except ArticleError:
@@ -89,7 +90,7 @@ def _articles(file: Path) -> Sequence[Article]:
     return found.articles
 
 
-def _queries(file: Path, articles: Sequence[Article]) -> list[tuple[int, Query]]:
+def read_labelled(file: Path, articles: Sequence[Article]) -> list[tuple[int, Query]]:
     """Every query with the line that it came from."""
     content = file.read_bytes()
     try:

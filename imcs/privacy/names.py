@@ -1,0 +1,254 @@
+"""Names of people: what somebody introduces as one, and a family name with a title. Reads plain text.
+
+A name by itself is left alone unless it stands beside other personal data: too many words begin like one.
+"""
+
+import re
+from collections.abc import Iterator
+
+from imcs.privacy.plain import TAKEN, Span
+
+_SURNAMES = (
+    "陳陈林黃黄張张李王吳吴劉刘蔡楊杨許许鄭郑謝谢郭洪曾邱丘廖賴赖徐周葉叶蘇苏莊庄呂吕江何蕭萧羅罗高潘簡简朱鍾钟彭"
+    "游詹胡施沈余趙赵盧卢梁顏颜柯翁魏孫孙戴范方宋鄧邓杜傅侯曹薛丁卓馬马阮董唐温溫藍蓝蔣蒋石古紀纪姚馮冯歐欧程湯汤"
+    "田康姜汪白鄒邹尤巫涂黎嚴严韓韩龔龚袁崔夏童邵柳錢钱伍陸陆倪毛龍龙史俞金秦孟熊任段雷郝萬万孔賀贺武喬乔龐庞樊殷"
+    "齊齐甘辛關关岳凌祝尹駱骆鮑鲍焦谷譚谭魯鲁葛沙牛喻佟桂項项左尚戚裘饒饶闕阙蒲柴閻阎竇窦婁娄翟粘幸于向連连"
+)
+_DOUBLE = "(?:歐陽|欧阳|司馬|司马|諸葛|诸葛|上官|司徒|皇甫|張簡|范姜|端木|慕容|夏侯)"
+_NOT_GIVEN = (
+    "的了是在有我你您他她們们嗎吗呢吧啊喔要想不沒没會会這这那個个和跟與与到去來来說说請请問问可能都也就還还買买賣卖店元"
+)
+_WORDS = (
+    "高[雄中興級鐵兴级铁速低度齡龄職职麗丽]|方[便法面案式才向]|金[融額额屬属牌門门山卡流錢钱]|[馬马][上路桶偕祖來来克]"
+    "|白[天色領领目費费金]|[黃黄][色金昏牛]|江[蘇苏西南浙]|石[油頭头家化牌]|古[董蹟代]|田中|夏[天季令威]|童[年裝装書书]"
+    "|康[復复健]|任[何意務务]|周[末一二三四五六日邊边年围圍歲期轉转]|何[時时況必處处種种以謂等]|曾[經经有在]"
+    "|[謝谢][謝谢絕绝]"
+    "|[許许][多可]|程[序式度]|施[工作打行]|余[額额生下]|游[泳客戲戏覽览]|[葉叶]子|史上"
+    "|[連连][絡络接結结續续假線线同帶带网锁]"
+    "|[關关][於于係系心閉闭掉機机]|[萬万][一元事能里]|[龍龙][頭头巖潭山]|林[口內園园業业務木]|[溫温][度泉馨室水]"
+    "|[湯汤][匙麵面]"
+    "|唐[山人]|董事|武[漢汉器術]|洪水|胡[說说椒扯]|[張张][開开貼贴力]|丁[香點点]|[羅罗][東东馬马]|甘[心肅肃蔗]"
+    "|沙[發发]|毛[病利巾衣孩小]"
+    "|[顏颜]色|[簡简][單单訊讯介體体稱称]|[鐘钟][頭头點点]|[賀贺]卡|祝[您你福賀贺好大平順顺各早一旅生妳她他]"
+    "|左[右邊边手]"
+    "|尚[未無无可有]|[項项]目|[齊齐][全備备]|段[時时落]|雷[同射]|[賴赖]床|[錢钱]包|于是|向[您你他]|孔[子]|牛[奶肉]"
+    "|[魯鲁]莽"
+    "|[陸陆][續续]|[嚴严][重格]|[蘇苏][打州]|[藍蓝][色牙]|杜[絕绝]|凌晨|[莊庄][嚴严]|[紀纪][錄录念律]|[歐欧][元洲]"
+    "|宋[代]|秦[代]"
+    "|[陳陈]列|[劉刘]海|[楊杨][梅桃]|梁[柱]|[錢钱]"
+)
+_TITLES = (
+    "先生|小姐|女士|太太|媽媽|妈妈|爸爸|伯伯|阿姨|奶奶|爺爺|爷爷|同學|同学|大哥|大姐|老師|老师|醫師|医师|醫生|医生"
+    "|主任|經理|经理|律師|律师|教授|師傅|师傅"
+)
+_TITLE = re.compile(_TITLES)
+_NOT_BEFORE_FANG = "對对官警校資资院店買买賣卖雙双四各地東东"
+_STOP = re.compile(_WORDS)
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_FOLLOWS = re.compile(
+    rf"$|[^\u4e00-\u9fff]|{_TITLES}|的|住|在|要|想|是|今|昨|明[天早]|電話|电话|手機|手机|身[分份]|[證证]號|本人|我"
+    rf"|你|您|和|跟|與|与|有"
+    r"|這|这|那|來|来|去|打|就|以|訂|订|買|买|名下|剛|刚|之前|已|還|还|沒|没|不|也|都|請|请|問|问|申|報|报|收|寄|嗎"
+    r"|吗|呢|吧|啦|喔|哦|啊"
+    r"|上[個个週周]|下[個个週周]|女兒|女儿|兒子|儿子|太太|用|因|從|从|於"
+    r"|說|说|講|讲|改|[簽签領领退換换轉转填補补辦办繳缴借被把會会能可應应將将]"
+)
+_ENDS = re.compile(rf"$|[^\u4e00-\u9fff]|{_TITLES}|本人|的|啦|喔|哦|啊|女兒|女儿|兒子|儿子")
+_RELATIVE = (
+    "老公|老婆|先生|太太|[媽妈]{1,2}|爸{1,2}|[兒儿]子|女[兒儿]|弟{1,2}|妹{1,2}|哥{1,2}|[姊姐]{1,2}|朋友|同事|室友"
+    "|[爺爷]{2}|奶{2}|阿公|阿[嬤嬷]|外婆|外公|房東|房东|父親|母親|父亲|母亲|女友|男友|[學学]生|[車车]主|[戶户][長长]"
+    "|[負负][責责]人|[申訂订][請请購购]人|[當当]事人"
+)
+_SAYS_NAME = re.compile(
+    rf"(?:(?:我|他|她|它|本人|{_RELATIVE}|人|[學学]生|小孩)(?:的?名字)?(?:就?叫做?|名叫|是叫)|名字(?:就?是|叫)?"
+    rf"|自[稱称](?:是|叫)?|寄[給给]|[轉转]?交[給给]|通知|姓名(?:[欄栏][是寫写填]?)?是?|大名是?"
+    r"|[收寄][件貨货]人(?:是|[寫写改換换]?成?)?|[聯联連连][絡络系繫]人是?|持卡人是?|[戶户]名是?|[訂订]購人是?"
+    r"|乘客是?|患者是?|名下是|[上面單单][的]?印的是|登記的是|用的名字是"
+    r"|(?:my|his|her|full|real|legal) name(?:'s| is)?|^name|[\n,;.] ?name)[ :「『\"“'(]{0,3}",
+    re.I,
+)
+_IS_NAME = re.compile(r"(?:(?:我|这里|這裡|這邊|这边|您好|你好)[ ,]?(?:是|係)|本人)[ :「『\"“]{0,2}")
+_OF_RELATIVE = re.compile(rf"(?:{_RELATIVE})(?:是|[ ,:「『]){{0,2}}")
+_AT_IN_MY = re.compile(r"(?:在|用)我(?=[\u4e00-\u9fff]{2,4}(?:名下|的名))")
+_SURNAME_ONLY = re.compile(rf"(?:我|敝|免[貴贵]|小弟|小妹|人|她|他|先生|小姐)姓({_DOUBLE}|[{_SURNAMES}])(?![名氏])")
+_BESIDE = re.compile(
+    rf"(?:(?<=^)|(?<=[ ,、。;:/()「『\n]))([\u4e00-\u9fff]{{2,4}})"
+    rf"(?=[ ,、;:/()」』]{{1,3}}(?:[\u4e00-\u9fff]{{0,6}}[ :是]{{0,2}}){TAKEN})"
+    rf"|(?<={TAKEN})[ ,、;:/()]{{1,3}}([\u4e00-\u9fff]{{2,4}})(?![\u4e00-\u9fff])"
+)
+_NICKNAME = re.compile(r"[小阿][\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])")
+_SIGNED = re.compile(r"(?:^|[ ,。\n])([\u4e00-\u9fff]{2,4}?) ?(?:敬上|敬[啟启]|[謹谨]上|上$)", re.M)
+_LATIN = re.compile(r"[A-Z][A-Za-z'’]*\.?(?:[ -][A-Z][A-Za-z'’]*\.?){0,3}")
+_LATIN_SMALL = re.compile(r"[a-z][a-z'’]+(?: [a-z][a-z'’]+)?")
+_INTRODUCED = re.compile(
+    r"\b(?:I am|I'm|I’m|[Tt]his is|[Cc]all me|[Nn]amed|[Mm]y (?:husband|wife|son|daughter|mother|father|mom|mum|dad"
+    r"|brother|sister|friend|boss|colleague|landlord|partner)(?: is|,| called)?)\s+"
+)
+_LABEL = re.compile(
+    r"(?:\b(?:recipient|contact(?: person)?|card ?holder|passenger|attn|account holder|guest)\b(?: is)? ?:? "
+    r"|(?:regards|sincerely|cheers|thanks|thank you),?\s*\n\s*)(?=[A-Z])",
+    re.I,
+)
+_ENGLISH_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\b\.? (?=[A-Z])")
+_NO_NAMES_TEXT = """
+i a an the and but or so not sorry sure here from with in on at to for of is was am are very just also still now
+new old ok okay yes no hi hello please thanks thank american british german french japanese chinese taiwanese
+korean canadian australian indian italian spanish russian thai vietnamese malaysian singaporean dutch swiss
+polish mexican brazilian european asian english monday tuesday wednesday thursday friday saturday sunday january
+february march april may june july august september october november december taipei taiwan china prime premium
+vip gold silver android windows mac linux christmas muslim christian catholic my your our their his her it we
+you they what where when why who how can could would will do does did if then because about urgent wrong right
+bad good great this that call email
+"""
+_NO_NAMES = frozenset(_NO_NAMES_TEXT.split())
+_SMALL_ENDS = frozenset(
+    [
+        "and",
+        "i",
+        "my",
+        "from",
+        "but",
+        "the",
+        "with",
+        "can",
+        "at",
+        "on",
+        "in",
+        "is",
+        "was",
+        "to",
+        "for",
+        "so",
+        "please",
+        "or",
+        "who",
+        "you",
+        "spelled",
+        "misspelled",
+        "spelt",
+        "wrong",
+        "wrongly",
+        "not",
+        "missing",
+        "printed",
+        "written",
+        "incorrect",
+        "misprinted",
+        "already",
+        "also",
+        "a",
+        "an",
+    ]
+)
+
+
+def names(plain: str) -> Iterator[Span]:
+    """Names that the text itself shows to be some."""
+    for cue in _SAYS_NAME.finditer(plain):
+        yield from _name_at(plain, cue.end(), _FOLLOWS, certain=True)
+    for cue in _IS_NAME.finditer(plain):
+        yield from _name_at(plain, cue.end(), _ENDS)
+    for cue in _OF_RELATIVE.finditer(plain):
+        yield from (span for span in _name_at(plain, cue.end(), _FOLLOWS) if span[1] - span[0] > 2)
+    for cue in _AT_IN_MY.finditer(plain):
+        yield from _name_at(plain, cue.end(), _FOLLOWS)
+    yield from (found.span(1) for found in _SURNAME_ONLY.finditer(plain))
+    yield from _titled(plain)
+    yield from _english(plain)
+    for found in _SIGNED.finditer(plain):
+        if is_name(found[1]):
+            yield found.span(1)
+
+
+def names_beside(plain: str) -> Iterator[Span]:
+    """Names that stand alone beside what was taken already: "王小明，[phone]"."""
+    if TAKEN not in plain:
+        return
+    for found in _BESIDE.finditer(plain):
+        group = 1 if found[1] else 2
+        if is_name(found[group]) or _NICKNAME.fullmatch(found[group]):
+            yield found.span(group)
+
+
+def is_name(text: str) -> bool:
+    """Whether this is, as a whole, built like a Chinese name of two to four characters."""
+    built = re.fullmatch(f"{_DOUBLE}[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,3}}", text)
+    return built is not None and _likely(text)
+
+
+def _likely(text: str) -> bool:
+    if len(text) == 4 and not re.match(f"{_DOUBLE}|[{_SURNAMES}]{{2}}", text):
+        return False
+    return not _STOP.match(text) and not any(character in _NOT_GIVEN for character in text[1:])
+
+
+def _name_at(plain: str, at: int, follows: re.Pattern[str], *, certain: bool = False) -> Iterator[Span]:
+    """The name that begins here, if one does; where it's `certain` that a name follows, less proof is asked for."""
+    if latin := _LATIN.match(plain, at):
+        if certain or not _no_name(latin[0]):
+            yield _trimmed(latin)
+        return
+    small = _LATIN_SMALL.match(plain, at) if certain else None
+    if small:
+        first, *second = small[0].split()
+        if first not in _SMALL_ENDS:
+            whole = second and second[0] not in _SMALL_ENDS
+            yield at, small.end() if whole else at + len(first)
+        return
+    for length in (4, 3, 2):
+        text = plain[at : at + length]
+        if len(text) == length and is_name(text) and follows.match(plain, at + length):
+            yield at, at + length
+            return
+    if certain:
+        run = _HAN_RUN.match(plain, at)
+        if run and is_name(run[0][:3]):
+            yield at, at + len(run[0][:3])
+        elif nick := _NICKNAME.match(plain, at):
+            yield nick.span()
+
+
+def _titled(plain: str) -> Iterator[Span]:
+    """王先生, 王小明先生, 歐陽小姐."""
+    for title in _TITLE.finditer(plain):
+        end = title.start()
+        for length in (4, 3, 2):
+            text = plain[max(0, end - length) : end]
+            double = re.fullmatch(_DOUBLE, text)
+            if double or (len(text) == length > 1 and is_name(text)):
+                yield end - length, title.end()
+                break
+        else:
+            before = plain[max(0, end - 2) : end]
+            if (
+                before
+                and before[-1] in _SURNAMES
+                and not (before[-1] in "方向連连" and before[0] in _before(before[-1]))
+            ):
+                yield end - 1, title.end()
+
+
+def _before(surname: str) -> str:
+    """What makes another word of a character that may be a family name: 對方, 方向."""
+    return _NOT_BEFORE_FANG if surname == "方" else "方我你您去可想就一走跑"
+
+
+def _english(plain: str) -> Iterator[Span]:
+    for pattern in (_INTRODUCED, _LABEL, _ENGLISH_TITLE):
+        for cue in pattern.finditer(plain):
+            found = _LATIN.match(plain, cue.end())
+            if found and not _no_name(found[0]):
+                yield _trimmed(found)
+
+
+def _trimmed(found: re.Match[str]) -> Span:
+    """Without words at the end that begin the next thought."""
+    words = found[0].split(" ")
+    while len(words) > 1 and words[-1].casefold().rstrip(".") in _NO_NAMES:
+        words.pop()
+    return found.start(), found.start() + len(" ".join(words).rstrip("."))
+
+
+def _no_name(text: str) -> bool:
+    first = re.split("[ -]", text)[0].rstrip(".")
+    return first.casefold() in _NO_NAMES or (len(first) > 1 and first.isupper() and " " not in text)

@@ -1,0 +1,141 @@
+"""Numbers of people's papers, accounts, vehicles and cases, and their e-mail addresses. Reads plain text.
+
+Check digits decide where there are some; elsewhere the line itself has to say what the number is ("護照", "車牌").
+"""
+
+import re
+from collections.abc import Iterator
+
+from stdnum import iban
+from stdnum.cn import ric
+
+from imcs.privacy.plain import TAKEN, Span
+
+_EMAIL = re.compile(r"[A-Z0-9._%+-]{1,64}@[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{1,63})+", re.I)
+_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d\d(?:[ -]?[A-Z0-9]){11,30}", re.I)
+_TAIWAN_ID = re.compile(r"(?<![A-Z0-9])[A-Z][ -]?[1289A-D](?:[ -]?\d){8}(?!\d)", re.I)
+_CHINA_ID = re.compile(r"(?<!\d)[1-9]\d{5} ?(?:18|19|20)\d{6} ?\d{3}[\dX](?!\d)", re.I)
+_ID_WORD = re.compile(r"身[分份][證证]|居留[證证]|統一證號|[證证][號号件]|\bID\b|identity|resident", re.I)
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
+"""In the order of their numbers, from A = 10 to O = 35, in Taiwan's ID numbers."""
+_BETWEEN = rf"[^A-Z0-9\n。,;!?{TAKEN}]{{0,10}}?"
+"""Between the word for a number and the number: no other number and no end of a thought."""
+_IS = r"(?:[ :#]{0,3}(?:no\b\.?|number|code|id|is|for|:|#)){0,3}[ :#(]{0,3}"
+_CODE = r"(?<![A-Z0-9-])([A-Z]{0,3}[ -]?\d(?:[ -]?[A-Z0-9]){5,14})(?![A-Z0-9]|-\w)"
+_PAPERS = re.compile(
+    r"(?:護照|护照|台胞[證证]|臺胞證|通行[證证]|健保卡|駕照|驾照|駕駛執照|驾驶证|居留[證证]|身[分份][證证]|[證证][號号]"
+    rf"|passport|driver'?s? licen[cs]e|resident (?:card|certificate|permit)|\bID){_BETWEEN}"
+    rf"{_IS}{_CODE}",
+    re.I,
+)
+_BANK = re.compile(
+    r"(?<!\[)(?:[帳账賬][號号戶户]|局[號号]|[匯汇轉转]款到|[匯汇]到|(?:bank )?(?:account|acct))"
+    rf"{_BETWEEN}{_IS}(?<![\d-])((?:\(?\d{{3}}\)?[ -]?)?\d(?:[ -]?\d){{5,16}})(?![\d元塊块年月])",
+    re.I,
+)
+_TAIWAN_PLATE = re.compile(
+    r"(?<![A-Z0-9-])(?!(?:ISO|RFC|CNS|IEC|COVID|USB|RMA|SKU|CEO)-)[A-Z]{3}-\d{4}(?![A-Z0-9]|-\w)"
+)
+_MODEL_WORD = re.compile(r"(?:型[號号]|代[碼码]|料[號号]|規格|规格|model|type|part|code|version)[ :#是]{0,3}$", re.I)
+_CHINA_PLATE = re.compile(
+    r"[京津滬沪渝冀豫雲云遼辽黑湘皖魯鲁新蘇苏浙贛赣鄂桂甘晉晋蒙陝陕吉閩闽貴贵粵粤川青藏瓊琼寧宁]"
+    r"[A-Z][ ·.-]?[A-Z0-9]{5,6}(?![A-Z0-9])"
+)
+_NAMED_PLATE = re.compile(
+    r"(?<!\[)(?:車[號牌]|车[号牌]|牌照|licen[cs]e plate|plate(?: number)?|registration)"
+    rf"{_BETWEEN}{_IS}"
+    r"(?<![A-Z0-9-])((?:[A-Z]{1,3}|[A-Z]\d|\d[A-Z])[ -]?\d{3,4}|\d{3,4}[ -]?(?:[A-Z]{1,3}|[A-Z]\d|\d[A-Z])"
+    r"|[A-Z]{2}\d{2} ?[A-Z0-9]{3})(?![A-Z0-9]|-\w)",
+    re.I,
+)
+_REFERENCE = re.compile(
+    r"(?:案[號号]|案件|[單单][號号據据]|[訂订][單单]|[編编][號号碼码]|受理|工[單单]|流水[號号]|[會会][員员]|保[單单]"
+    r"|[發发]票"
+    r"|追[蹤踪]|物流|快[遞递]|[號号][碼码]|申[請请]|[預预][約约]|訂位|罰單|罚单"
+    r"|\b(?:case|ticket|order|booking|reservation|tracking|reference|ref|invoice|policy|member(?:ship)?"
+    rf"|confirmation|claim|parcel)\b){_BETWEEN}{_IS}"
+    r"(?<![A-Z0-9-])([A-Z]{0,6}-?\d[A-Z0-9-]{4,24})(?![A-Z0-9元塊块年月日])",
+    re.I,
+)
+_DAY = re.compile(r"(?:19|20)\d\d-?(?:0?[1-9]|1[0-2])-?(?:0?[1-9]|[12]\d|3[01])")
+_MESSENGER = re.compile(
+    r"(?:\bline ?id|微信[號号]?|wechat(?: id)?|加我(?:的)?(?:賴|line)|我的(?:賴|line|微信)(?:是|id)?)[ :是]{0,3}"
+    r"([A-Z][A-Z0-9_.-]{4,31})",
+    re.I,
+)
+
+
+def emails(plain: str) -> Iterator[Span]:
+    """Addresses of e-mail."""
+    if "@" in plain:
+        yield from (found.span() for found in _EMAIL.finditer(plain))
+
+
+def ibans(plain: str) -> Iterator[Span]:
+    """Account numbers of ISO 13616; words that follow one aren't part of it."""
+    for found in _IBAN.finditer(plain):
+        ends = [at + 1 for at in range(found.start(), found.end()) if plain[at].isalnum()]
+        for end in reversed(ends[14:34]):
+            if iban.is_valid(plain[found.start() : end]):
+                yield found.start(), end
+                break
+
+
+def ids(plain: str) -> Iterator[Span]:
+    """ID numbers of Taiwan, resident certificates included, and of China."""
+    for pattern, is_valid in ((_CHINA_ID, ric.is_valid), (_TAIWAN_ID, _is_taiwan_id)):
+        for found in pattern.finditer(plain):
+            before = plain[max(0, found.start() - 14) : found.start()]
+            if is_valid(re.sub("[ -]", "", found[0])) or _ID_WORD.search(before):
+                yield found.span()
+
+
+def _is_taiwan_id(number: str) -> bool:
+    """The check digit of national IDs and of resident certificates, old (two letters) and new."""
+    first, second, *rest = list(number.upper())
+    area = _LETTERS.index(first) + 10
+    kind = int(second) if second.isdigit() else _LETTERS.index(second) % 10
+    values = [area // 10, area % 10, kind, *map(int, rest)]
+    return (
+        sum(value * weight for value, weight in zip(values, (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1), strict=True)) % 10 == 0
+    )
+
+
+def papers(plain: str) -> Iterator[Span]:
+    """What a line calls the number of a passport, a licence or a card of the state."""
+    for found in _PAPERS.finditer(plain):
+        if _digits(found[1]) >= 6:
+            yield found.span(1)
+
+
+def bank_accounts(plain: str) -> Iterator[Span]:
+    """What a line calls an account."""
+    yield from (found.span(1) for found in _BANK.finditer(plain) if not _DAY.fullmatch(found[1]))
+
+
+def messengers(plain: str) -> Iterator[Span]:
+    """Names in LINE and WeChat."""
+    yield from (found.span(1) for found in _MESSENGER.finditer(plain))
+
+
+def plates(plain: str) -> Iterator[Span]:
+    """Licence plates: Taiwan's of three letters and four digits, China's, and what a line calls one."""
+    for found in _NAMED_PLATE.finditer(plain):
+        yield found.span(1)
+    for found in _TAIWAN_PLATE.finditer(plain):
+        if not _MODEL_WORD.search(plain, max(0, found.start() - 10), found.start()):
+            yield found.span()
+    for found in _CHINA_PLATE.finditer(plain):
+        if _digits(found[0]) >= 3:
+            yield found.span()
+
+
+def references(plain: str) -> Iterator[Span]:
+    """Numbers of cases, orders, tickets and memberships: they name somebody's matter, though not the person."""
+    for found in _REFERENCE.finditer(plain):
+        if _digits(found[1]) >= 4 and not _DAY.fullmatch(found[1]):
+            yield found.span(1)
+
+
+def _digits(text: str) -> int:
+    return sum(character.isdigit() for character in text)

@@ -1,0 +1,69 @@
+"""Postal addresses of Taiwan, China and the English-speaking world. Reads plain text.
+
+A road alone is no address: the number of the house makes it one.
+"""
+
+import re
+from collections.abc import Iterator
+
+from imcs.privacy.plain import Span
+
+_HAN = r"\u4e00-\u9fff"
+_NUMERAL = r"[0-9一二三四五六七八九十百]{1,6}"
+_HOUSE = re.compile(rf"{_NUMERAL}(?:[-之]{_NUMERAL})?[號号](?:(?:之|-){_NUMERAL}|[A-Z](?![A-Z]))?")
+_REST = re.compile(
+    rf"(?:[ ,]?(?:地下)?(?:{_NUMERAL}|[A-Z])(?:[樓楼Ff]|[層层]|室|[棟栋]|[單单]元|座|巷|弄)"
+    rf"(?:之{_NUMERAL}|-{_NUMERAL})?){{1,4}}"
+)
+_WITHOUT_NUMBER = re.compile(
+    rf"(?:\d{{3,6}} ?)?(?:[{_HAN}]{{2,3}}省)?"
+    rf"(?:[{_HAN}]{{2}}[市縣县] ?(?:[{_HAN}]{{1,3}}?[區区鄉乡鎮镇市] ?)?|[{_HAN}]{{2}}[區区鄉乡鎮镇] ?)?"
+    rf"(?:[{_HAN}]{{1,3}}[里村] ?)?(?:{_NUMERAL}[鄰邻] ?)?"
+    rf"[{_HAN}]{{1,5}}?(?:大道|路|街|村|里|巷|胡同|社[區区])"
+    rf" ?(?:{_NUMERAL}(?:段|巷|弄) ?|[{_HAN}]{{1,4}}(?:巷|弄|街) ?){{0,4}}$"
+)
+"""What stands before the number of the house."""
+_LOOK_BACK = 40
+"""Characters before the number of a house that may belong to the address."""
+_LEAD = re.compile(
+    r"(?:我(?:家|們|们)?|你|您|他|她|家|住|就|現|现|在|於|于|到|去|從|从|寄|送|來|来|搬|新家|地址|是|的|請|请|給|给|和|跟|與|与|那|這|这|店|"
+    r"公司|位){1,8}"
+)
+"""Words that lead to an address and aren't part of it."""
+_ENGLISH = re.compile(
+    r"(?:\b(?:Flat|Apt\.?|Apartment|Unit|Suite|Room|Rm\.?) ?[A-Z0-9-]{1,5},? )?"
+    r"(?<![\d.,$-])\d{1,5}[A-Z]?,? (?:[NSEW]\. )?(?:[A-Z][\w'’.-]{0,20} ){1,4}"
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Boulevard|Blvd|Drive|Dr|Court|Ct|Way|Terrace|Crescent|Close|Square)\b\.?"
+    r"(?:,? (?:Apt|Apartment|Unit|Suite|Flat|Floor|#)\.? ?[A-Z0-9-]{1,5}\b)?"
+)
+_TAIWAN_ENGLISH = re.compile(
+    r"(?:\b\d{1,3}(?:F|/F|th Floor|st Floor|nd Floor|rd Floor)\.?(?:-\d{1,3})?, ?)?"
+    r"\bNo\. ?\d{1,5}(?:-\d{1,3})?, ?(?:(?:Aly|Alley|Ln|Lane)\.? ?\d{1,4}, ?){0,2}(?:Sec\.? ?\d{1,2}, ?)?"
+    r"[A-Z][\w'’.-]{0,20}(?: [A-Z0-9][\w'’.-]{0,20}){0,3}? (?:Rd|Road|St|Street|Blvd|Boulevard|Ave|Avenue)\b\.?"
+    r"(?:, [A-Z][\w'’.-]{0,20}(?: (?:Dist|District|City|County|Township))\.?){0,3}",
+)
+
+
+def addresses(plain: str) -> Iterator[Span]:
+    """Where somebody lives, from the town or the road to the floor."""
+    done = 0
+    for house in _HOUSE.finditer(plain):
+        if house.start() < done:
+            continue
+        start = _start(plain, house.start(), max(done, house.start() - _LOOK_BACK))
+        if start is not None:
+            rest = _REST.match(plain, house.end())
+            done = rest.end() if rest else house.end()
+            yield start, done
+    for pattern in (_TAIWAN_ENGLISH, _ENGLISH):
+        yield from (found.span() for found in pattern.finditer(plain))
+
+
+def _start(plain: str, house: int, earliest: int) -> int | None:
+    """Where the address of this house begins; none where no road leads to it."""
+    before = plain[earliest:house]
+    found = _WITHOUT_NUMBER.search(before)
+    if found is None:
+        return None
+    lead = _LEAD.match(before, found.start())
+    return earliest + (lead.end() if lead else found.start())

@@ -1,0 +1,268 @@
+"""What the parts of an agent's line do: tell something, ask back, be polite, promise, pass on, or take back.
+
+Pure. It knows how people talk at a help desk in Chinese and English, and nothing of any subject. Patterns read the
+text folded: NFKC, small letters, simplified characters.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from kb.analysis import normalised
+from kb.conversion import simplified_by_character
+
+
+class Kind(Enum):
+    """What a part of a line does."""
+
+    TELLS = "tells"
+    TALK = "talk"
+    """Greetings, thanks, wishes, sympathy, and words about the conversation itself."""
+    ASKS = "asks"
+    RESTATES = "restates"
+    """Asks whether the question was understood, in the agent's own words."""
+    UNKNOWN = "unknown"
+    """Says that the agent doesn't know."""
+    PROMISES = "promises"
+    REFERS = "refers"
+    """Names somebody else to ask, and tells nothing that could be looked up."""
+    CORRECTS = "corrects"
+    """Says that something said before was wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a line: up to a comma or the end of a sentence, its punctuation included."""
+
+    text: str
+    kind: Kind
+    ends_sentence: bool
+
+
+_SENTENCE = re.compile(
+    r"[^。！？!?；;\n～~]*?(?:[。！？!?；;\n～~]+"
+    r"|(?<!\b[A-Z]r)(?<!\bM[rs]s)(?<!\bMs)(?<!\bNo)(?<!\b[eip]\.[gem])\.(?=\s|$)|$)",
+    re.DOTALL,
+)
+_PART = re.compile(r"[^，,]*(?:，+|,(?=\s|$|[\u4e00-\u9fff])|,(?!\s)|$)")
+_RUN = re.compile(r"[a-z]+|\d+(?:[.,:]\d+)*|[\u3400-\u9fff]+|[^\W\d_a-z\u3400-\u9fff]+")
+_OPENED = "「『（(“《〈【"
+_CLOSED = "」』）)”》〉】"
+
+_POLITE = re.compile(
+    "^[^，,。]{0,6}(?:您好|你好|妳好|辛苦了)|您好|你好|妳好|大家好|哈[喽啰罗]|嗨|早安|午安|晚安|早上好|下午好|晚上好"
+    "|非?常?感?谢(?:谢|您|你|妳)*|感恩|辛苦(?:您|你|了)*|不客气|不会|没关系|别客气|(?:真的?)?(?:很|非常)?抱歉"
+    "|不好意思|对不起|请?见谅|请放心|别担心"
+    "|先?跟?您?说声|祝(?:您|你|福)?|保重|加油|慢走|再见|掰掰|拜拜|(?:路上)?小心|平安|顺利|愉快|开心|恭喜|早日康复"
+    "|生意兴隆"
+    "|请?(?:您|你)?(?:再|先)?稍(?:等|候|待)(?:我|一下|片刻)*|等我一?下|让?(?:您|你)?久等(?:了)?|有的|好的|好喔|好哦"
+    "|收到|没问题|了解|明白|知道了|是的|对的?|嗯+|哈+|真的"
+    "|很高兴|为您服务|(?:这里|我)是?客服(?:中心|人员|专员)?|我来(?:协助|帮)(?:您|你)?(?:处理)?|有(?:需要"
+    "|问题).{0,6}(?:随时|再)(?:找|联络|联系|跟).{0,6}|随时(?:欢迎|找我们?)"
+    "|还有(?:什么|其他|别的).{0,10}|很多人都会问|不用谢|太好了|太感谢|谢啦|齁"
+    "|造成.{0,4}(?:不便|困扰|麻烦)|欢迎(?:光临|再来|加入)"
+    r"|\b(?:hi|hello|hey|dear|thanks for (?:waiting|contacting us|reaching out|your patience)|good (?:morning"
+    r"|afternoon|evening)|thanks?(?: you)?(?: so much| very much| a lot)?|you'?re welcome|no problem"
+    r"|my pleasure|(?:i'?m |so |very |we'?re )*sorry(?: for| about| to hear)?(?: the| that| your)?(?: trouble"
+    r"| inconvenience| wait)?|apolog\w+|please (?:wait|hold)(?: on)?|one moment(?: please)?"
+    r"|just a (?:moment|second|minute)|hold on|have a (?:nice|good|great|lovely)\b.{0,20}|take care|best of luck"
+    r"|good luck|goodbye|bye"
+    r"|sure|of course|certainly|great|perfect|absolutely|okay|ok|alright|i see|got it|understood|happy to help"
+    r"|glad (?:to|i could) help"
+    r"|(?:is there )?anything else.{0,30}|enjoy\b.{0,20}|how (?:can|may) i help(?: you)?(?: today)?)\b"
+)
+_FILLER = re.compile(
+    r"\[[a-z -]+\]|[您你妳我他她们這这那先也都就来了的喔哦啊呀啦呢吧嘛哟唷耶哈囉请再会让跟和给有很真太]|先生|小姐"
+    r"|女士|太太|妈妈|爸爸|同学|老板|朋友|家人"
+    r"|\b(?:the|a|an|for|to|you|your|i|we|it|is|that|this|so|and|very|much|sir|madam|ma'am|there|my|me|of|about)\b"
+    r"|[^\w\u4e00-\u9fff]"
+)
+_WISH = re.compile(
+    r"^(?:最后|那|也)?(?:先)?祝(?!日)|\b(?:wish|hope) you\b|hope (?:this|that|it) helps|有帮(?:到|助)|(?:谢谢"
+    r"|感谢)[您你妳].{0,14}[!！。.~～]*$|^欢迎(?!.*[0-9「“])|最重要[。!！~～]*$|有需要"
+)
+_ASKS = re.compile(
+    r"[?？]\s*[」』）)\]]*\s*$|(?:吗|呢|么|嘛)[。.!！~～\s]*$|^(?:那|再|想|先)?请问|(?:麻烦|请)(?:您|你)?(?:先"
+    r"|再)?(?:提供|告诉我|给我|跟我说)"
+    r"|^(?:could|can|may|would|do|did|does|are|is|have|has|what|which|when|where|who|how|why)\b.*\?"
+)
+_RESTATES = re.compile(
+    r"(?:对吗|是吗|对吧|对不对|是不是|没错吧|是吧|right|correct|is that right|is that correct)[?？\s]*$"
+)
+_UNKNOWN = re.compile(
+    "查不到|找不到|(?:没办法|无法|不能)(?:确定|确认|肯定|回答|回复|保证|给您(?:答案|确切)|答复|帮您?确[定认])"
+    "|不(?:太|是很|大)?(?:确定|清楚|知道|晓得|了解)(?!的话|时|者|之处|可以|，?可以)|没有(?:相关|这方面的?|这部分的?"
+    "|进一步的?|详细的?)*(?:资料|资讯|信息|说明|答案)|没(?:有)?(?:说明|写到?|提到)"
+    "|不敢(?:乱|随便|贸然)?(?:回答|讲|说|保证)|手边没有?|手上没有?|没(?:能)?帮上忙|帮不上忙|(?:窗口|承办|单位|同仁"
+    "|局那边).{0,8}(?:下班|没人接|休息|没有人接|联络不上|不在)"
+    "|答不出来|没有?把握|超出.{0,6}(?:范围|权限)|我(?:也)?还?不知道"
+    r"|\b(?:i|we)(?:'m| am|'re| are)? (?:really |just |also |afraid )?(?:(?:do not|don'?t) (?:know|have (?:any "
+    r"|that |the )?(?:information|details|answer|data))|not (?:sure|certain|aware)"
+    r"|(?:can'?t|cannot|could ?n'?t|could not|am unable to|are unable to|unable to) (?:find|confirm|say|tell|answer"
+    r"|promise|guarantee|see|reach))"
+    r"|no (?:information|idea|data) (?:on|about|here)|nobody (?:answers|is answering|picks up)"
+    r"|don'?t have (?:any )?information|couldn'?t help"
+)
+_PROMISES = re.compile(
+    "有.{0,4}(?:消息|结果|进度|回音).{0,6}(?:通知|告诉|回复|跟您)|我(?:这边|这里|们)?(?:先|再|来|要|马上|现在|立刻"
+    "|会|可以)*(?:帮|替|为)(?:您|你|妳)?(?:先|再|来)?(?:查|问|找|转|留|登记|反映|反应|确认|看|记|通报|联络|联系|处理"
+    "|安排|通知)"
+    "|(?:稍后|晚点|之后|待会|等等|一会儿?|随后|明天|到时候?).{0,8}(?:回复|回电|回覆|联络|联系|通知|请同事|寄给"
+    "|寄过去|跟您说|告诉您|打给您)"
+    "|我(?:们|这边)?(?:会|再|来)+(?:请|让|跟|向|把|将).{0,10}(?:同事|同仁|主管|单位|工程师|窗口)|我(?:去|再"
+    "|来)?(?:查|问|确认|看)(?:一)?(?:下|看)|帮您问|留(?:个|下)?(?:纪录|记录)"
+    "|请(?:同事|同仁).{0,8}(?:寄|回|打|联络|联系)|记(?:录)?下来了|已经?帮您"
+    r"|\b(?:i|we)(?:'ll| will| can)? (?:just |quickly |now )?(?:check|look into|find out|ask|get back|let you know"
+    r"|forward|pass (?:it|this)|note (?:it|this|that)|follow up|call you|email you|contact you|escalate|open a ticket)"
+    r"|let me (?:check|see|look|find|ask|look into)|(?:will|someone will) (?:contact|call|email|get back to) you"
+)
+_NO_DATA_NEEDED = re.compile(
+    "(?:资料|证号|车号|号码|个资|身[分份]证|电话|细节|内容|隐私|姓名).{0,12}(?:不用|不需要|不必|别|先不要"
+    "|不要).{0,8}(?:给|贴|留|提供|传|告诉|写|打)?"
+    "|(?:不用|不需要|不必|别|先不要|不要)(?:再|先|在这(?:里|边))*(?:给|贴|留|提供|传|告诉我|写).{0,6}(?:资料|证号"
+    "|号码|个资|身[分份]证|电话|细节)"
+    r"|(?:no need to|don'?t|do not|please don'?t) (?:need to )?(?:share|post|send|give|leave"
+    r"|provide) .{0,30}(?:number|details|data|information|id|address)"
+)
+_REFERS = re.compile(
+    "(?:问问|去问|再问|直接问|请问|询问|洽询|请洽|洽|打给|打(?:电话|去)|致电|拨打|拨|来电|联络|联系|咨询"
+    "|向.{1,12}(?:确认|查询|询问|反映)|跟.{1,12}(?:确认|询问|问)|问.{0,10}看看)"
+    r"|\b(?:ask|contact|call|reach out to|check with|get in touch with|write to|speak to|talk to)\b"
+)
+_CONCRETE = re.compile(r"\d|[「『《]|https?://|www\.|@")
+_CORRECTS = re.compile(
+    "更正|说错|看错|讲错|搞错|弄错|口误|打错|记错|写错|贴错|误会了|我(?:刚刚?|刚才)(?:说|讲|给)的?.{0,6}(?:不对|有误"
+    "|错)|(?:上面|前面|刚刚?|刚才).{0,6}(?:不对|有误|错了)|修正一?下"
+    r"|\bcorrection\b|\bi (?:was wrong|made a mistake|misread|misspoke|mixed|got that wrong|got it wrong)"
+    r"|let me correct|scratch that|my mistake|my bad"
+)
+_NEGATES = re.compile(r"^(?:而)?(?:不是|并非)|^not\b")
+_CONDITION = re.compile(r"(?:的话|时|的时候)[，,]?$|^(?:如果|若|假如|万一|if|when)\b")
+LEAST = 3
+"""Characters that must be left of a part without its politeness, for it to tell something."""
+_YES_NO = re.compile(
+    r"^(?:可以|不可以|不行|不用|不需要|需要|要|不要|会|不会|能|不能|算|不算|没有|有差)(?:的|喔|哦|唷|啊|呀|啦"
+    r"|呢)*[，,。.!！~～]*$|^(?:yes|no|not)\b[,.!]?$"
+)
+
+
+def fold(text: str) -> str:
+    """As the patterns read it."""
+    return simplified_by_character(normalised(text))
+
+
+def parts(line: str) -> list[Part]:
+    """The parts of an agent's line, each with what it does."""
+    found: list[Part] = []
+    for sentence in _sentences(line):
+        folded = fold(sentence).strip()
+        if _RESTATES.search(folded):
+            found.append(Part(sentence, Kind.RESTATES, True))
+            continue
+        asks = bool(_ASKS.search(folded))
+        pieces = _pieces(sentence)
+        for number, whole in enumerate(pieces):
+            cut = _after_colon(whole) if kind_of(whole) is Kind.CORRECTS else 0
+            if cut:
+                found.append(Part(whole[:cut], Kind.CORRECTS, False))
+            kind = kind_of(whole[cut:])
+            if asks and kind in (Kind.TELLS, Kind.REFERS):
+                kind = Kind.ASKS
+            found.append(Part(whole[cut:], kind, number == len(pieces) - 1))
+    return found
+
+
+def _after_colon(piece: str) -> int:
+    """Where what is right begins behind the words that take something back: "更正：…"; 0 where nothing does."""
+    found = re.search("[：:]", piece)
+    return found.end() if found and substance(fold(piece[found.end() :])) else 0
+
+
+def kind_of(piece: str) -> Kind:
+    """What one part does, by itself."""
+    folded = fold(piece).strip()
+    for kind, pattern in (
+        (Kind.CORRECTS, _CORRECTS),
+        (Kind.UNKNOWN, _UNKNOWN),
+        (Kind.PROMISES, _PROMISES),
+        (Kind.TALK, _NO_DATA_NEEDED),
+        (Kind.TALK, _WISH),
+    ):
+        if pattern.search(folded):
+            return kind
+    if _CONDITION.search(folded):
+        return Kind.TELLS
+    if not _YES_NO.match(folded) and substance(folded) < LEAST:
+        return Kind.TALK
+    if _REFERS.search(folded):
+        return Kind.REFERS
+    return Kind.TELLS
+
+
+def substance(folded: str) -> int:
+    """How much is left of a folded text without politeness and filler: characters; a word of letters counts as two."""
+    left = _FILLER.sub(" ", _POLITE.sub(" ", folded))
+    words = [word for word in re.findall(r"[^\W\d_\u4e00-\u9fff]+", left) if len(word) > 1]
+    others = re.sub(r"[^\W\d_\u4e00-\u9fff]+|\s", "", left)
+    return len(others) + 2 * len(words)
+
+
+def terms(text: str) -> frozenset[str]:
+    """What a text is about, to be compared: words of letters, numbers, and pairs of Han characters, without filler.
+
+    Unlike the search's analysis it needs no dictionary, and so can run anywhere.
+    """
+    found: set[str] = set()
+    for run in _RUN.findall(_FILLER.sub(" ", _POLITE.sub(" ", fold(text)))):
+        if run.isascii():
+            found.add(run.rstrip("s") or run)
+        else:
+            found.update([a + b for a, b in pairwise(run)] or [run])
+    return frozenset(found)
+
+
+def is_concrete(text: str) -> bool:
+    """Whether it names a number, a title or an address that somebody can use."""
+    return _CONCRETE.search(re.sub(r"\[[a-z -]+\]", "", text)) is not None
+
+
+def is_condition(text: str) -> bool:
+    """Whether it only says when the next part holds."""
+    return _CONDITION.search(fold(text).strip()) is not None
+
+
+def is_negation(text: str) -> bool:
+    """Whether it only says what isn't so."""
+    return _NEGATES.search(fold(text).strip()) is not None
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a bare yes or no may be a "you're welcome", as 不會 is in Taiwan."""
+    return re.fullmatch("不会[喔哦啦的]*[，,。.!！~～]*", fold(text).strip()) is not None
+
+
+def without_talk(text: str) -> str:
+    """A customer's line without the greeting before its question and the thanks after it."""
+    pieces = [piece for sentence in _sentences(text) for piece in _pieces(sentence)]
+    while pieces and not _POLITE.sub("", fold(pieces[0])).strip("，,。.!！~～ 请问我想下一"):
+        pieces.pop(0)
+    while pieces and not substance(fold(pieces[-1])):
+        pieces.pop()
+    return "".join(pieces).strip().rstrip("，, ")
+
+
+def _sentences(text: str) -> list[str]:
+    return [found[0] for found in _SENTENCE.finditer(text) if found[0].strip()]
+
+
+def _pieces(sentence: str) -> list[str]:
+    """Cut at commas, but not inside brackets and quotes."""
+    found, open_now = [""], 0
+    for piece in (match[0] for match in _PART.finditer(sentence) if match[0]):
+        found[-1] += piece
+        open_now += sum(piece.count(sign) for sign in _OPENED) - sum(piece.count(sign) for sign in _CLOSED)
+        if open_now <= 0 and not re.search(r"\d,$", piece):
+            found.append("")
+            open_now = 0
+    return [piece for piece in found if piece.strip()]

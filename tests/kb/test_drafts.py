@@ -1,0 +1,116 @@
+"""What is mined from a conversation."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from imcs.mining import masked
+from kb.drafts import Mined, Turn, masked_words, mine
+from kb.learning import drafted, read_dialogues
+
+DIALOGUES = Path(__file__).with_name("dialogues.jsonl")
+
+
+def mined(*lines: str) -> Mined:
+    """`c:` and `a:` begin what the customer and the agent say."""
+    turns = [Turn(line.startswith("a:"), line[2:]) for line in lines]
+    return mine(turns)
+
+
+def test_the_question_isnt_the_greeting_and_not_the_impatience() -> None:
+    found = mined("c:您好", "c:有人在嗎？", "c:腳踏車可以上渡輪嗎", "a:可以，付 30 元就能牽上船。")
+    assert found.question == "腳踏車可以上渡輪嗎"
+    assert found.answer == "可以，付 30 元就能牽上船。"
+
+
+def test_of_several_questions_the_one_that_was_answered_counts() -> None:
+    found = mined("c:你們幾點關門", "c:腳踏車可以上渡輪嗎", "a:腳踏車可以上渡輪，付 30 元。")
+    assert found.question == "腳踏車可以上渡輪嗎"
+
+
+def test_a_question_that_comes_after_the_agent_is_found() -> None:
+    assert mined("c:您好", "a:您好，請問有什麼問題？", "c:腳踏車可以上渡輪嗎", "a:付 30 元就可以。").question == (
+        "腳踏車可以上渡輪嗎"
+    )
+
+
+def test_the_answer_has_all_that_was_told_and_no_talk() -> None:
+    found = mined(
+        "c:腳踏車可以上渡輪嗎",
+        "a:您好，請問是哪一條航線？",
+        "c:環島線",
+        "a:謝謝您。環島線可以牽車上船，一台 30 元。",
+        "c:電動的呢",
+        "a:電動的不行喔，因為電池不能上船。祝您旅途愉快！",
+    )
+    assert found.answer == "環島線可以牽車上船，一台 30 元。\n電動的不行喔，因為電池不能上船。"
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        "抱歉，剛剛說錯了，是 50 元。",
+        "更正：一台是 50 元，不是 30 元。",
+        "Correction: 一台 50 元。",
+        "我看錯了，應該是 50 元才對",
+    ],
+)
+def test_what_was_corrected_takes_the_place_of_what_was_wrong(correction: str) -> None:
+    answer = mined("c:腳踏車可以上渡輪嗎", "a:環島線可以牽車上船，一台 30 元。", f"a:{correction}").answer
+    assert "50 元" in answer
+    assert "30 元" not in answer
+    assert "環島線可以牽車上船" in answer
+
+
+def test_what_was_taken_back_without_anything_in_its_place_is_gone() -> None:
+    assert mined("c:腳踏車可以上渡輪嗎", "a:可以上船。", "a:抱歉我說錯了，這個我不確定。").answer == ""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["a:這部分我沒有資料，請您明天問船公司看看。"],
+        ["a:我幫您問一下。", "a:窗口下班了，我也不確定。"],
+        ["a:請您直接詢問船公司喔。"],
+        ["a:您好，很高興為您服務！", "a:祝您旅途愉快！"],
+        ["a:Let me check.", "a:I'm sorry, I don't know. We will get back to you."],
+        [],
+    ],
+)
+def test_an_agent_who_knew_nothing_gives_no_answer(lines: list[str]) -> None:
+    found = mined("c:腳踏車可以上渡輪嗎", *lines)
+    assert found == Mined("腳踏車可以上渡輪嗎")
+
+
+def test_a_place_to_ask_with_its_number_is_an_answer() -> None:
+    assert mined("c:腳踏車可以上渡輪嗎", "a:這要問船公司，電話 07-1234567。").answer != ""
+
+
+def test_the_question_as_the_agent_put_it_is_another_phrasing() -> None:
+    assert mined("c:腳踏車", "a:您想把腳踏車帶上渡輪，對嗎？", "a:一台 30 元。").variants == (
+        "您想把腳踏車帶上渡輪，對嗎？",
+    )
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert mined() == Mined("")
+    assert mined("c:謝謝", "a:不會").question == ""
+
+
+def test_what_stands_for_personal_data_can_be_counted() -> None:
+    assert masked_words("[name]的[e-mail]") == ["[name]", "[e-mail]"]
+
+
+def test_on_dialogues_of_our_own_nothing_is_missed_made_up_or_leaked() -> None:
+    dialogues = read_dialogues(DIALOGUES.read_bytes())
+    assert len(dialogues) >= 25
+    kept = 0
+    for dialogue in dialogues:
+        draft = drafted(dialogue, masked)
+        assert (draft is not None) == bool(dialogue.gist), dialogue.lines[0]
+        if draft is not None:
+            kept += all(part in draft.answer for part in dialogue.gist)
+            text = json.dumps([draft.question, draft.answer, draft.variants], ensure_ascii=False)
+            assert not [word for word in dialogue.personal if word in text], draft
+    assert kept >= 0.95 * sum(bool(dialogue.gist) for dialogue in dialogues)

@@ -1,0 +1,109 @@
+"""What the parts of an agent's line do."""
+
+import pytest
+
+from kb.talk import (
+    Kind,
+    fold,
+    is_concrete,
+    is_condition,
+    is_courtesy,
+    is_negation,
+    kind_of,
+    parts,
+    substance,
+    without_talk,
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("收到商品七天內都可以退。", Kind.TELLS),
+        ("不能分期。", Kind.TELLS),
+        ("可以的，", Kind.TELLS),
+        ("大型犬的話，", Kind.TELLS),
+        ("您好，", Kind.TALK),
+        ("祝您旅途愉快！", Kind.TALK),
+        ("造成您的不便很抱歉。", Kind.TALK),
+        ("謝謝您來替我們加油！", Kind.TALK),
+        ("這裡不用留電話喔。", Kind.TALK),
+        ("我幫您查一下，", Kind.PROMISES),
+        ("稍後請同事回電給您。", Kind.PROMISES),
+        ("有消息會再通知您。", Kind.PROMISES),
+        ("這部分我不太清楚，", Kind.UNKNOWN),
+        ("我查不到相關資料。", Kind.UNKNOWN),
+        ("不清楚的話可以看說明書。", Kind.TELLS),
+        ("建議您打電話問社會局。", Kind.REFERS),
+        ("抱歉我剛剛說錯了，", Kind.CORRECTS),
+        ("You can bring cold snacks.", Kind.TELLS),
+        ("Thanks for contacting us!", Kind.TALK),
+        ("Let me check.", Kind.PROMISES),
+        ("I'm not sure about that.", Kind.UNKNOWN),
+        ("Please contact the garage.", Kind.REFERS),
+        ("Correction: it's two days.", Kind.CORRECTS),
+        ("您可以从后台申请。", Kind.TELLS),
+        ("我帮您查一下。", Kind.PROMISES),
+        ("这个我不确定。", Kind.UNKNOWN),
+    ],
+)
+def test_a_part_tells_or_is_polite_or_promises_or_passes_on(said: str, kind: Kind) -> None:
+    assert kind_of(said) is kind
+
+
+def test_a_sentence_that_asks_tells_nothing_and_one_that_restates_is_kept_whole() -> None:
+    assert [part.kind for part in parts("請問您的訂單是哪一天，在門市還是網路買的？")] == [Kind.ASKS, Kind.ASKS]
+    (restated,) = parts("您想把會籍轉給太太，對嗎？")
+    assert restated.kind is Kind.RESTATES
+
+
+def test_what_is_right_behind_a_correction_is_a_part_of_its_own() -> None:
+    assert [(part.text, part.kind) for part in parts("更正：是 60 天。")] == [
+        ("更正：", Kind.CORRECTS),
+        ("是 60 天。", Kind.TELLS),
+    ]
+
+
+def test_a_line_is_cut_at_commas_but_not_inside_quotes_and_numbers() -> None:
+    assert [part.text for part in parts("到「我的票券，已購」點退票，費用 1,000 元。")] == [
+        "到「我的票券，已購」點退票，",
+        "費用 1,000 元。",
+    ]
+
+
+def test_a_title_doesnt_end_a_sentence() -> None:
+    assert len(parts("Ask Mr. Foster about it.")) == 1
+
+
+def test_politeness_and_filler_have_no_substance() -> None:
+    assert substance(fold("謝謝您，辛苦了～")) == 0
+    assert substance(fold("thank you so much")) == 0
+    assert substance(fold("退貨要七天")) > 0
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("您好，請問可以退貨嗎？謝謝", "請問可以退貨嗎？"),
+        ("Hi, can I return it? Thanks!", "can I return it?"),
+        ("我是學生，可以打折嗎", "我是學生，可以打折嗎"),
+        ("你好", ""),
+    ],
+)
+def test_a_question_loses_its_greeting_and_thanks_and_nothing_else(said: str, question: str) -> None:
+    assert without_talk(said) == question
+
+
+def test_small_questions_about_a_part() -> None:
+    assert is_concrete("打 1999")
+    assert not is_concrete("問 [phone] 那邊")
+    assert is_condition("沒有收據的話，")
+    assert is_negation("不是三天，")
+    assert is_courtesy("不會喔～")
+    assert not is_courtesy("不會漲價")
+
+
+@pytest.mark.parametrize("piece", ["，", "。", "「", "我", "請問", "a ", "?", "的話，", "更正：", "不會"])
+def test_any_line_is_cut_into_parts_that_make_it_up_again(piece: str) -> None:
+    line = piece * 3000
+    assert "".join(part.text for part in parts(line)).replace("\n", "") == line.replace("\n", "")
