@@ -33,12 +33,13 @@ def text(stanza: Element, name: str) -> str:
 async def test_agents_read_who_waits_how_long_and_how_many_places_are_taken(stage: Theatre) -> None:
     mei = await stage.office.hires(capacity=2, language=Language.ZH_TW)
     stage.shows(mei.address, "shop")
-    for name in "abc":
-        await stage.office.asks(await stage.office.customer(f"{name}@home.example"))
+    for name in "ab":
+        await stage.office.connects(await stage.office.customer(f"{name}@home.example"), mei)
+    await stage.office.asks(await stage.office.customer("c@home.example"))
     stage.office.clock.advances(200)
     await stage.office.asks(await stage.office.customer("d@home.example"))
     await stage.settles()
-    assert shown_to(stage, mei.address)[-1] == "shop · 等 4 · 最久 3:20 · 2/2"
+    assert shown_to(stage, mei.address)[-1] == "shop · 等 2 · 最久 3:20 · 2/2"
 
 
 async def test_customers_read_in_their_language_whether_anybody_is_free(stage: Theatre) -> None:
