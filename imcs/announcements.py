@@ -5,8 +5,8 @@ is said, and said again, recognisably, after a crash. Decides nothing, sends not
 """
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bots.texts import Texts
@@ -35,10 +35,9 @@ from imcs.model import (
     CustomerId,
     Message,
     QueueName,
-    Stage,
 )
 from imcs.people import People
-from imcs.waiting import Place
+from imcs.waiting import WAITS, Place
 
 MARK = "▎"
 """Begins every line of the desk in a puppet's window; a customer's own leading mark is doubled."""
@@ -80,8 +79,8 @@ class Matter:
 
     customer: CustomerId
     queue: QueueName
-    offer: tuple[AgentId, str] | None = None
-    """To whom it is offered, and the id of the line that offers it."""
+    offers: dict[AgentId, str] = field(default_factory=dict)
+    """To whom it is offered, and the ids of the lines that do so."""
     last_words: str = ""
     waiting_since: datetime | None = None
 
@@ -89,18 +88,24 @@ class Matter:
 class Announcements:
     """The lines for customers and agents that follow from facts."""
 
-    def __init__(self, people: People, texts: Texts, place: Callable[[ConversationId], Place]) -> None:
-        """`place` tells how many wait before a conversation, and whether anybody is on duty to take it."""
+    def __init__(
+        self,
+        people: People,
+        texts: Texts,
+        find: Callable[[ConversationId], Conversation | None],
+        place: Callable[[ConversationId], Place],
+    ) -> None:
+        """`find` gives an open conversation; `place` tells where a waiting one stands."""
         self._people = people
         self._texts = texts
+        self._find = find
         self._place = place
         self._matters: dict[ConversationId, Matter] = {}
 
-    def resume(self, conversation: Conversation, offer: OfferMade | None, last_words: str) -> None:
-        """Take up an open conversation after a restart."""
-        matter = Matter(conversation.customer, conversation.queue, None, last_words, conversation.queued_at)
-        if offer is not None and conversation.stage is Stage.OFFERED:
-            matter.offer = (offer.agent, offer_id(offer))
+    def resume(self, conversation: Conversation, offers: Iterable[OfferMade], last_words: str) -> None:
+        """Take up an open conversation after a restart; `offers` are all that were made of it, the latest last."""
+        made = {offer.agent: offer_id(offer) for offer in offers if offer.agent in conversation.offers}
+        matter = Matter(conversation.customer, conversation.queue, made, last_words, conversation.queued_at)
         self._matters[conversation.id] = matter
 
     def heard(self, conversation: ConversationId, words: str) -> None:
@@ -111,7 +116,7 @@ class Announcements:
     def offer_named(self, line: str) -> ConversationId | None:
         """The conversation that is offered by the line with this id, if the offer is still open."""
         for conversation, matter in self._matters.items():
-            if matter.offer is not None and matter.offer[1] == line:
+            if line in matter.offers.values():
                 return conversation
         return None
 
@@ -126,11 +131,11 @@ class Announcements:
             case OfferMade():
                 return self._offered(fact)
             case OfferDeclined():
-                return self._offer_closed(fact, phrases.OFFER_DECLINED)
+                return self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_DECLINED)
             case OfferTimedOut():
-                return self._offer_closed(fact, phrases.OFFER_TIMED_OUT)
+                return self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_TIMED_OUT)
             case OfferWithdrawn():
-                return self._offer_closed(fact, _WITHDRAWN[fact.reason])
+                return self._withdrawn(fact)
             case ConversationConnected():
                 return self._connected(fact)
             case ConversationEnded():
@@ -145,12 +150,15 @@ class Announcements:
     def _queued(self, fact: ConversationQueued) -> list[Message]:
         matter = self._matters[fact.conversation]
         matter.waiting_since = matter.waiting_since or fact.at
-        if fact.reason in (QueueReason.AGENT_GONE, QueueReason.AGENT_REMOVED):
+        if fact.reason in _TAKEN_BACK:
             said = [self._to_customer(fact, phrases.BACK_IN_QUEUE)]
             agent = self._people.agent(fact.agent) if fact.agent is not None else None
             if agent is not None:
-                said.append(self._to_agent(fact.conversation, fact.at, agent, phrases.TAKEN_BACK))
+                said.append(self._to_agent(fact.conversation, fact.at, agent, _TAKEN_BACK[fact.reason]))
             return said
+        now = self._find(fact.conversation)
+        if now is None or now.stage not in WAITS:
+            return []  # connected in the same breath
         return [self.place_line(fact.conversation, fact.at, self._place(fact.conversation))]
 
     def place_line(self, number: ConversationId, at: datetime, place: Place, corrects: str = "") -> Message:
@@ -162,13 +170,13 @@ class Announcements:
     def _offered(self, fact: OfferMade) -> list[Message]:
         agent = self._people.agent(fact.agent)
         matter = self._matters[fact.conversation]
-        matter.offer = (fact.agent, offer_id(fact))
+        matter.offers[fact.agent] = offer_id(fact)
         if agent is None:
             return []
         customer = self._people.customer(matter.customer)
         tier = 0 if customer is None else customer.tier
         values = {
-            "customer": self._named(agent, matter),
+            "customer": self.customer_name(agent, matter.customer),
             "queue": matter.queue,
             "waited": minutes_and_seconds(fact.at - (matter.waiting_since or fact.at)),
             "words": one_line(matter.last_words),
@@ -183,26 +191,31 @@ class Announcements:
         body = f"{MARK}{offer} · {how}"
         return [Message(fact.conversation, fact.at, Author.SERVICE, offer_id(fact), body, agent.id, private=True)]
 
-    def _offer_closed(self, fact: OfferDeclined | OfferTimedOut | OfferWithdrawn, msgid: str) -> list[Message]:
-        matter = self._matters[fact.conversation]
-        return self._correct_offer(matter, fact.conversation, fact.at, msgid)
+    def _withdrawn(self, fact: OfferWithdrawn) -> list[Message]:
+        if fact.reason is WithdrawReason.TAKEN:
+            now = self._find(fact.conversation)
+            winner = None if now is None or now.agent is None else self._people.agent(now.agent)
+            name = "" if winner is None else winner.public_name or winner.name
+            return self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_TAKEN, agent=name)
+        return self._offer_closed(fact.conversation, fact.agent, fact.at, _WITHDRAWN[fact.reason])
 
-    def _correct_offer(self, matter: Matter, conversation: ConversationId, at: datetime, msgid: str) -> list[Message]:
-        if matter.offer is None:
+    def _offer_closed(
+        self, conversation: ConversationId, number: AgentId, at: datetime, msgid: str, /, **values: object
+    ) -> list[Message]:
+        """The correction of the offer to this agent; nothing where there was none."""
+        matter = self._matters[conversation]
+        offer, agent = matter.offers.pop(number, ""), self._people.agent(number)
+        if not offer or agent is None:
             return []
-        number, offer = matter.offer
-        matter.offer = None
-        agent = self._people.agent(number)
-        if agent is None:
-            return []
-        line = self._to_agent(conversation, at, agent, msgid, customer=self._named(agent, matter))
+        line = self._to_agent(
+            conversation, at, agent, msgid, customer=self.customer_name(agent, matter.customer), **values
+        )
         return [replace(line, corrects=offer)]
 
     def _connected(self, fact: ConversationConnected) -> list[Message]:
-        matter = self._matters[fact.conversation]
         agent = self._people.agent(fact.agent)
         name = "" if agent is None else agent.public_name or agent.name
-        lines = self._correct_offer(matter, fact.conversation, fact.at, phrases.OFFER_ACCEPTED)
+        lines = self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_ACCEPTED)
         return [*lines, self._to_customer(fact, phrases.CONNECTED, agent=name)]
 
     def _ended(self, fact: ConversationEnded) -> list[Message]:
@@ -226,10 +239,11 @@ class Announcements:
             lines.append(self._to_agent(number, fact.at, agent, phrases.CLOSED_WRAP_UP, number=number, seconds=seconds))
         return lines
 
-    def _named(self, agent: Agent, matter: Matter) -> str:
-        customer = self._people.customer(matter.customer)
+    def customer_name(self, agent: Agent, number: CustomerId) -> str:
+        """What the staff call the customer, in this agent's language."""
+        customer = self._people.customer(number)
         if customer is None or not customer.name:
-            return self.say(agent, phrases.CUSTOMER_NUMBER, number=matter.customer)
+            return self.say(agent, phrases.CUSTOMER_NUMBER, number=number)
         return shown_name(customer)
 
     def _to_customer(
@@ -274,7 +288,11 @@ _WITHDRAWN = {
     WithdrawReason.AGENT_NOT_AVAILABLE: phrases.OFFER_WITHDRAWN,
     WithdrawReason.CUSTOMER_LEFT: phrases.OFFER_CUSTOMER_LEFT,
     WithdrawReason.CONVERSATION_ENDED: phrases.OFFER_CUSTOMER_LEFT,
-    WithdrawReason.TAKEN: phrases.OFFER_WITHDRAWN,
+}
+_TAKEN_BACK = {
+    QueueReason.AGENT_GONE: phrases.TAKEN_BACK,
+    QueueReason.AGENT_REMOVED: phrases.TAKEN_BACK,
+    QueueReason.AGENT_SILENT: phrases.TAKEN_BACK_SILENT,
 }
 _ENDED = {
     EndReason.CLOSED: phrases.ENDED,

@@ -22,9 +22,10 @@ from imcs.knowledge import Knowledge
 from imcs.model import ConversationId, Stage
 from imcs.people import People
 from imcs.reception import Reception
+from imcs.reply_watch import Patience
 from imcs.screen_pop import ScreenPop
 from imcs.settings import Settings
-from imcs.workgroup import Workgroup
+from imcs.workgroup import Policy, Workgroup
 from imcs.xmpp.face import Face
 
 log = logging.getLogger("imcs")
@@ -115,7 +116,9 @@ class Service:
         queues = self._settings.queues
         dispatcher = Dispatcher.replay(queues, facts, last_conversation=last_conversation)
         without_bot = frozenset(queue.name for queue in queues) - self._settings.bot_queues
-        return Workgroup(dispatcher, self._archive, self._people, self._texts, without_bot=without_bot)
+        agents = self._settings.agents
+        patience = Patience(agents.unread, agents.remind, agents.alert, agents.take_back)
+        return Workgroup(dispatcher, self._archive, self._people, self._texts, Policy(without_bot, patience))
 
     def _make_reception(self) -> Reception:
         settings = self._settings

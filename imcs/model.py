@@ -193,6 +193,10 @@ class Conversation:
     waiting_since: datetime | None = None
     """When it last came into the line, downtime not counted; relaxation and overflow count from here."""
 
+    def concerns(self, agent: AgentId) -> bool:
+        """Whether it's connected with this agent, or offered to them."""
+        return agent == self.agent or agent in self.offers
+
     @property
     def offer_until(self) -> datetime | None:
         """When the first of the open offers ends; none where nothing is offered."""

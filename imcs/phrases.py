@@ -98,6 +98,8 @@ POP_EARLIER = mark("Earlier: #{number} · {time} · {agent} · {text}")
 POP_SO_FAR = mark("Said so far:")
 POP_SUGGESTION = mark("!s {n} · {question} ({percent} %)")
 POP_CONNECTED = mark("Connected. What you write here goes to the customer; !close ends it, !help shows more.")
+UNREAD = mark("Your client hasn't received the customer's last line yet.")
+WAITS_FOR_ANSWER = mark("The customer has been waiting for an answer for {minutes} min.")
 CUSTOMER_LEFT = mark("The customer is offline. What you write may not arrive.")
 CUSTOMER_BACK = mark("The customer is back.")
 CUSTOMER_SAYS_END = mark("The customer wrote “{word}”. !close ends the conversation.")
@@ -110,8 +112,17 @@ CLOSED = mark("Conversation #{number} is closed.")
 CLOSED_WRAP_UP = mark("Conversation #{number} is closed. Wrap-up: {seconds} s; !done ends it early.")
 CLOSED_IDLE = mark("Conversation #{number} was closed, because nobody wrote for a while.")
 TAKEN_BACK = mark("You were gone for too long. The conversation went back into the queue.")
+TAKEN_BACK_SILENT = mark("The customer was without an answer for too long. The conversation went back into the queue.")
 WRAP_UP_ENDED = mark("The wrap-up is over.")
 DONE = mark("Wrap-up done. You are free for the next conversation.")
+
+# To agents and supervisors, at the desk: what nobody asked for.
+MISSED_OFFERS = mark(
+    "You missed two offers, so you are paused. Write anything, and you are offered conversations again."
+)
+READY_AGAIN = mark("Welcome back. You are offered conversations again.")
+AGENT_MISSING = mark("{agent} missed two offers in a row and is paused until the next line.")
+NO_ANSWER = mark("{agent} has left {customer} ({queue}, #{number}) without an answer for {minutes} min.")
 
 # To agents: duty.
 PAUSED = mark("Paused. Write !ready when you are back.")

@@ -135,6 +135,19 @@ class AgentsSection(Section):
     """What holds for conversations with people."""
 
     idle: float = seconds(0, 0, 2592000, "After this silence a conversation with an agent is closed; 0 for never.")
+    unread: float = seconds(
+        60, 0, 86400, "An agent whose clients haven't received a customer's line for so long is told; 0 for never."
+    )
+    remind: float = seconds(
+        120, 0, 86400, "An agent who hasn't answered a customer for so long is reminded; 0 for never."
+    )
+    alert: float = seconds(300, 0, 86400, "After so long without an answer the supervisors are told; 0 for never.")
+    take_back: float = seconds(
+        600,
+        0,
+        86400,
+        "After so long without an answer the conversation goes back to the head of the queue; 0 for never.",
+    )
 
 
 class LimitsSection(Section):

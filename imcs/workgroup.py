@@ -5,17 +5,17 @@ is said about it; only after the commit does anybody hear of it (`recorded`). No
 known here.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from bots.texts import Texts
+from imcs import phrases
 from imcs.absences import Absences
 from imcs.announcements import Announcements, line_id, marked
 from imcs.archive import Archive, Entry, Recorded
-from imcs.boards import QueueBoard, board_of, logged
+from imcs.boards import QueueBoard, board_of
 from imcs.dispatcher import (
     ConversationConnected,
     ConversationEnded,
@@ -28,6 +28,7 @@ from imcs.dispatcher import (
 from imcs.errors import Reason, Refused
 from imcs.model import (
     Agent,
+    AgentId,
     Author,
     Availability,
     Conversation,
@@ -37,19 +38,17 @@ from imcs.model import (
     QueueName,
     Stage,
 )
+from imcs.notices import Notices
 from imcs.people import People
 from imcs.privacy import mask_secrets
+from imcs.recorder import Recorder, utc_now
+from imcs.reply_watch import Patience, ReplyWatch, Step
 from imcs.waiting import MEASURED, Place, Waiting
 
 log = logging.getLogger("imcs.workgroup")
 
 SETTLED = timedelta(seconds=10)
 """For so long after an offer is settled a bare accept or decline word isn't taken for something to say."""
-
-
-def utc_now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,21 @@ class Line:
     corrects: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What an operator decides beyond the queues' rules."""
+
+    without_bot: frozenset[QueueName] = frozenset()
+    """The queues in which nobody is answered by the bot first."""
+    patience: Patience = field(default_factory=Patience)
+
+
 def started(facts: Sequence[Fact]) -> ConversationId:
     """The conversation that these facts began."""
     return next(fact.conversation for fact in facts if isinstance(fact, ConversationStarted))
 
 
-class Workgroup:
+class Workgroup(Recorder):
     """Everything the service does, as plain calls; raises `Refused` where the rules say no."""
 
     def __init__(
@@ -76,25 +84,16 @@ class Workgroup:
         archive: Archive,
         people: People,
         texts: Texts,
-        *,
-        without_bot: frozenset[QueueName] = frozenset(),
+        policy: Policy,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        """`without_bot`: the queues in which nobody is answered by the bot first."""
-        self.dispatcher = dispatcher
+        super().__init__(dispatcher, archive, Announcements(people, texts, self.find, self.place), clock)
         self.people = people
         self.texts = texts
-        self._archive = archive
+        self._without_bot = policy.without_bot
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
-        self._announcements = Announcements(people, texts, self.place)
-        self._without_bot = without_bot
-        self._clock = clock
-        self._latest = datetime.min.replace(tzinfo=UTC)
-        self.failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        """Fails when what was decided couldn't be recorded: only a restart makes memory and archive agree again."""
-        self._lost_at: datetime | None = None
-        self._timer: asyncio.TimerHandle | None = None
-        self._listeners: list[Callable[[Recorded], None]] = []
+        self.watch = ReplyWatch(policy.patience, self._unanswered)
+        self.notices = Notices(people, texts)
         self.absences = Absences(dispatcher, people, self.tell_agent, self.customer_leaves)
         self._last_said: dict[ConversationId, datetime] = {}
         """When somebody last wrote, for the conversations with an agent."""
@@ -102,23 +101,20 @@ class Workgroup:
 
     # ------------------------------------------------------------------ life
 
-    def listen(self, listener: Callable[[Recorded], None]) -> None:
-        """Call `listener` for everything recorded, in order, after its commit."""
-        self._listeners.append(listener)
-
     def recorded(self, entry: Recorded) -> None:
-        """The archive has committed this: pass it on."""
-        if isinstance(entry.entry, Fact):
-            log.info("%s", logged(entry.entry))
-            if isinstance(entry.entry, ConversationEnded):
-                self._last_said.pop(entry.entry.conversation, None)
-        self.waiting.recorded(entry.entry)
-        for listener in self._listeners:
-            listener(entry)
+        """The archive has committed this: everybody follows it, then it is passed on."""
+        for follower in (self.waiting, self.watch, self.notices):
+            follower.recorded(entry.entry)
+        if isinstance(entry.entry, ConversationEnded):
+            self._last_said.pop(entry.entry.conversation, None)
+        super().recorded(entry)
 
     async def resume(self, facts: Sequence[Fact]) -> None:
         """Take up the open conversations after a restart; `facts` are the open ones the dispatcher was made from."""
-        offers = {fact.conversation: fact for fact in facts if isinstance(fact, OfferMade)}
+        offers: dict[ConversationId, list[OfferMade]] = {}
+        for fact in facts:
+            if isinstance(fact, OfferMade):
+                offers.setdefault(fact.conversation, []).append(fact)
         connected = {fact.conversation: fact.at for fact in facts if isinstance(fact, ConversationConnected)}
         for queue in self.dispatcher.queues:
             self.waiting.measured(queue, await self._archive.handling_times(queue, MEASURED))
@@ -126,11 +122,12 @@ class Workgroup:
             await self.people.find_customer(conversation.customer)
             said = await self._archive.last_lines(conversation.id, 20)
             self.waiting.resume(conversation, connected.get(conversation.id), said)
+            self.watch.resume(conversation, said)
             words = next((line.body for line in reversed(said) if line.author is Author.CUSTOMER and line.body), "")
-            self._announcements.resume(conversation, offers.get(conversation.id), words)
+            self._announcements.resume(conversation, offers.get(conversation.id, ()), words)
         since = await self._archive.last_moment()
         if since is not None:
-            self._latest = max(self._latest, since)
+            self.passed_until(since)
             self.record(self.dispatcher.resume(self.now(), since))
             self._resume_settled(facts, since)
         self.staff_changed()
@@ -152,60 +149,6 @@ class Workgroup:
             return self.dispatcher.conversation(conversation)
         except Refused:
             return None
-
-    def now(self) -> datetime:
-        """The time, which never goes back, whatever the system clock does."""
-        self._latest = max(self._latest, self._clock())
-        return self._latest
-
-    def record(self, facts: Iterable[Fact], *entries: Entry) -> int:
-        """Put facts, what is said about them, and further entries into the archive's queue; returns the last place.
-
-        The facts have changed the dispatcher already: if they can't be recorded, the process has to end (`failure`).
-        """
-        queue: list[Entry] = []
-        try:
-            for fact in facts:
-                queue.append(fact)
-                queue += self._announcements.lines(fact)
-        except Exception as fault:
-            if not self.failure.done():
-                self.failure.set_exception(fault)
-            raise
-        if queue:
-            self._set_timer()
-        return self._archive.append(*queue, *entries)
-
-    async def saved(self) -> None:
-        """Wait until everything recorded so far is committed: saved, then said."""
-        await self._archive.drained()
-
-    def stream_lost(self) -> None:
-        """Nobody hears us: until `stream_is_back` no deadline passes."""
-        self._lost_at = self._lost_at or self.now()
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    def stream_is_back(self) -> None:
-        """The time without a stream counts against nobody."""
-        if self._lost_at is not None:
-            since, self._lost_at = self._lost_at, None
-            self.record(self.dispatcher.resume(self.now(), since))
-
-    def _set_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        deadline = self.dispatcher.next_deadline()
-        if deadline is not None and self._lost_at is None:
-            wait = max(0.0, (deadline - self.now()).total_seconds())
-            self._timer = asyncio.get_running_loop().call_later(wait, self._tick)
-
-    def _tick(self) -> None:
-        self._timer = None
-        self.record(self.dispatcher.tick(self.now()))
-        self._set_timer()
 
     # ------------------------------------------------------------- customers
 
@@ -387,6 +330,34 @@ class Workgroup:
     def leave(self, agent: Agent) -> None:
         """The agent ends duty."""
         self.record(self.dispatcher.leave(agent.id, self.now()))
+
+    def seen(self, agent: Agent, *, line: bool = False) -> None:
+        """A sign of life: the agent types or reads, or (`line`) writes something, anywhere."""
+        if facts := self.dispatcher.sign_of_life(agent.id, self.now(), line=line):
+            self.record(facts)
+
+    def _unanswered(self, conversation: ConversationId, number: AgentId, step: Step, waited: float) -> None:
+        """The reply watch: a customer waits for this agent's answer."""
+        agent, minutes = self.people.agent(number), max(1, round(waited / 60))
+        known = self.find(conversation)
+        if known is None or known.agent != number or agent is None:
+            return
+        match step:
+            case Step.UNREAD:
+                self.tell_agent(conversation, agent, phrases.UNREAD)
+            case Step.REMIND:
+                self.tell_agent(conversation, agent, phrases.WAITS_FOR_ANSWER, minutes=minutes)
+            case Step.ALERT:
+                self.notices.tell_supervisors(
+                    phrases.NO_ANSWER,
+                    agent=agent.public_name or agent.name,
+                    customer=self._announcements.customer_name(agent, known.customer),
+                    queue=known.queue,
+                    number=conversation,
+                    minutes=minutes,
+                )
+            case Step.TAKE_BACK:
+                self.record(self.dispatcher.take_back(conversation, self.now()))
 
     def presence(self, agent: Agent, availability: Availability) -> None:
         """What the agent's clients say, taken together."""

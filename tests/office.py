@@ -28,7 +28,7 @@ from imcs.model import (
     Role,
 )
 from imcs.people import People
-from imcs.workgroup import Line, Workgroup
+from imcs.workgroup import Line, Policy, Workgroup
 from kb.analysis import shared_analyzer
 from kb.article import Article
 from kb.engine import Engine, Scope, TranscriptText
@@ -197,7 +197,7 @@ class Office:
 
 @asynccontextmanager
 async def open_office(
-    directory: Path, queues: Iterable[Queue] = QUEUES, clock: Clock | None = None
+    directory: Path, queues: Iterable[Queue] = QUEUES, clock: Clock | None = None, policy: Policy | None = None
 ) -> AsyncIterator[Office]:
     """An office over the archive in this directory, as a restart finds it; the writer runs inside."""
     clock = clock or Clock()
@@ -206,7 +206,7 @@ async def open_office(
         people = People(archive)
         await people.load()
         dispatcher = Dispatcher.replay(queues, facts, last_conversation=await archive.last_conversation())
-        workgroup = Workgroup(dispatcher, archive, people, texts(), without_bot=frozenset({SHOP}), clock=clock)
+        workgroup = Workgroup(dispatcher, archive, people, texts(), policy or Policy(frozenset({SHOP})), clock)
         office = Office(archive, people, workgroup, Shelf(archive, directory), clock, unsaid)
         workgroup.listen(office.hears)
         writer = asyncio.create_task(archive.write_forever(workgroup.recorded))

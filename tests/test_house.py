@@ -28,6 +28,7 @@ IN_THE_PROGRAM: tuple[Rule, ...] = (
 SHOWN_BY = {
     "imcs/__main__.py": "test_cli_program",
     "imcs/model.py": "test_dispatcher",
+    "imcs/recorder.py": "test_workgroup",
     "imcs/settings_faults.py": "test_settings",
     "imcs/settings_queues.py": "test_settings",
     "imcs/settings_table.py": "test_settings",

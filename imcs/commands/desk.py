@@ -78,11 +78,11 @@ class Desk:
             return self._say(agent, msgid, name=command.shown(agent.language))
         if command.argument is Argument.REQUIRED and not invocation.argument.strip():
             return self._say(agent, phrases.MISSING_ARGUMENT, usage=usage(self._texts, command, agent.language))
-        if puppet is not None and not may_see(agent, puppet):
-            return self._say(agent, phrases.NOT_YOURS)
         conversation = None
         if puppet is not None:
             conversation = self._workgroup.dispatcher.open_for(puppet.customer, puppet.queue)
+            if not may_see(agent, puppet, conversation):
+                return self._say(agent, phrases.NOT_YOURS)
         call = Call(agent, invocation.argument.strip(), invocation, puppet, conversation)
         try:
             return await self._handlers[command.name](call)
@@ -283,9 +283,13 @@ class Desk:
         return help_text(self._texts, call.agent.roles, place, call.agent.language)
 
 
-def may_see(agent: Agent, puppet: Puppet) -> bool:
-    """Whether the customer's matters in that queue are any business of this member of the staff."""
-    return puppet.queue in agent.queues or Role.SUPERVISOR in agent.roles
+def may_see(agent: Agent, puppet: Puppet, conversation: Conversation | None = None) -> bool:
+    """Whether the customer's matters in that queue are any business of this member of the staff.
+
+    `conversation` is the open one: who helps out in another queue sees what they were given.
+    """
+    given = conversation is not None and conversation.concerns(agent.id)
+    return given or puppet.queue in agent.queues or Role.SUPERVISOR in agent.roles
 
 
 def _count(text: str) -> int:

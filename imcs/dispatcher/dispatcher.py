@@ -172,6 +172,18 @@ class Dispatcher(Board):
             raise Refused(Reason.NOT_CONNECTED)
         return self._decide(now, self._end(known, EndReason.CLOSED, WithdrawReason.CONVERSATION_ENDED, now))
 
+    def take_back(self, conversation: ConversationId, now: datetime) -> list[Fact]:
+        """The agent has left the customer without an answer for too long: back to the head, for somebody else first.
+
+        Refused UNKNOWN_CONVERSATION, NOT_CONNECTED.
+        """
+        known = self.conversation(conversation)
+        if known.stage is not Stage.CONNECTED:
+            raise Refused(Reason.NOT_CONNECTED)
+        return self._decide(
+            now, [ConversationQueued(now, conversation, QueueReason.AGENT_SILENT, known.agent, head=True)]
+        )
+
     def done(self, agent: AgentId, now: datetime, conversation: ConversationId | None = None) -> list[Fact]:
         """Ends one wrap-up, or all of the agent's. Refused UNKNOWN_AGENT, NO_WRAP_UP."""
         wrapping_up = sorted(self.agent(agent).wrap_ups)

@@ -19,6 +19,8 @@ class QueueReason(Enum):
     NO_BOT = "no bot"
     AGENT_GONE = "agent gone"
     AGENT_REMOVED = "agent removed"
+    AGENT_SILENT = "agent silent"
+    """Is there, and left the customer without an answer for too long."""
 
 
 class WithdrawReason(Enum):

@@ -32,6 +32,7 @@ from imcs.dispatcher.facts import (
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    QueueReason,
     ServiceResumed,
     WrapUpEnded,
 )
@@ -183,11 +184,16 @@ class State:  # noqa: PLW1641  # it changes, so it must not be a key
         )
 
     def _queued(self, fact: ConversationQueued) -> None:
-        conversation = self.conversations[fact.conversation]
-        if conversation.agent is not None:
-            agent = self._agent(conversation.agent)
-            self._seat(replace(agent, connected=agent.connected - {conversation.id}))
-            self.alone.pop(conversation.id, None)
+        if fact.agent is not None:
+            agent = _busy_again(self._agent(fact.agent), fact.at)
+            self._seat(replace(agent, connected=agent.connected - {fact.conversation}))
+            self.alone.pop(fact.conversation, None)
+        conversation = self.conversations.get(fact.conversation)
+        if conversation is None:
+            return  # it has ended since: the fact is replayed for what it tells of the agent
+        if fact.agent is not None and fact.reason is QueueReason.AGENT_SILENT:
+            memory = self.rules(conversation.line).decline_memory
+            self.declined.setdefault(conversation.id, {})[fact.agent] = fact.at + memory
         self._put(
             replace(
                 conversation,

@@ -59,6 +59,7 @@ class Face:
         self._inbound.on_taken = self._taken
         self._inbound.on_privileges = self._puppets.privileges_granted
         self.outbound.on_fact = self._puppets.fact
+        workgroup.notices.on_notice = self.outbound.notify
         self._component.on_ready = self._stream_is_up
         self._component.on_lost = workgroup.stream_lost
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from unicodedata import category
 from xml.sax.saxutils import quoteattr
 
-from imcs.announcements import MARK
+from imcs.announcements import MARK, line_id
 from imcs.archive import Archive, Recorded
 from imcs.dispatcher import ConversationEnded, ConversationStarted, Fact
 from imcs.model import Agent, Author, ConversationId, CustomerId, Message, QueueName
+from imcs.notices import Notice
 from imcs.people import People
 from imcs.xmpp import payloads
+from imcs.xmpp.arrival import DESK
 from imcs.xmpp.component import Component
 
 log = logging.getLogger("imcs.xmpp")
@@ -154,6 +156,12 @@ class Outbound:
             return
         inner = _inner(line, line.body, again)
         self._component.write(payloads.message(self._queue(matter), customer.address, inner, stanza_id=line.id))
+
+    def notify(self, notice: Notice) -> None:
+        """A line of the desk's that is true now, or never."""
+        if self._component.ready:
+            desk, inner = f"{DESK}@{self._component.domain}", payloads.text(notice.text)
+            self._component.write(payloads.message(desk, notice.agent.address, inner, stanza_id=line_id()))
 
     def pass_to_agent(self, conversation: ConversationId, agent: Agent, inner: str) -> None:
         """A sign of the customer's that is never archived: typing, a display marker."""

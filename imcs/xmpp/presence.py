@@ -177,7 +177,7 @@ class Presence:
         if puppet is None:
             return Shown(available=False)
         conversation = self._workgroup.dispatcher.open_for(puppet.customer, puppet.queue)
-        return Shown(available=conversation is not None and conversation.agent == agent.id)
+        return Shown(available=conversation is not None and conversation.concerns(agent.id))
 
     def all_gone(self) -> None:
         """The service ends: nobody is to believe that we are still there."""

@@ -40,6 +40,12 @@ class StaffDoor:
         to_staff = arrived.localpart == DESK or arrived.localpart.startswith(PUPPET)
         return to_staff and self._people.agent_at(arrived.address) is None
 
+    def _note_sign_of_life(self, agent: Agent, arrived: Arrival) -> None:
+        """A receipt is the client's own; typing, reading and writing are the person's, unless that was long ago."""
+        content = arrived.content
+        if (content.body or content.reactions or content.displayed or content.state) and not content.delayed:
+            self._workgroup.seen(agent, line=bool(content.body or content.reactions))
+
     # -------------------------------------------------------------- the desk
 
     def at_desk(self, arrived: Arrival) -> Awaitable[None] | None:
@@ -48,6 +54,7 @@ class StaffDoor:
         if agent is None:
             self._turn_away(arrived)
             return None
+        self._note_sign_of_life(agent, arrived)
         if not arrived.content.body:
             return None
         match read_line(arrived.content.own_words):
@@ -67,6 +74,7 @@ class StaffDoor:
         if agent is None:
             self._turn_away(arrived)
             return None
+        self._note_sign_of_life(agent, arrived)
         puppet = self._people.puppet_named(arrived.localpart)
         if puppet is None:
             return self._find_puppet(agent, arrived)
@@ -82,7 +90,7 @@ class StaffDoor:
     def _to_puppet(self, agent: Agent, puppet: Puppet, arrived: Arrival) -> Awaitable[None] | None:
         content = arrived.content
         conversation = self._workgroup.dispatcher.open_for(puppet.customer, puppet.queue)
-        mine = conversation is not None and conversation.agent == agent.id
+        mine = conversation is not None and conversation.concerns(agent.id)
         if content.reacts_to or content.retracts:
             return self._pointed(agent, conversation, arrived) if mine and conversation else None
         if not content.body:
@@ -106,7 +114,7 @@ class StaffDoor:
         word = None if content.delayed or content.replaces else offer_word(content.own_words)
         if conversation is None:
             self._told(arrived, phrases.OFFER_LATE if word else phrases.HAS_ENDED)
-        elif conversation.agent != agent.id:
+        elif not conversation.concerns(agent.id):
             self._told(arrived, phrases.OFFER_LATE if word else phrases.NOT_YOURS)
         elif conversation.stage is Stage.OFFERED:
             return self._answer_offer(agent, conversation, arrived, word)
@@ -131,8 +139,8 @@ class StaffDoor:
             else:
                 self._told(arrived, phrases.OFFER_FIRST)
                 return
-        except Refused as refused:
-            self._told(arrived, phrases.REFUSED[refused.reason])
+        except Refused:
+            self._told(arrived, phrases.OFFER_LATE)  # in between somebody else was faster, or the customer left
             return
         await self._workgroup.saved()
         self._doorman.confirm(arrived)

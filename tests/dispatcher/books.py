@@ -162,13 +162,17 @@ class Books:
 
     def _queued(self, fact: ConversationQueued) -> None:
         matter = self.matters[fact.conversation]
-        if fact.reason in {QueueReason.AGENT_GONE, QueueReason.AGENT_REMOVED}:
+        if fact.reason in {QueueReason.AGENT_GONE, QueueReason.AGENT_REMOVED, QueueReason.AGENT_SILENT}:
             assert matter.stage is Stage.CONNECTED
             assert matter.agent == fact.agent
             assert fact.head, "who had an agent goes before those who never had one"
             if fact.reason is QueueReason.AGENT_GONE:
                 assert matter.alone_since is not None, "its agent is there"
                 assert matter.alone_since + matter.queue.grace <= fact.at, "the grace isn't over"
+            if fact.reason is QueueReason.AGENT_SILENT:
+                assert fact.agent is not None
+                matter.not_before[fact.agent] = fact.at + matter.queue.decline_memory
+                self.people[fact.agent].rested_since = fact.at
         else:
             assert matter.stage is Stage.BOT
             assert not fact.head

@@ -9,10 +9,12 @@ from imcs.dispatcher import (
     AgentState,
     AvailabilityChanged,
     ConversationEnded,
+    ConversationQueued,
     Dispatcher,
     Fact,
     OfferTimedOut,
     OfferWithdrawn,
+    QueueReason,
     ServiceResumed,
     WithdrawReason,
     WrapUpEnded,
@@ -191,3 +193,11 @@ def without_misses(log: Sequence[Fact]) -> set[int]:
 FAULTS["a restart forgets who missed offers"] = f"{HERE}.restart._latest_of_agents", without_misses
 latest_of_agents = restart._latest_of_agents
 FAULTS["a restart forgets who rested"] = f"{HERE}.restart._latest_of_agents", without_ends
+
+
+def forgives_silence(self: State, fact: ConversationQueued) -> None:
+    queued(self, replace(fact, reason=QueueReason.AGENT_GONE))
+
+
+queued = State._queued
+FAULTS["who never answered is asked again at once"] = f"{HERE}.state.State._queued", forgives_silence

@@ -183,6 +183,11 @@ class DayAtTheDesk(RuleBasedStateMachine):
         assert matter.agent is not None
         self.note(self.dispatcher.close(matter.id, matter.agent, self.now))
 
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks)
+    def agent_never_answers(self, number: int) -> None:
+        self.note(self.dispatcher.take_back(self.pick(self.books.at_stage(Stage.CONNECTED), number).id, self.now))
+
     @precondition(lambda self: any(person.wrap_ups for person in self.books.people.values()))
     @rule(number=picks, everything=st.booleans())
     def agent_is_done(self, number: int, everything: bool) -> None:
@@ -296,6 +301,8 @@ class DayAtTheDesk(RuleBasedStateMachine):
             yield partial(dispatcher.start, CustomerId(matter.customer), matter.queue.name, now)
             if matter.stage is not Stage.BOT:
                 yield partial(dispatcher.request_person, matter.id, now)
+            if matter.stage is not Stage.CONNECTED:
+                yield partial(dispatcher.take_back, matter.id, now)
             for agent in AGENTS:
                 if agent not in matter.offers:
                     yield partial(dispatcher.accept, matter.id, agent, now)

@@ -1,12 +1,14 @@
 """What the staff send: commands carried out and never relayed, lines relayed only into one's own conversation."""
 
+from pathlib import Path
+
 import pytest
 
 from imcs.announcements import MARK
 from imcs.dispatcher import ConversationConnected, OfferDeclined
 from imcs.model import Agent, Author, Stage
-from tests.office import SHOP
-from tests.xmpp.stage import RECEIPT, WANG, Theatre, body, has, to
+from tests.office import HELP, SHOP
+from tests.xmpp.stage import RECEIPT, WANG, Theatre, body, has, open_stage, to
 
 DELAY = "<delay xmlns='urn:xmpp:delay' stamp='2026-03-02T08:00:00Z'/>"
 
@@ -284,3 +286,45 @@ async def test_a_window_that_was_not_met_since_the_restart_still_works(
     assert stage.office.people.puppet_named(puppet.localpart) is None
     stage.says(desk_of(mei), puppet.localpart, "!who")
     await stage.server.receives(to(mei.address, "Customer: Wang"))
+
+
+# ------------------------------------------------- everybody asked, or nobody
+
+
+async def test_of_all_who_are_asked_the_first_has_it_and_the_others_read_who(tmp_path: Path) -> None:
+    async with open_stage(tmp_path, 'offer_mode = "all"\n') as stage:
+        mei, bo = await stage.office.hires("mei"), await stage.office.hires("bo")
+        stage.says(WANG, "shop", "It's broken", id="hello")
+        offers = {who: await stage.server.receives(to(who.address, "1 accept")) for who in (mei, bo)}
+        puppet = offers[bo].get("from", "").partition("@")[0]
+        await stage.settles()
+        for who in (bo, mei):  # in the same instant
+            stage.says(desk_of(who), puppet, "1", id=f"yes-{who.name}")
+        lost = await stage.server.receives(lambda stanza: has(stanza, "replace", id=offers[mei].get("id", "")))
+        assert (lost.get("to"), body(lost)) == (mei.address, f"{MARK}Taken by Agent Bo: Customer 1")
+        assert f"{MARK}This offer is no longer open. Nothing was sent." in await stage.said_to(mei.address)
+        told = await stage.said_to(WANG)
+        assert [line for line in told if "Agent" in line] == ["You are now talking with Agent Bo."]
+        assert "1" not in told
+
+
+async def test_where_nobody_is_asked_the_agent_is_connected_at_once(tmp_path: Path) -> None:
+    async with open_stage(tmp_path, 'offer_mode = "auto"\n') as stage:
+        mei = await stage.office.hires("mei")
+        stage.says(WANG, "shop", "It's broken", id="hello")
+        await stage.server.receives(to(WANG, "You are now talking with Agent Mei."))
+        conversation = stage.office.dispatcher.open_for(stage.customer().id, SHOP)
+        assert conversation is not None
+        assert (conversation.stage, conversation.agent) == (Stage.CONNECTED, mei.id)
+
+
+async def test_who_helps_out_in_another_queue_has_every_command_there(tmp_path: Path) -> None:
+    async with open_stage(tmp_path, 'overflow_to = "help"\noverflow_after = 0\n') as stage:
+        bo = await stage.office.hires("bo", queues=(HELP,))
+        stage.says(WANG, "shop", "It's broken", id="hello")
+        offer = await stage.server.receives(to(bo.address, "1 accept"))
+        puppet = offer.get("from", "").partition("@")[0]
+        stage.says(desk_of(bo), puppet, "!accept")
+        await stage.server.receives(to(WANG, "You are now talking with Agent Bo."))
+        stage.says(desk_of(bo), puppet, "!close")
+        await stage.server.receives(to(WANG, "This conversation has ended"))

@@ -1,0 +1,59 @@
+"""What the staff read at the desk without having asked: that they are paused, that a colleague has gone silent.
+
+Notices are only true now: they follow from what was recorded or measured, are said once, and kept nowhere.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bots.texts import Texts
+from imcs import phrases
+from imcs.archive import Entry
+from imcs.dispatcher import AgentPaused, AgentReadied
+from imcs.model import Agent, AgentId, Role
+from imcs.people import People
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line of the desk's to one member of the staff."""
+
+    agent: Agent
+    text: str
+
+
+class Notices:
+    """Words notices and hands them to `on_notice`."""
+
+    def __init__(self, people: People, texts: Texts) -> None:
+        self._people = people
+        self._texts = texts
+        self._missing: set[AgentId] = set()
+        """Paused because they missed offers."""
+        self.on_notice: Callable[[Notice], None] = _nobody
+
+    def recorded(self, entry: Entry) -> None:
+        """Something was committed: tell those whom it concerns."""
+        match entry:
+            case AgentPaused(agent=number, missing=True) if agent := self._people.agent(number):
+                self._missing.add(number)
+                self.tell(agent, phrases.MISSED_OFFERS)
+                self.tell_supervisors(phrases.AGENT_MISSING, but=agent, agent=agent.public_name or agent.name)
+            case AgentReadied(agent=number) if number in self._missing:
+                self._missing.discard(number)
+                if agent := self._people.agent(number):
+                    self.tell(agent, phrases.READY_AGAIN)
+
+    def tell(self, agent: Agent, msgid: str, /, **values: object) -> None:
+        """One member of the staff, in their language."""
+        self.on_notice(Notice(agent, self._texts(agent.language.value, msgid, **values)))
+
+    def tell_supervisors(self, msgid: str, /, but: Agent | None = None, **values: object) -> None:
+        """Every supervisor, `but` for the one whom it is about."""
+        for supervisor in self._people.staff:
+            if Role.SUPERVISOR in supervisor.roles and supervisor != but:
+                self.tell(supervisor, msgid, **values)
+
+
+def _nobody(_notice: Notice) -> None:
+    """Until somebody listens."""

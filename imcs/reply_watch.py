@@ -1,0 +1,122 @@
+"""The reply watch: a customer who talks to an agent isn't left without an answer.
+
+From the first unanswered line on, step by step: the agent is told that it wasn't received, reminded that it wasn't
+answered, the supervisors are told, and at last the conversation goes back to the head of the queue. What asks for no
+answer ("thanks", "OK") doesn't count. It keeps the time; what happens is its caller's to do.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from bots.words import Word, customer_word
+from imcs.archive import Delivered, Entry
+from imcs.dispatcher import ConversationConnected, ConversationEnded, ConversationQueued
+from imcs.model import AgentId, Author, Conversation, ConversationId, Message, Stage
+
+NO_ANSWER_NEEDED = frozenset({Word.THANKS, Word.ACKNOWLEDGED, Word.YES, Word.SYMBOLS, Word.END})
+
+
+class Step(IntEnum):
+    """What happens to whom left a line unanswered, in this order."""
+
+    UNREAD = 0
+    """No client of the agent's has acknowledged the line."""
+    REMIND = 1
+    ALERT = 2
+    TAKE_BACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds until each step; 0 for never."""
+
+    unread: float = 60
+    remind: float = 120
+    alert: float = 300
+    take_back: float = 600
+
+    def of(self, step: Step) -> float:
+        """Seconds until this step."""
+        return (self.unread, self.remind, self.alert, self.take_back)[step]
+
+
+@dataclass(slots=True)
+class _Unanswered:
+    """A conversation whose customer waits for the agent."""
+
+    agent: AgentId
+    since: float
+    """When the first of the unanswered lines came, by the event loop's clock."""
+    undelivered: set[str] = field(default_factory=set)
+    """The ids of those that no client has acknowledged yet."""
+    timer: asyncio.TimerHandle | None = None
+
+
+class ReplyWatch:
+    """Watches every conversation that is with an agent."""
+
+    def __init__(self, patience: Patience, act: Callable[[ConversationId, AgentId, Step, float], None]) -> None:
+        """`act` does what a step demands, of a conversation and its agent; it gets the seconds waited."""
+        self._patience = patience
+        self._act = act
+        self._with: dict[ConversationId, AgentId] = {}
+        self._unanswered: dict[ConversationId, _Unanswered] = {}
+
+    def resume(self, conversation: Conversation, said: Iterable[Message]) -> None:
+        """Take up a conversation after a restart; the time before it counts against nobody."""
+        if conversation.stage is Stage.CONNECTED and conversation.agent is not None:
+            self._with[conversation.id] = conversation.agent
+            for line in said:
+                self._heard(line)
+
+    def recorded(self, entry: Entry) -> None:
+        """Something was committed."""
+        match entry:
+            case Message():
+                self._heard(entry)
+            case Delivered():
+                if waiting := self._unanswered.get(entry.conversation):
+                    waiting.undelivered.discard(entry.message_id)
+            case ConversationConnected():
+                self._answered(entry.conversation)
+                self._with[entry.conversation] = entry.agent
+            case ConversationQueued() | ConversationEnded():
+                self._with.pop(entry.conversation, None)
+                self._answered(entry.conversation)
+            case _:
+                return
+
+    def _heard(self, line: Message) -> None:
+        number, agent = line.conversation, self._with.get(line.conversation)
+        if agent is None or line.private:
+            return
+        if line.author is Author.AGENT:
+            self._answered(number)
+        elif line.author is Author.CUSTOMER and line.body and customer_word(line.body) not in NO_ANSWER_NEEDED:
+            waiting = self._unanswered.get(number)
+            if waiting is None:
+                waiting = self._unanswered[number] = _Unanswered(agent, asyncio.get_running_loop().time())
+                self._wait_for(number, waiting, Step.UNREAD)
+            waiting.undelivered.add(line.id)
+
+    def _answered(self, number: ConversationId) -> None:
+        waiting = self._unanswered.pop(number, None)
+        if waiting is not None and waiting.timer is not None:
+            waiting.timer.cancel()
+
+    def _wait_for(self, number: ConversationId, waiting: _Unanswered, first: Step) -> None:
+        """Set the clock to the next step from `first` on that is wanted at all."""
+        for step in Step:
+            if step >= first and self._patience.of(step):
+                when = waiting.since + self._patience.of(step)
+                waiting.timer = asyncio.get_running_loop().call_at(when, self._due, number, step)
+                return
+
+    def _due(self, number: ConversationId, step: Step) -> None:
+        waiting = self._unanswered[number]
+        if step is not Step.TAKE_BACK:
+            self._wait_for(number, waiting, Step(step + 1))
+        if step is not Step.UNREAD or waiting.undelivered:
+            self._act(number, waiting.agent, step, self._patience.of(step))
