@@ -17,7 +17,7 @@ from typing import Any, Self, TypeVar
 import aiosqlite
 
 from imcs.archive.faults import readable
-from imcs.archive.migrating import MIGRATIONS, migrate
+from imcs.archive.migrating import MIGRATIONS, migrate, one_at_a_time
 from imcs.archive.rows import Row
 from imcs.archive.statements import Statements
 
@@ -128,8 +128,9 @@ def open_writer(
         os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
         connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
         try:
-            connection.executescript(statements["prepare_writer"])
-            migrate(connection, path, statements, migrations)
+            with one_at_a_time(path):
+                connection.executescript(statements["prepare_writer"])
+                migrate(connection, path, statements, migrations)
         except BaseException:
             connection.close()
             raise

@@ -3,10 +3,12 @@
 It runs before anything else has the file open, in the thread that writes.
 """
 
+import fcntl
 import os
 import re
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from imcs.archive.faults import explain
@@ -16,6 +18,21 @@ from imcs.errors import ArchiveError
 APPLICATION = 0x494D4353
 """`IMCS` in the file's header, set by the first migration."""
 MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Processes that open the same file wait here for each other.
+
+    SQLite's own patience doesn't cover the change to WAL (it reports BUSY at once), and a migration that two apply
+    one after the other would be applied twice.
+    """
+    turn = os.open(path.with_name(f"{path.name}.opening"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(turn)
 
 
 def migrations_in(directory: Path) -> list[tuple[int, Path]]:
@@ -38,14 +55,12 @@ def migrate(connection: sqlite3.Connection, path: Path, statements: Statements, 
     version = check_version(connection, path, statements, newest=len(migrations))
     if 0 < version < len(migrations):
         _copy_aside(connection, path, version)
-    for number, file in migrations[version:]:
+    for _, file in migrations[version:]:
         try:
             # The file holds its own transaction: a script commits whatever is open before it starts.
             connection.executescript(file.read_text("utf-8"))
         except sqlite3.Error as error:
             connection.rollback()
-            if _version(connection, statements) >= number:
-                continue  # another process, started at the same moment, was first
             raise ArchiveError(f"{explain(error, path)} (migration {file.name}; the data is as before it)") from error
 
 
@@ -61,10 +76,6 @@ def check_version(connection: sqlite3.Connection, path: Path, statements: Statem
             "install that version again, or restore a backup from before"
         )
     return int(version)
-
-
-def _version(connection: sqlite3.Connection, statements: Statements) -> int:
-    return int(connection.execute(statements["identify"]).fetchone()[1])
 
 
 def _copy_aside(connection: sqlite3.Connection, path: Path, version: int) -> None:

@@ -2,15 +2,13 @@
 
 import asyncio
 import shutil
-import sqlite3
-from contextlib import closing
+import threading
 from pathlib import Path
 
 import pytest
 
 from imcs.archive import Archive
-from imcs.archive.migrating import MIGRATIONS, migrate, migrations_in
-from imcs.archive.statements import Statements
+from imcs.archive.migrating import MIGRATIONS, migrations_in, one_at_a_time
 from imcs.errors import ArchiveError
 from tests.archive.log import a_customer, look, open_and_close, tamper, write
 
@@ -94,30 +92,26 @@ async def test_the_database_of_another_program_is_refused_and_left_alone(tmp_pat
 
 
 async def test_two_processes_may_start_on_a_new_directory_at_the_same_moment(tmp_path: Path) -> None:
-    archives = await asyncio.gather(*[Archive.open(tmp_path) for _ in range(4)])
+    archives = await asyncio.gather(*[Archive.open(tmp_path) for _ in range(8)])
     for archive in archives:
         await archive.close()
     assert version(tmp_path) == KNOWN
 
 
-class Overtaken(sqlite3.Connection):
-    """Another process runs each script first, just after this one saw that it's missing."""
-
-    path = Path()
-
-    def executescript(self, script: str, /) -> sqlite3.Cursor:
-        with closing(sqlite3.connect(self.path)) as other:
-            other.executescript(script)
-        return super().executescript(script)
-
-
-def test_who_is_overtaken_by_another_process_goes_on_with_its_work(tmp_path: Path) -> None:
+def test_who_opens_a_file_waits_for_whoever_is_opening_it(tmp_path: Path) -> None:
     path = tmp_path / "imcs.db"
-    with closing(sqlite3.connect(path, isolation_level=None, factory=Overtaken)) as connection:
-        connection.path = path
-        migrate(connection, path, Statements())
-        assert not connection.in_transaction
-    assert version(tmp_path) == KNOWN
+    order: list[str] = []
+
+    def second() -> None:
+        with one_at_a_time(path):
+            order.append("second")
+
+    waiting = threading.Thread(target=second)
+    with one_at_a_time(path):
+        waiting.start()
+        order.append("first")
+    waiting.join(timeout=10)
+    assert order == ["first", "second"]
 
 
 def test_each_migration_is_one_transaction_that_says_its_number() -> None:
