@@ -44,5 +44,8 @@ def test_a_fact_is_one_line_of_keys_and_values() -> None:
     assert logged(OfferMade(at(0), ConversationId(7), AgentId(2), at(40))).startswith(
         "event=OfferMade conversation=7 agent=2 until="
     )
-    assert logged(AgentPaused(at(0), AgentId(2), "gone fishing")) == "event=AgentPaused agent=2 why=gone-fishing missing=False"
+    assert (
+        logged(AgentPaused(at(0), AgentId(2), "gone fishing"))
+        == "event=AgentPaused agent=2 why=gone-fishing missing=False"
+    )
     assert "queue=help" in logged(ConversationStarted(at(0), ConversationId(7), CustomerId(1), HELP))
