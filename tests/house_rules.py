@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("imcs", "imcs.model", "imcs.errors"),
     ("imcs.dispatcher", "imcs.settings", "imcs.privacy"),
-    ("imcs.archive",),
+    ("imcs.archive", "imcs.simulation"),
     ("imcs.workgroup",),
     ("imcs.commands",),
     ("imcs.xmpp", "imcs.console", "imcs.channels"),
