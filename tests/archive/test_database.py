@@ -56,7 +56,7 @@ async def test_nobody_else_can_read_the_files(tmp_path: Path) -> None:
     async with await Archive.open(tmp_path / "new" / "deep") as archive:
         await write(archive, a_customer())
         files = list((tmp_path / "new" / "deep").iterdir())
-        assert {file.name for file in files} == {"imcs.db", "imcs.db-wal", "imcs.db-shm"}
+        assert {file.name for file in files} == {"imcs.db", "imcs.db-wal", "imcs.db-shm", "imcs.db.opening"}
         assert {file.stat().st_mode & 0o077 for file in [*files, tmp_path / "new" / "deep"]} == {0}
 
 
