@@ -112,6 +112,15 @@ class Knowledge:
         except (WorkerDied, WorkerRefused, TimeoutError) as fault:
             raise SearchDown(str(fault)) from fault
 
+    async def answers_taken_over(self, article: Article) -> list[str]:
+        """Known questions of other articles that this one would answer in their place; raises SearchDown."""
+        try:
+            await self._until_ready()
+            async with asyncio.timeout(PATIENCE):
+                return await self._worker.taken_over(article)
+        except (WorkerDied, WorkerRefused, TimeoutError) as fault:
+            raise SearchDown(str(fault)) from fault
+
     async def _until_ready(self) -> None:
         # right after the start an empty index knows nothing: better a late answer than a wrong "I don't know"
         if not self._ready.is_set():

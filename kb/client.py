@@ -121,6 +121,11 @@ class SearchWorker:
         found = await self._call("transcripts", text=text, limit=limit, queues=names)
         return [TranscriptHit.from_json(hit) for hit in _rows(found)]
 
+    async def taken_over(self, article: Article) -> list[str]:
+        """The known questions of other articles that this one would be the best for, were it published."""
+        found = await self._call("taken_over", article=article.to_json())
+        return [str(question) for question in found] if isinstance(found, list) else []
+
     async def update(self, articles: Iterable[Article], removed: Iterable[str], change: int) -> State:
         """Replace or add articles and remove ids; from then on the index holds this change number."""
         given = [article.to_json() for article in articles]

@@ -46,6 +46,7 @@ class Worker:
             "state": lambda _: asdict(engine.state()),
             "search": self._search,
             "transcripts": self._transcripts,
+            "taken_over": self._taken_over,
         }
         self._updates: dict[str, Handler] = {
             "stage": self._stage,
@@ -126,6 +127,10 @@ class Worker:
         names = [str(name) for name in queues] if queues is not None else None
         hits = self._engine.transcripts(_text(request, "text"), _limit(request), names)
         return [hit.to_json() for hit in hits]
+
+    def _taken_over(self, request: Request) -> object:
+        today = datetime.now(UTC).astimezone().date()
+        return self._engine.taken_over(Article.from_json(request.get("article")), Scope(today))
 
     def _stage(self, request: Request) -> object:
         """Part of the articles of the rebuild to come."""

@@ -3,7 +3,6 @@
 import pytest
 
 from imcs.archive import ArticleRow
-from imcs.commands.desk import Desk
 from imcs.commands.table import COMMANDS
 from imcs.commands.words import Invocation, read_line
 from imcs.dispatcher import AgentPaused, OfferDeclined, WrapUpEnded
@@ -27,7 +26,7 @@ class Counter:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.pop = ScreenPop(office.archive, office.people, office.knowledge, texts())
-        self.desk = Desk(office.workgroup, office.archive, office.knowledge, self.pop, texts())
+        self.desk = office.desk(self.pop)
 
     async def runs(self, agent: Agent, line: str, puppet: Puppet | None = None) -> str:
         """The answer to a command, at the desk or in a customer's window."""
