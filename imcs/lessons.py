@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bots.state import BotState
-from imcs.archive import Archive, ArticleRow, ConversationRecord, DraftChange, DraftRow, Lesson
+from imcs.archive import Archive, ArticleRow, ConversationRecord, DraftChange, Lesson
 from imcs.confirmations import Confirmations
 from imcs.drafting import DraftText, language_written
 from imcs.knowledge import Knowledge
@@ -21,7 +21,7 @@ from imcs.model import ConversationId, Transcript
 from imcs.privacy import contacts
 from kb.article import Article, ArticleError
 from kb.drafts import Mined, mine
-from kb.proposals import Kind, Proposal, propose, same_question
+from kb.proposals import Kind, Proposal, Questions, propose
 
 log = logging.getLogger("imcs.lessons")
 
@@ -72,14 +72,18 @@ class Lessons:
         tries = {} if tries is None else tries
         if await self._confirmations.take_up():
             self._knowledge.articles_changed()
-        for number in await self._archive.drafts.unmined():
+        unmined = await self._archive.drafts.unmined()
+        known = await self._known() if unmined else Questions()
+        for number in unmined:
             tries[number] = tries.get(number, 0) + 1
             if tries[number] > TRIES:
                 log.error("event=conversation-left-out conversation=%s", number)
                 await self._archive.drafts.settle(number, Lesson(), self.now())
                 continue
-            lesson = await self._lesson(number)
+            lesson = await self._lesson(number, known)
             draft = await self._archive.drafts.settle(number, lesson, self.now())
+            if draft is not None and lesson.body is not None:
+                known.add(draft, str(lesson.body["question"]))
             tries.pop(number)
             log.info("event=mined conversation=%s draft=%s gap=%s", number, draft, bool(lesson.gap))
 
@@ -92,7 +96,9 @@ class Lessons:
         mined = await asyncio.to_thread(_mined, chain)
         if not mined.question or not mined.answer:
             return None
-        draft = await self._archive.drafts.draft_of(number) or await self._same(mined.question)
+        draft = await self._archive.drafts.draft_of(number)
+        if draft is None and (same := (await self._known()).find(mined.question)) is not None:
+            draft = await self._archive.drafts.draft(same)
         if draft is None:
             text = self._text(record, mined, chain, propose(mined, await self._candidates(mined)))
             body = replace(text, nominated=True).to_json()
@@ -103,7 +109,7 @@ class Lessons:
             await self._archive.drafts.change(DraftChange(draft.number, draft.version, draft.state, body, who, why))
         return draft.number
 
-    async def _lesson(self, number: ConversationId) -> Lesson:
+    async def _lesson(self, number: ConversationId, known: Questions) -> Lesson:
         record = await self._archive.conversation(number)
         if record is None or not await self._left_open(record):
             return Lesson()
@@ -113,7 +119,7 @@ class Lessons:
             return Lesson()
         if not mined.answer:
             return Lesson(gap=mined.question, queue=record.queue)
-        return await self._draft(record, mined, chain)
+        return await self._draft(record, mined, chain, known)
 
     async def _left_open(self, record: ConversationRecord) -> bool:
         """Whether a person was needed, or the bot knew no answer."""
@@ -134,7 +140,9 @@ class Lessons:
             current = None if before is None else await self._archive.conversation(before)
         return chain
 
-    async def _draft(self, record: ConversationRecord, mined: Mined, chain: Sequence[Transcript]) -> Lesson:
+    async def _draft(
+        self, record: ConversationRecord, mined: Mined, chain: Sequence[Transcript], known: Questions
+    ) -> Lesson:
         proposal = propose(mined, await self._candidates(mined))
         if proposal.kind is Kind.KNOWN:
             return Lesson()
@@ -142,8 +150,17 @@ class Lessons:
         earlier = None if record.continues is None else await self._archive.drafts.draft_of(record.continues)
         if earlier is not None and earlier.is_open and not earlier.who:
             return Lesson(text.to_json(), draft=earlier.number)
-        same = await self._same(mined.question)
-        return Lesson(text.to_json()) if same is None else Lesson(draft=same.number)
+        same = known.find(mined.question)
+        return Lesson(text.to_json()) if same is None else Lesson(draft=same)
+
+    async def _known(self) -> Questions:
+        """The questions of the open drafts."""
+        known = Questions()
+        for row in await self._archive.drafts.drafts():
+            draft = DraftText.from_json(row.body)
+            for text in (draft.question, *draft.variants):
+                known.add(row.number, text)
+        return known
 
     def _text(
         self, record: ConversationRecord, mined: Mined, chain: Sequence[Transcript], proposal: Proposal
@@ -158,13 +175,6 @@ class Lessons:
             queue=record.queue,
             contacts=tuple(contacts(mined.answer)),
         )
-
-    async def _same(self, question: str) -> DraftRow | None:
-        for draft in await self._archive.drafts.drafts():
-            known = DraftText.from_json(draft.body)
-            if any(same_question(asked, question) for asked in (known.question, *known.variants)):
-                return draft
-        return None
 
     async def _candidates(self, mined: Mined) -> list[Article]:
         found = await self._knowledge.search(mined.question, limit=CANDIDATES)

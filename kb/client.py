@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kb.article import Article
-from kb.engine import State
+from kb.engine import State, TranscriptText
 from kb.hit import Hit, TranscriptHit
 
 log = logging.getLogger(__name__)
@@ -140,9 +140,10 @@ class SearchWorker:
             await self._call("stage", articles=[], first=True)
         return await self._change("rebuild", progress, change=change)
 
-    async def add_transcript(self, conversation: int, text: str, meta: Mapping[str, str]) -> None:
-        """Index what was said in an ended conversation; the text must be masked already."""
-        await self._call("add_transcript", conversation=conversation, text=text, meta=dict(meta))
+    async def add_transcripts(self, transcripts: Sequence[TranscriptText]) -> None:
+        """Index what was said in ended conversations; the texts must be masked already."""
+        given = [{"conversation": one.conversation, "text": one.text, "meta": dict(one.meta)} for one in transcripts]
+        await self._call("add_transcripts", transcripts=given)
 
     async def transcripts_complete(self) -> None:
         """Say that every transcript was added, after a state that said they were lost."""

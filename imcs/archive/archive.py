@@ -243,9 +243,10 @@ class Archive:
         """All ended conversations, oldest first."""
         return [ConversationId(row[0]) for row in await self._database.rows("ended")]
 
-    async def mark_indexed(self, conversation: ConversationId) -> None:
-        """The transcript is in the search."""
-        await self._database.write(lambda transaction: transaction.run("mark_indexed", conversation=conversation))
+    async def mark_indexed(self, conversations: Sequence[ConversationId]) -> None:
+        """The transcripts are in the search."""
+        packed = json.dumps(list(conversations))
+        await self._database.write(lambda transaction: transaction.run("mark_indexed", conversations=packed))
 
     # ── Staff and articles ────────────────────────────────────────────────────────────────────────────────────────
 

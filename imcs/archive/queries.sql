@@ -338,9 +338,9 @@ select id from conversation where indexed = 0 and ended_at is not null order by 
 -- All ended conversations: what a search that lost its transcripts reads again.
 select id from conversation where ended_at is not null order by id;
 
--- name: mark_indexed(conversation)!
--- The transcript is in the search.
-update conversation set indexed = 1 where id = :conversation;
+-- name: mark_indexed(conversations)!
+-- The transcripts of a JSON array of conversations are in the search.
+update conversation set indexed = 1 where id in (select value from json_each(:conversations));
 
 -- ── Staff ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
