@@ -18,7 +18,9 @@ from imcs.archive import Archive, FeedbackGiven, lock
 from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
 from imcs.confirmations import Confirmations
+from imcs.daily import Daily
 from imcs.dispatcher import ConversationConnected, ConversationEnded, Dispatcher, Fact
+from imcs.drafting import Drafting
 from imcs.errors import ImcsError
 from imcs.knowledge import Knowledge
 from imcs.lessons import Lessons
@@ -107,6 +109,8 @@ class Service:
             await self._knowledge.start()
             running += [tasks.create_task(work) for work in (self._knowledge.keep_up(), lessons.keep_up())]
             running += [tasks.create_task(work) for work in face.works()]
+            daily = Daily(self._people, Drafting(self._archive), curator.summary, face.tell_at_desk)
+            running.append(tasks.create_task(daily.rounds(workgroup.now)))
             face.connect()
             gc.collect()
             gc.freeze()  # what is there now stays: the collector needn't look at it again and again

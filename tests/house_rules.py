@@ -26,6 +26,7 @@ SHARES_A_ROOM = {
     "imcs.announcements": "imcs.workgroup",
     "imcs.boards": "imcs.workgroup",
     "imcs.confirmations": "imcs.workgroup",
+    "imcs.daily": "imcs.workgroup",
     "imcs.drafting": "imcs.workgroup",
     "imcs.knowledge": "imcs.workgroup",
     "imcs.lessons": "imcs.workgroup",
