@@ -21,7 +21,7 @@ from kb.talk import fold, substance, terms, without_talk
 
 log = logging.getLogger("imcs.confirmations")
 
-HELPED, NOT_HELPED, SENT, WRONG = "helped", "not helped", "sent", "wrong"
+HELPED, NOT_HELPED, SENT, SAID, WRONG = "helped", "not helped", "sent", "said", "wrong"
 ENOUGH_CUSTOMERS = 2
 ENOUGH_COMPLAINTS = 3
 LEAST_QUESTION = 3

@@ -17,7 +17,7 @@ from bots.faq import Candidate
 from bots.state import BotState
 from imcs import phrases
 from imcs.archive import BotStateSaved, Entry, FeedbackGiven
-from imcs.confirmations import HELPED, NOT_HELPED
+from imcs.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.dispatcher import QueueReason
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
@@ -195,6 +195,8 @@ class Reception:
         if turn.helped is not None and turn.article is not None:
             verdict = HELPED if turn.helped else NOT_HELPED
             entries.append(FeedbackGiven(number, turn.article, verdict, self._workgroup.now()))
+        elif turn.article is not None:
+            entries.append(FeedbackGiven(number, turn.article, SAID, self._workgroup.now(), asks=False))
         self._workgroup.bot_says(number, replies, *entries)
         if turn.act is Act.HOW_LONG:
             self._workgroup.tell_place(number)

@@ -11,7 +11,7 @@ from bots.bot import Bot, Turn
 from bots.state import BotState
 from bots.texts import Texts
 from imcs.archive import BotStateSaved, FeedbackGiven
-from imcs.confirmations import HELPED, NOT_HELPED
+from imcs.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.dispatcher import ConversationEnded, ConversationQueued, EndReason, QueueReason
 from imcs.model import Author, Conversation, ConversationId, Customer, Message, QueueName, Stage
 from imcs.reception import Reception
@@ -87,7 +87,9 @@ async def test_what_the_customer_says_of_an_answer_is_kept_with_the_bots_reply(
     conversation = lobby.says(wang, "How do I replace a lost passport?")
     await lobby.answers("Bring your ID.")
     lobby.says(wang, word)
-    given = await lobby.office.tells(FeedbackGiven)
+    said = await lobby.office.tells(FeedbackGiven)
+    assert (said.article, said.verdict, said.asks) == ("passport", SAID, False)
+    given = await lobby.office.tells(FeedbackGiven, lambda given: given.asks)
     assert (given.conversation, given.article, given.verdict) == (conversation.id, "passport", verdict)
 
 

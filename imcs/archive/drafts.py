@@ -11,6 +11,7 @@ from imcs.archive.articles import plain, write_articles
 from imcs.archive.database import Database, Transaction
 from imcs.archive.records import (
     ArticleRow,
+    ConversationRecord,
     DraftChange,
     DraftRow,
     DraftVersion,
@@ -18,7 +19,7 @@ from imcs.archive.records import (
     GapRow,
     Lesson,
 )
-from imcs.archive.rows import Row, moment, pack, stamp
+from imcs.archive.rows import Row, moment, pack, read_conversation, stamp
 from imcs.model import AgentId, ConversationId, QueueName
 
 
@@ -137,8 +138,22 @@ class DraftBook:
 
     async def judge(self, article: str, agent: AgentId | None, note: str, at: datetime | None = None) -> None:
         """A member of the staff says that an article is wrong."""
-        row = [stamp(at or datetime.now(UTC)), None, article, "wrong", agent, note]
+        row = [stamp(at or datetime.now(UTC)), None, article, "wrong", agent, note, None]
         await self._database.write(lambda transaction: transaction.run("add_feedback", rows=pack([row])))
+
+    async def verdicts(self, since: datetime) -> dict[tuple[str, str], int]:
+        """How often each (article, verdict) was given since then."""
+        rows = await self._database.rows("count_feedback", since=stamp(since))
+        return {(article, verdict): times for article, verdict, times in rows}
+
+    async def first_wishes(self, since: datetime) -> dict[ConversationId, str]:
+        """Why a person was wanted first, for the conversations that began since then."""
+        rows = await self._database.rows("first_wishes", since=stamp(since))
+        return {ConversationId(number): str(json.loads(body).get("reason")) for number, body in rows}
+
+    async def conversations_since(self, since: datetime) -> list[ConversationRecord]:
+        """The conversations that began since then, oldest first."""
+        return [read_conversation(row) for row in await self._database.rows("conversations_since", since=stamp(since))]
 
     async def new_feedback(self) -> list[FeedbackRow]:
         """The verdicts that weren't taken up yet, the earliest first."""

@@ -66,14 +66,16 @@ class SubscriptionChanged:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackGiven:
-    """Somebody used an article: a customer said whether it helped, or an agent sent it."""
+    """Somebody used an article: the bot said it, an agent sent it, or a customer said whether it helped."""
 
     conversation: ConversationId
     article: str
     verdict: str
-    """helped, not helped, or sent."""
+    """helped, not helped, sent, or said."""
     at: datetime
     agent: AgentId | None = None
+    asks: bool = True
+    """Whether something is to be learnt from it; otherwise it's only counted."""
 
 
 Entry = (

@@ -53,8 +53,9 @@ class Group:
             case Delivered():
                 self.deliveries.append([entry.conversation, entry.message_id, stamp(entry.at)])
             case FeedbackGiven():
-                row = [stamp(entry.at), entry.conversation, entry.article, entry.verdict, entry.agent, ""]
-                self.feedback.append(row)
+                question = None if entry.asks else ""
+                told: list[object] = [stamp(entry.at), entry.conversation, entry.article, entry.verdict]
+                self.feedback.append([*told, entry.agent, "", question])
             case LanguageChanged():
                 self.languages[entry.customer] = entry.language.value
             case SubscriptionChanged():

@@ -500,8 +500,9 @@ select conversation, queue, at, question from gap where at >= :since order by at
 
 -- name: add_feedback(rows)!
 -- One group's verdicts on answers.
-insert into feedback (at, conversation, article, verdict, agent, note)
-select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 from json_each(:rows);
+-- That an article was said asks for nothing to be taken up: it has its (empty) question from the start.
+insert into feedback (at, conversation, article, verdict, agent, note, question)
+select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6 from json_each(:rows);
 
 -- name: new_feedback()
 -- The verdicts that weren't taken up yet.
@@ -515,6 +516,31 @@ order by id;
 select id, at, conversation, article, verdict, agent, note, question, learnt
 from feedback
 where article = :article
+order by id;
+
+-- name: count_feedback(since)
+-- How often each article was said, sent, found helpful or not, since then.
+select article, verdict, count(*) as times from feedback where at >= :since group by article, verdict;
+
+-- name: first_wishes(since)
+-- Why a person was wanted first, in the conversations that began since then.
+select fact.conversation, fact.body
+from fact
+join conversation on conversation.id = fact.conversation
+where
+    fact.kind = 'ConversationQueued' and conversation.started_at >= :since
+    and fact.seq = (
+        select min(seq) from fact as other
+        where other.conversation = fact.conversation and other.kind = 'ConversationQueued'
+    );
+
+-- name: conversations_since(since)
+-- The conversations that began since then, oldest first.
+select
+    id, customer, queue, stage, started_at, tier, agent, queued_at, connected_at, ended_at, end_reason, continues,
+    is_open
+from conversation
+where started_at >= :since
 order by id;
 
 -- name: take_up_feedback(id, question, learnt)!
