@@ -14,11 +14,16 @@ from datetime import timedelta
 from bots.bot import Bot
 from bots.state import BotState
 from bots.texts import Texts
-from imcs.archive import Archive, lock
+from imcs.archive import Archive, FeedbackGiven, lock
+from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
+from imcs.confirmations import Confirmations
+from imcs.daily import Daily
 from imcs.dispatcher import ConversationConnected, ConversationEnded, Dispatcher, Fact
+from imcs.drafting import Drafting
 from imcs.errors import ImcsError
 from imcs.knowledge import Knowledge
+from imcs.lessons import Lessons
 from imcs.model import ConversationId, Stage
 from imcs.people import People
 from imcs.reception import Reception
@@ -82,7 +87,9 @@ class Service:
         await self._people.load()
         workgroup = self._workgroup = self._make_workgroup(facts, await self._archive.last_conversation())
         reception = self._reception = self._make_reception()
-        desk = Desk(workgroup, self._archive, self._knowledge, self._pop, self._texts)
+        lessons = self._lessons = self._make_lessons()
+        curator = Curator(self._archive, self._knowledge, lessons, self._texts)
+        desk = Desk(workgroup, self._archive, self._knowledge, self._pop, curator)
         face = Face(self._settings, self._archive, workgroup, reception, desk)
         await face.resume(unsaid)
         workgroup.listen(face.announce)
@@ -100,8 +107,10 @@ class Service:
             await workgroup.resume(facts)
             await self._resume_talks(facts)
             await self._knowledge.start()
-            running.append(tasks.create_task(self._knowledge.keep_up()))
+            running += [tasks.create_task(work) for work in (self._knowledge.keep_up(), lessons.keep_up())]
             running += [tasks.create_task(work) for work in face.works()]
+            daily = Daily(self._people, Drafting(self._archive), curator.summary, face.tell_at_desk)
+            running.append(tasks.create_task(daily.rounds(workgroup.now)))
             face.connect()
             gc.collect()
             gc.freeze()  # what is there now stays: the collector needn't look at it again and again
@@ -132,6 +141,11 @@ class Service:
             replies_per_minute=settings.limits.replies_per_minute,
         )
 
+    def _make_lessons(self) -> Lessons:
+        now = self._workgroup.now
+        confirmations = Confirmations(self._archive, frozenset(self._settings.service.anonymous_hosts), now)
+        return Lessons(self._archive, self._knowledge, confirmations, now)
+
     async def _resume_talks(self, facts: Sequence[Fact]) -> None:
         connected = {fact.conversation: fact for fact in facts if isinstance(fact, ConversationConnected)}
         for conversation in self._workgroup.dispatcher.open_conversations():
@@ -150,6 +164,9 @@ class Service:
             case ConversationEnded():
                 self._reception.forget(entry.conversation)
                 self._knowledge.ended(entry.conversation)
+                self._lessons.due()
+            case FeedbackGiven():
+                self._lessons.due()
 
     def _show_pop(self, connected: ConversationConnected) -> None:
         task = asyncio.get_running_loop().create_task(self._pop_up(connected))

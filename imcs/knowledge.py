@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 from bots.faq import Candidate, Verdict
@@ -17,6 +18,7 @@ from imcs.model import Author, ConversationId, Language, QueueName, Transcript
 from imcs.privacy import mask
 from kb.article import Article, ArticleError
 from kb.client import SearchWorker, WorkerDied, WorkerRefused
+from kb.engine import TranscriptText
 from kb.hit import Hit, TranscriptHit
 from kb.ranking import HalfSure, Sure, decide
 
@@ -25,10 +27,11 @@ log = logging.getLogger("imcs.knowledge")
 TRIES = 3
 """How often a transcript is tried before it's left out."""
 UPDATE = 60.0
-"""Seconds that one transcript may take."""
+"""Seconds that a batch of transcripts may take."""
 AGAIN = 1.0
 """Seconds until the index is tried again after the worker died."""
-MOST_TRANSCRIPTS = 1_000_000
+BATCH = 100
+"""Conversations indexed at a time: each batch is one segment written."""
 FIRST_PATIENCE = 20.0
 """Seconds that a search waits for the index right after the start."""
 PATIENCE = 5.0
@@ -112,6 +115,15 @@ class Knowledge:
         except (WorkerDied, WorkerRefused, TimeoutError) as fault:
             raise SearchDown(str(fault)) from fault
 
+    async def answers_taken_over(self, article: Article) -> list[str]:
+        """Known questions of other articles that this one would answer in their place; raises SearchDown."""
+        try:
+            await self._until_ready()
+            async with asyncio.timeout(PATIENCE):
+                return await self._worker.taken_over(article)
+        except (WorkerDied, WorkerRefused, TimeoutError) as fault:
+            raise SearchDown(str(fault)) from fault
+
     async def _until_ready(self) -> None:
         # right after the start an empty index knows nothing: better a late answer than a wrong "I don't know"
         if not self._ready.is_set():
@@ -140,10 +152,8 @@ class Knowledge:
             try:
                 await self.refresh()
                 self._ready.set()
+                await self._index_ended(1 if tries else BATCH)
                 tries = 0
-                while self._ended:
-                    await self._index(self._ended[0])
-                    self._ended.popleft()
             except Exception as fault:  # whatever it is, customers are served; the search catches up later
                 log.warning("event=search-behind reason=%r", fault)
                 tries += 1
@@ -152,6 +162,17 @@ class Knowledge:
                     tries = 0
                 self._due.set()
                 await asyncio.sleep(AGAIN)
+
+    async def _index_ended(self, size: int) -> None:
+        """Index what has ended, so many at a time: a batch that failed is tried one by one."""
+        while self._ended:
+            batch = list(islice(self._ended, size))
+            await self._index(batch)
+            for _ in batch:
+                self._ended.popleft()
+            if self._due.is_set():  # a change of the articles waits for no backlog
+                self._due.clear()
+                await self.refresh()
 
     async def refresh(self) -> None:
         """Bring the index to what the archive holds now; raises WorkerDied or WorkerRefused."""
@@ -163,25 +184,34 @@ class Knowledge:
             changed = await self._archive.changed_since(state.change)
             await self._worker.update(articles(changed.articles), [], newest)
         if state.transcripts_lost:
-            for record in await self._archive.conversations(limit=MOST_TRANSCRIPTS):
-                if record.ended_at is not None:
-                    await self._index(record.id)
+            ended = await self._archive.ended()
+            for begin in range(0, len(ended), BATCH):
+                await self._index(ended[begin : begin + BATCH])
+                log.info("event=transcripts-indexed count=%s of=%s", min(begin + BATCH, len(ended)), len(ended))
             await self._worker.transcripts_complete()
 
-    async def _index(self, conversation: ConversationId) -> None:
-        transcript = await self._archive.transcript(conversation)
-        if transcript is None:
-            return
-        record = transcript.conversation
-        meta = {"queue": record.queue, "day": f"{record.started_at:%Y-%m-%d}"}
+    async def _index(self, conversations: Sequence[ConversationId]) -> None:
+        found = [await self._archive.transcript(number) for number in conversations]
+        texts = await asyncio.to_thread(_texts, [transcript for transcript in found if transcript is not None])
         try:
             async with asyncio.timeout(UPDATE):
-                await self._worker.add_transcript(conversation, masked_text(transcript), meta)
+                await self._worker.add_transcripts(texts)
         except TimeoutError:
             await self._worker.stop()  # it hangs: another one takes over
             await self._worker.start(self._directory)
             raise
-        await self._archive.mark_indexed(conversation)
+        await self._archive.mark_indexed(conversations)
+
+
+def _texts(transcripts: Sequence[Transcript]) -> list[TranscriptText]:
+    return [transcript_text(transcript) for transcript in transcripts]
+
+
+def transcript_text(transcript: Transcript) -> TranscriptText:
+    """A conversation as the search holds it."""
+    record = transcript.conversation
+    meta = {"queue": str(record.queue), "day": f"{record.started_at:%Y-%m-%d}"}
+    return TranscriptText(record.id, masked_text(transcript), meta)
 
 
 def articles(rows: Iterable[ArticleRow]) -> list[Article]:

@@ -16,7 +16,8 @@ from bots.bot import Act, Bot, Handover, Turn, search_text
 from bots.faq import Candidate
 from bots.state import BotState
 from imcs import phrases
-from imcs.archive import BotStateSaved
+from imcs.archive import BotStateSaved, Entry, FeedbackGiven
+from imcs.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.dispatcher import QueueReason
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
@@ -190,7 +191,13 @@ class Reception:
         replies = list(turn.replies)
         if turn.act is Act.LEAVE_MESSAGE:
             replies.append(self._say(customer, phrases.LEAVE_MESSAGE))
-        self._workgroup.bot_says(number, replies, saved)
+        entries: list[Entry] = [saved]
+        if turn.helped is not None and turn.article is not None:
+            verdict = HELPED if turn.helped else NOT_HELPED
+            entries.append(FeedbackGiven(number, turn.article, verdict, self._workgroup.now()))
+        elif turn.article is not None:
+            entries.append(FeedbackGiven(number, turn.article, SAID, self._workgroup.now(), asks=False))
+        self._workgroup.bot_says(number, replies, *entries)
         if turn.act is Act.HOW_LONG:
             self._workgroup.tell_place(number)
         elif turn.act is Act.HANDOVER:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kb.article import Article
-from kb.engine import State
+from kb.engine import State, TranscriptText
 from kb.hit import Hit, TranscriptHit
 
 log = logging.getLogger(__name__)
@@ -121,6 +121,11 @@ class SearchWorker:
         found = await self._call("transcripts", text=text, limit=limit, queues=names)
         return [TranscriptHit.from_json(hit) for hit in _rows(found)]
 
+    async def taken_over(self, article: Article) -> list[str]:
+        """The known questions of other articles that this one would be the best for, were it published."""
+        found = await self._call("taken_over", article=article.to_json())
+        return [str(question) for question in found] if isinstance(found, list) else []
+
     async def update(self, articles: Iterable[Article], removed: Iterable[str], change: int) -> State:
         """Replace or add articles and remove ids; from then on the index holds this change number."""
         given = [article.to_json() for article in articles]
@@ -135,9 +140,10 @@ class SearchWorker:
             await self._call("stage", articles=[], first=True)
         return await self._change("rebuild", progress, change=change)
 
-    async def add_transcript(self, conversation: int, text: str, meta: Mapping[str, str]) -> None:
-        """Index what was said in an ended conversation; the text must be masked already."""
-        await self._call("add_transcript", conversation=conversation, text=text, meta=dict(meta))
+    async def add_transcripts(self, transcripts: Sequence[TranscriptText]) -> None:
+        """Index what was said in ended conversations; the texts must be masked already."""
+        given = [{"conversation": one.conversation, "text": one.text, "meta": dict(one.meta)} for one in transcripts]
+        await self._call("add_transcripts", transcripts=given)
 
     async def transcripts_complete(self) -> None:
         """Say that every transcript was added, after a state that said they were lost."""

@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 MAX_TRANSCRIPT = 64_000
 """Characters of a transcript that are kept for excerpts."""
 
+NEAREST = 10
+"""Articles whose questions are tried before another one is published."""
+MOST_TRIED = 50
+
 _INCOMPLETE, _COMPLETE = -1, 0
 """The change number of the transcripts' index: whether all of them were added since it was begun."""
 
@@ -100,6 +104,20 @@ class Engine:
     def search(self, text: str, scope: Scope, limit: int = 5) -> list[Hit]:
         """The articles that may answer this, best first."""
         return self._ranker.rank(self._analyzer.question(text), scope.allows, limit)
+
+    def taken_over(self, article: Article, scope: Scope) -> list[str]:
+        """The known questions of other articles that this one would be the best for, were it published.
+
+        Only the questions of the articles nearest to it are tried.
+        """
+        entry = analysed(article, self._analyzer)
+        after = self._ranker.changed({article.id: entry}, ())
+        near: dict[str, Article] = {}
+        for text in article.phrasings:
+            near |= {hit.id: hit.article for hit in self.search(text, scope, NEAREST)}
+        near.pop(article.id, None)
+        questions = [text for one in near.values() for text in (*one.phrasings, *one.learnt)][:MOST_TRIED]
+        return [text for text in questions if _first(after, self._analyzer.question(text), scope) == article.id]
 
     def transcripts(self, text: str, limit: int = 5, queues: Sequence[str] | None = None) -> list[TranscriptHit]:
         """Ended conversations in which the words occur; of these queues only, where given."""
@@ -196,6 +214,11 @@ class TranscriptText:
     text: str
     meta: Mapping[str, str]
     """`queue` limits who finds it; the rest is given back with a hit."""
+
+
+def _first(ranker: Ranker, question: Analysis, scope: Scope) -> str:
+    found = ranker.rank(question, scope.allows, 1)
+    return found[0].id if found else ""
 
 
 def _take_lock(directory: Path) -> int:

@@ -3,6 +3,7 @@
 Pure: compares texts by the words and pairs of characters they share (`talk.terms`), weighs and searches nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -102,23 +103,43 @@ def _language(mined: Mined, old: Article | None) -> str:
     return written[0] if guessed.startswith("zh") and len(written) == 1 else guessed
 
 
+class Questions:
+    """Questions by what they are about, to find the same one in other words among thousands."""
+
+    def __init__(self) -> None:
+        self._terms: list[tuple[int, frozenset[str]]] = []
+        self._by_term: dict[str, list[int]] = {}
+
+    def add(self, key: int, text: str) -> None:
+        """Remember a question under a key; a key may have several."""
+        own = terms(text)
+        for term in own:
+            self._by_term.setdefault(term, []).append(len(self._terms))
+        self._terms.append((key, own))
+
+    def find(self, text: str) -> int | None:
+        """The key of the nearest question that is the same in other words; of equals the first."""
+        own = terms(text)
+        shared = Counter(place for term in own for place in self._by_term.get(term, ()))
+        likest, found = 0.0, None
+        for place, common in sorted(shared.items()):
+            key, other = self._terms[place]
+            like = 2 * common / (len(own) + len(other))
+            if like >= SAME_QUESTION and like > likest:
+                likest, found = like, key
+        return found
+
+
 def grouped(questions: Sequence[str]) -> list[list[int]]:
     """The places of the questions, those that are the same in one group; the largest group first.
 
-    Each question joins the first group whose first question it's like, so that a group never drifts away from it.
+    Each question joins the group whose first question it's like, so that a group never drifts away from it.
     """
-    groups: list[tuple[frozenset[str], list[int]]] = []
-    by_term: dict[str, list[int]] = {}
+    first, groups = Questions(), dict[int, list[int]]()
     for place, text in enumerate(questions):
-        own = terms(text)
-        near = sorted({number for term in own for number in by_term.get(term, ())})
-        for number in near:
-            other = groups[number][0]
-            if likeness(own, other) >= SAME_QUESTION:
-                groups[number][1].append(place)
-                break
-        else:
-            for term in own:
-                by_term.setdefault(term, []).append(len(groups))
-            groups.append((own, [place]))
-    return [places for _, places in sorted(groups, key=lambda group: -len(group[1]))]
+        group = first.find(text)
+        if group is None:
+            group = place
+            first.add(group, text)
+        groups.setdefault(group, []).append(place)
+    return sorted(groups.values(), key=len, reverse=True)

@@ -46,13 +46,14 @@ class Worker:
             "state": lambda _: asdict(engine.state()),
             "search": self._search,
             "transcripts": self._transcripts,
+            "taken_over": self._taken_over,
         }
         self._updates: dict[str, Handler] = {
             "stage": self._stage,
             "update": self._update,
             "rebuild": self._rebuild,
             "remove": self._update,
-            "add_transcript": self._add_transcript,
+            "add_transcripts": self._add_transcripts,
             "remove_transcripts": self._remove_transcripts,
             "transcripts_complete": lambda _: engine.transcripts_complete(),
         }
@@ -127,6 +128,10 @@ class Worker:
         hits = self._engine.transcripts(_text(request, "text"), _limit(request), names)
         return [hit.to_json() for hit in hits]
 
+    def _taken_over(self, request: Request) -> object:
+        today = datetime.now(UTC).astimezone().date()
+        return self._engine.taken_over(Article.from_json(request.get("article")), Scope(today))
+
     def _stage(self, request: Request) -> object:
         """Part of the articles of the rebuild to come."""
         if request.get("first") is True:
@@ -151,16 +156,11 @@ class Worker:
         self._engine.update(_articles(request), [str(id) for id in removed], _number(request, "change"))
         return asdict(self._engine.state())
 
-    def _add_transcript(self, request: Request) -> object:
-        meta = request.get("meta", {})
-        if not isinstance(meta, dict):
-            raise BadRequest("meta: must be an object")
-        transcript = TranscriptText(
-            _number(request, "conversation"),
-            _text(request, "text"),
-            {str(name): str(value) for name, value in meta.items()},
-        )
-        self._engine.add_transcripts([transcript])
+    def _add_transcripts(self, request: Request) -> object:
+        given = request.get("transcripts")
+        if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+            raise BadRequest("transcripts: must be a list of objects")
+        self._engine.add_transcripts([_transcript(one) for one in given])
         return None
 
     def _remove_transcripts(self, request: Request) -> object:
@@ -176,6 +176,17 @@ def _text(request: Request, name: str) -> str:
     if not isinstance(value, str):
         raise BadRequest(f"{name}: must be a text")
     return value
+
+
+def _transcript(value: Request) -> TranscriptText:
+    meta = value.get("meta", {})
+    if not isinstance(meta, dict):
+        raise BadRequest("meta: must be an object")
+    return TranscriptText(
+        _number(value, "conversation"),
+        _text(value, "text"),
+        {str(name): str(text) for name, text in meta.items()},
+    )
 
 
 def _optional_text(request: Request, name: str) -> str | None:

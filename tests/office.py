@@ -11,8 +11,12 @@ from typing import TypeVar
 
 from bots.texts import Texts
 from imcs.archive import Archive, Recorded
+from imcs.commands.curator import Curator
+from imcs.commands.desk import Desk
+from imcs.confirmations import Confirmations
 from imcs.dispatcher import Dispatcher, Fact, OfferMade
 from imcs.knowledge import Knowledge, SearchDown
+from imcs.lessons import Lessons
 from imcs.model import (
     Address,
     Agent,
@@ -28,6 +32,7 @@ from imcs.model import (
     Role,
 )
 from imcs.people import People
+from imcs.screen_pop import ScreenPop
 from imcs.workgroup import Line, Policy, Workgroup
 from kb.analysis import shared_analyzer
 from kb.article import Article
@@ -98,6 +103,9 @@ class Shelf(Knowledge):
 
     async def transcripts(self, text: str, queues: Iterable[QueueName], limit: int = 3) -> list[TranscriptHit]:
         return self._found().transcripts(text, limit, list(queues))
+
+    async def answers_taken_over(self, article: Article) -> list[str]:
+        return self._found().taken_over(article, Scope(date(2026, 3, 2)))
 
     def close(self) -> None:
         if self._engine is not None:
@@ -189,6 +197,16 @@ class Office:
         """Everything said in a conversation so far, as committed."""
         await self.archive.drained()
         return await self.archive.messages(conversation)
+
+    def lessons(self) -> Lessons:
+        """What conversations teach, over this archive."""
+        confirmations = Confirmations(self.archive, frozenset({"anon.example"}), self.clock)
+        return Lessons(self.archive, self.knowledge, confirmations, self.clock)
+
+    def desk(self, pop: ScreenPop) -> Desk:
+        """The staff's commands."""
+        curator = Curator(self.archive, self.knowledge, self.lessons(), texts())
+        return Desk(self.workgroup, self.archive, self.knowledge, pop, curator)
 
     async def offer(self) -> OfferMade:
         """The latest offer."""

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -44,8 +44,8 @@ def notes_indexing(office: Office, monkeypatch: pytest.MonkeyPatch) -> asyncio.E
     """Set once a transcript is in the search."""
     indexed, mark = asyncio.Event(), office.archive.mark_indexed
 
-    async def noted(conversation: ConversationId) -> None:
-        await mark(conversation)
+    async def noted(conversations: Sequence[ConversationId]) -> None:
+        await mark(conversations)
         indexed.set()
 
     monkeypatch.setattr(office.archive, "mark_indexed", noted)

@@ -10,7 +10,8 @@ import pytest
 from bots.bot import Bot, Turn
 from bots.state import BotState
 from bots.texts import Texts
-from imcs.archive import BotStateSaved
+from imcs.archive import BotStateSaved, FeedbackGiven
+from imcs.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.dispatcher import ConversationEnded, ConversationQueued, EndReason, QueueReason
 from imcs.model import Author, Conversation, ConversationId, Customer, Message, QueueName, Stage
 from imcs.reception import Reception
@@ -76,6 +77,20 @@ async def test_the_bots_state_is_saved_with_its_reply(lobby: Lobby) -> None:
     saved = await lobby.office.tells(BotStateSaved)
     assert saved.conversation == conversation.id
     assert BotState.from_json(saved.state).article == "passport"
+
+
+@pytest.mark.parametrize(("word", "verdict"), [("yes", HELPED), ("no", NOT_HELPED)])
+async def test_what_the_customer_says_of_an_answer_is_kept_with_the_bots_reply(
+    lobby: Lobby, word: str, verdict: str
+) -> None:
+    wang = await lobby.office.customer()
+    conversation = lobby.says(wang, "How do I replace a lost passport?")
+    await lobby.answers("Bring your ID.")
+    lobby.says(wang, word)
+    said = await lobby.office.tells(FeedbackGiven)
+    assert (said.article, said.verdict, said.asks) == ("passport", SAID, False)
+    given = await lobby.office.tells(FeedbackGiven, lambda given: given.asks)
+    assert (given.conversation, given.article, given.verdict) == (conversation.id, "passport", verdict)
 
 
 async def test_lines_written_one_after_the_other_are_one_question(lobby: Lobby) -> None:

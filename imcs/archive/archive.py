@@ -15,6 +15,7 @@ from typing import Self
 from imcs.archive import articles, staff
 from imcs.archive.copies import backup
 from imcs.archive.database import PATIENCE, Database
+from imcs.archive.drafts import DraftBook
 from imcs.archive.entries import Entry, Recorded
 from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord
 from imcs.archive.rows import (
@@ -50,6 +51,8 @@ class Archive:
     def __init__(self, database: Database, writer: Writer) -> None:
         self._database = database
         self._writer = writer
+        self.drafts = DraftBook(database)
+        """What conversations teach."""
 
     @classmethod
     async def open(cls, directory: Path, patience: float = PATIENCE) -> Self:
@@ -240,9 +243,10 @@ class Archive:
         """All ended conversations, oldest first."""
         return [ConversationId(row[0]) for row in await self._database.rows("ended")]
 
-    async def mark_indexed(self, conversation: ConversationId) -> None:
-        """The transcript is in the search."""
-        await self._database.write(lambda transaction: transaction.run("mark_indexed", conversation=conversation))
+    async def mark_indexed(self, conversations: Sequence[ConversationId]) -> None:
+        """The transcripts are in the search."""
+        packed = json.dumps(list(conversations))
+        await self._database.write(lambda transaction: transaction.run("mark_indexed", conversations=packed))
 
     # ── Staff and articles ────────────────────────────────────────────────────────────────────────────────────────
 

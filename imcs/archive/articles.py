@@ -4,7 +4,7 @@ What an article means, and whether it is well formed, is the knowledge base's ma
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from imcs.archive.database import Database, Transaction
@@ -21,31 +21,44 @@ async def save_articles(
     An article that is stored as it is already gets no version, so that an import can be repeated.
     `at` is now where it isn't given.
     """
+    given = _checked(articles)
+    when = stamp(at or datetime.now(UTC))
+    return await database.write(lambda transaction: write_articles(transaction, given, who, why, when))
+
+
+def write_articles(
+    transaction: Transaction, given: Mapping[str, Mapping[str, object]], who: str, why: str, when: str
+) -> list[str]:
+    """The same inside a transaction that does more than this; `given` are plain JSON bodies by id."""
+    known = {row[0]: _read(row) for row in transaction.rows("articles_among", ids=pack(given))}
+    different = [number for number, body in given.items() if not _same(known.get(number), body)]
+    if not different:
+        return []
+    ((change,),) = transaction.rows("count_change", what="article")
+    rows = []
+    for number in different:
+        new = ArticleRow(number, given[number])
+        version = known[number].version + 1 if number in known else 1
+        rows.append([number, new.status, version, change, new.body])
+    packed = pack(rows)
+    transaction.run("save_articles", rows=packed)
+    transaction.run("save_versions", rows=packed, at=when, who=who, why=why)
+    return different
+
+
+def _checked(articles: Sequence[ArticleRow]) -> dict[str, dict[str, object]]:
     given: dict[str, dict[str, object]] = {}
     for article in articles:
         if article.id in given:
             raise ArchiveError(f"the article {article.id} is there twice: keep one of them")
-        # Through JSON once, so that a tuple compares with the list that it is stored as.
-        given[article.id] = json.loads(json.dumps(dict(article.body)))
-    when = stamp(at or datetime.now(UTC))
+        given[article.id] = plain(article.body)
+    return given
 
-    def work(transaction: Transaction) -> list[str]:
-        known = {row[0]: _read(row) for row in transaction.rows("articles_among", ids=pack(given))}
-        different = [number for number, body in given.items() if not _same(known.get(number), body)]
-        if not different:
-            return []
-        ((change,),) = transaction.rows("count_change", what="article")
-        rows = []
-        for number in different:
-            new = ArticleRow(number, given[number])
-            version = known[number].version + 1 if number in known else 1
-            rows.append([number, new.status, version, change, new.body])
-        packed = pack(rows)
-        transaction.run("save_articles", rows=packed)
-        transaction.run("save_versions", rows=packed, at=when, who=who, why=why)
-        return different
 
-    return await database.write(work)
+def plain(body: Mapping[str, object]) -> dict[str, object]:
+    """Through JSON once, so that a tuple compares with the list that it is stored as."""
+    made: dict[str, object] = json.loads(json.dumps(dict(body)))
+    return made
 
 
 async def articles(database: Database, status: str | None = None) -> list[ArticleRow]:
@@ -70,7 +83,7 @@ async def versions(database: Database, number: str) -> list[ArticleVersion]:
     return [_read_version(row) for row in await database.rows("versions", id=number)]
 
 
-def _same(known: ArticleRow | None, body: dict[str, object]) -> bool:
+def _same(known: ArticleRow | None, body: Mapping[str, object]) -> bool:
     return known is not None and known.body == body
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from imcs.dispatcher.facts import Fact
-from imcs.model import Address, ConversationId, Customer, CustomerId, Language, Message, Puppet
+from imcs.model import Address, AgentId, ConversationId, Customer, CustomerId, Language, Message, Puppet
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,31 @@ class SubscriptionChanged:
     subscribed: bool
 
 
-Entry = Fact | Message | BotStateSaved | CustomerAdded | PuppetAdded | Delivered | LanguageChanged | SubscriptionChanged
+@dataclass(frozen=True, slots=True)
+class FeedbackGiven:
+    """Somebody used an article: the bot said it, an agent sent it, or a customer said whether it helped."""
+
+    conversation: ConversationId
+    article: str
+    verdict: str
+    """helped, not helped, sent, or said."""
+    at: datetime
+    agent: AgentId | None = None
+    asks: bool = True
+    """Whether something is to be learnt from it; otherwise it's only counted."""
+
+
+Entry = (
+    Fact
+    | Message
+    | BotStateSaved
+    | CustomerAdded
+    | PuppetAdded
+    | Delivered
+    | LanguageChanged
+    | SubscriptionChanged
+    | FeedbackGiven
+)
 
 
 @dataclass(frozen=True, slots=True)

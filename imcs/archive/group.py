@@ -12,6 +12,7 @@ from imcs.archive.entries import (
     CustomerAdded,
     Delivered,
     Entry,
+    FeedbackGiven,
     LanguageChanged,
     PuppetAdded,
     Recorded,
@@ -32,6 +33,7 @@ class Group:
     facts: list[list[object]] = field(default_factory=list)
     messages: list[list[object]] = field(default_factory=list)
     deliveries: list[list[object]] = field(default_factory=list)
+    feedback: list[list[object]] = field(default_factory=list)
     languages: dict[CustomerId, str] = field(default_factory=dict)
     subscriptions: dict[tuple[str, Address], bool] = field(default_factory=dict)
     projection: Projection = field(default_factory=Projection)
@@ -50,6 +52,10 @@ class Group:
                 self.puppets.append([puppet.localpart, puppet.customer, puppet.queue])
             case Delivered():
                 self.deliveries.append([entry.conversation, entry.message_id, stamp(entry.at)])
+            case FeedbackGiven():
+                question = None if entry.asks else ""
+                told: list[object] = [stamp(entry.at), entry.conversation, entry.article, entry.verdict]
+                self.feedback.append([*told, entry.agent, "", question])
             case LanguageChanged():
                 self.languages[entry.customer] = entry.language.value
             case SubscriptionChanged():
@@ -77,6 +83,7 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("mark_delivered", group.deliveries),
         ("add_subscriptions", [key for key, subscribed in group.subscriptions.items() if subscribed]),
         ("remove_subscriptions", [key for key, subscribed in group.subscriptions.items() if not subscribed]),
+        ("add_feedback", group.feedback),
     ):
         if rows:
             transaction.run(name, rows=pack(rows))

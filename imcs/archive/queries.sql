@@ -338,9 +338,9 @@ select id from conversation where indexed = 0 and ended_at is not null order by 
 -- All ended conversations: what a search that lost its transcripts reads again.
 select id from conversation where ended_at is not null order by id;
 
--- name: mark_indexed(conversation)!
--- The transcript is in the search.
-update conversation set indexed = 1 where id = :conversation;
+-- name: mark_indexed(conversations)!
+-- The transcripts of a JSON array of conversations are in the search.
+update conversation set indexed = 1 where id in (select value from json_each(:conversations));
 
 -- ── Staff ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -419,6 +419,133 @@ select value->>0, value->>2, :at, :who, :why, value->4 from json_each(:rows);
 -- name: versions(id)
 -- How an article came about, the first form first.
 select article, version, at, who, why, body from article_version where article = :id order by version;
+
+-- ── What conversations teach ────────────────────────────────────────────────────────────────────────────────────
+
+-- name: unmined()
+-- The ended conversations that weren't looked through for a draft yet.
+select id from conversation where mined = 0 and ended_at is not null order by id;
+
+-- name: mark_mined(conversation)!
+-- It was looked through; nothing where that had happened already.
+update conversation set mined = 1 where id = :conversation and mined = 0;
+
+-- name: add_draft(at, who, why, body)
+-- A new draft; gives its number.
+insert into draft (state, version, created_at, changed_at, who, why, body)
+values ('open', 1, :at, :at, :who, :why, :body)
+returning id;
+
+-- name: change_draft(id, version, state, at, who, why, body)!
+-- Its next form; `version` is the one it takes the place of, and only an open draft changes.
+update draft
+set state = :state, version = version + 1, changed_at = :at, who = :who, why = :why, body = :body
+where id = :id and version = :version and state = 'open';
+
+-- name: keep_draft_version(id)!
+-- Its present form as history.
+insert into draft_version (draft, version, state, at, who, why, body)
+select id, version, state, changed_at, who, why, body from draft where id = :id;
+
+-- name: link_draft(draft, conversation)!
+-- The same question was asked in this conversation.
+insert into draft_conversation (conversation, draft) values (:conversation, :draft) on conflict do nothing;
+
+-- name: draft(id)
+-- One draft, with how often it was asked.
+select
+    id, state, version, created_at, changed_at, who, why, body,
+    (select count(*) from draft_conversation where draft = draft.id) as asked
+from draft
+where id = :id;
+
+-- name: drafts(state)
+-- The drafts of one state, or (null) all.
+select
+    id, state, version, created_at, changed_at, who, why, body,
+    (select count(*) from draft_conversation where draft = draft.id) as asked
+from draft
+where :state is null or state = :state
+order by id;
+
+-- name: draft_of(conversation)
+-- The draft that a conversation led to.
+select draft from draft_conversation where conversation = :conversation;
+
+-- name: conversations_of_draft(draft)
+-- Where it was said.
+select conversation from draft_conversation where draft = :draft order by conversation;
+
+-- name: draft_versions(draft)
+-- How a draft came about, the first form first.
+select version, state, at, who, why, body from draft_version where draft = :draft order by version;
+
+-- name: note_shown(draft, agent, version)!
+-- A manager has seen this version.
+insert into draft_shown (draft, agent, version) values (:draft, :agent, :version)
+on conflict (draft, agent) do update set version = excluded.version;
+
+-- name: shown(draft, agent)
+-- The version that a manager saw last.
+select version from draft_shown where draft = :draft and agent = :agent;
+
+-- name: add_gap(conversation, queue, at, question)!
+-- Nobody had an answer.
+insert into gap (conversation, queue, at, question) values (:conversation, :queue, :at, :question)
+on conflict do nothing;
+
+-- name: gaps(since)
+-- The questions without an answer since then, the newest first.
+select conversation, queue, at, question from gap where at >= :since order by at desc, conversation desc;
+
+-- name: add_feedback(rows)!
+-- One group's verdicts on answers.
+-- That an article was said asks for nothing to be taken up: it has its (empty) question from the start.
+insert into feedback (at, conversation, article, verdict, agent, note, question)
+select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6 from json_each(:rows);
+
+-- name: new_feedback()
+-- The verdicts that weren't taken up yet.
+select id, at, conversation, article, verdict, agent, note, question, learnt
+from feedback
+where question is null
+order by id;
+
+-- name: feedback_of(article)
+-- All verdicts on an article, the earliest first.
+select id, at, conversation, article, verdict, agent, note, question, learnt
+from feedback
+where article = :article
+order by id;
+
+-- name: count_feedback(since)
+-- How often each article was said, sent, found helpful or not, since then.
+select article, verdict, count(*) as times from feedback where at >= :since group by article, verdict;
+
+-- name: first_wishes(since)
+-- Why a person was wanted first, in the conversations that began since then.
+select fact.conversation, fact.body
+from fact
+join conversation on conversation.id = fact.conversation
+where
+    fact.kind = 'ConversationQueued' and conversation.started_at >= :since
+    and fact.seq = (
+        select min(seq) from fact as other
+        where other.conversation = fact.conversation and other.kind = 'ConversationQueued'
+    );
+
+-- name: conversations_since(since)
+-- The conversations that began since then, oldest first.
+select
+    id, customer, queue, stage, started_at, tier, agent, queued_at, connected_at, ended_at, end_reason, continues,
+    is_open
+from conversation
+where started_at >= :since
+order by id;
+
+-- name: take_up_feedback(id, question, learnt)!
+-- What was asked, and whether it went into the article.
+update feedback set question = :question, learnt = :learnt where id = :id;
 
 -- ── SQLite alone ────────────────────────────────────────────────────────────────────────────────────────────────
 

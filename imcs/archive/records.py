@@ -86,3 +86,91 @@ class ArticleChanges:
 
     number: int
     articles: tuple[ArticleRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft of an article, which the knowledge room alone understands the body of."""
+
+    number: int
+    """Permanent; what people call it by."""
+    state: str
+    """open, approved, rejected or expired."""
+    version: int
+    created_at: datetime
+    changed_at: datetime
+    who: str
+    """Who changed it last; '' for the service itself."""
+    why: str
+    body: Mapping[str, object] = field(hash=False)
+    asked: int = 1
+    """In how many conversations."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a manager."""
+        return self.state == "open"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftVersion:
+    """A draft as it was left by somebody; never overwritten."""
+
+    version: int
+    state: str
+    at: datetime
+    who: str
+    why: str
+    body: Mapping[str, object] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChange:
+    """What somebody makes of an open draft."""
+
+    number: int
+    version: int
+    """The one that was seen; the change fails where it's another by now."""
+    state: str
+    body: Mapping[str, object] = field(hash=False)
+    who: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a conversation is found to teach: at most one of a draft (new, or known by its number) and a gap."""
+
+    body: Mapping[str, object] | None = field(default=None, hash=False)
+    """Of a new draft, or in place of that of an open one."""
+    draft: int | None = None
+    """The same question has this draft."""
+    gap: str = ""
+    """The question that nobody answered."""
+    queue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """A question that nobody answered, masked."""
+
+    conversation: ConversationId
+    queue: QueueName
+    at: datetime
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    """What somebody thought of an answer."""
+
+    id: int
+    at: datetime
+    conversation: ConversationId | None
+    article: str
+    verdict: str
+    agent: AgentId | None
+    note: str
+    question: str | None
+    """Masked; None until it was taken up."""
+    learnt: bool

@@ -2,8 +2,6 @@
 them within a second. Search reads the index beside it; only a rebuild wants the service stopped.
 """
 
-import getpass
-import os
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -12,11 +10,12 @@ from typing import Annotated
 import typer
 
 from imcs.archive import ArticleRow
+from imcs.cli import drafts
 from imcs.cli.display import complain, progress, say, show_json, show_table
 from imcs.cli.evaluation import evaluate_files
 from imcs.cli.indexing import rebuild
 from imcs.cli.learning import learn_files
-from imcs.cli.office import office_of
+from imcs.cli.office import login, office_of
 from imcs.errors import ImcsError
 from imcs.knowledge import articles as articles_of
 from kb.article import ArticleError
@@ -44,6 +43,8 @@ def commands() -> typer.Typer:
     app.command("rebuild")(rebuild)
     app.command("eval")(evaluate_files)
     app.command("learn")(learn_files)
+    app.add_typer(drafts.commands(), name="drafts")
+    app.command("gaps")(drafts.show_gaps)
     return app
 
 
@@ -62,7 +63,7 @@ def import_file(
         else:
             step.now(f"Saving {len(found.articles)} articles")
             rows = [ArticleRow(article.id, article.to_json()) for article in found.articles]
-            author, reason = who or _login(), why or f"import of {file.name}"
+            author, reason = who or login(), why or f"import of {file.name}"
             changed = office_of(context).ask(lambda archive: archive.save_articles(rows, author, reason))
     if found.faults:
         for fault in found.faults[:MOST_FAULTS]:
@@ -113,13 +114,6 @@ def search(  # noqa: PLR0913 - each is an option of the command line
             _show_hits(engine.search(text, Scope(date.today(), queue), limit), as_json, explain)  # noqa: DTZ011 - the operator's day
     finally:
         engine.close()
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a user without a name, as in containers
-        return f"user {os.getuid()}"
 
 
 def _read(file: Path) -> Imported:

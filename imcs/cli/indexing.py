@@ -13,8 +13,8 @@ from imcs.archive import Archive, lock
 from imcs.cli.display import Advance, progress, say
 from imcs.cli.office import office_of
 from imcs.knowledge import articles as articles_of
-from imcs.knowledge import masked_text
-from imcs.model import ConversationId, Stage, Transcript
+from imcs.knowledge import transcript_text
+from imcs.model import ConversationId, Stage
 from kb.engine import Engine, TranscriptText
 
 BATCH = 200
@@ -47,17 +47,10 @@ async def _rebuild(archive: Archive, index: Path, step: Advance) -> tuple[int, i
         engine.transcripts_complete()
     finally:
         engine.close()
-    for conversation in await archive.ended_untranscribed():
-        await archive.mark_indexed(conversation)
+    await archive.mark_indexed(await archive.ended_untranscribed())
     return len(articles), len(ended)
 
 
 async def _texts(archive: Archive, conversations: Sequence[ConversationId]) -> list[TranscriptText]:
     found = [await archive.transcript(conversation) for conversation in conversations]
-    return [_text(transcript) for transcript in found if transcript is not None]
-
-
-def _text(transcript: Transcript) -> TranscriptText:
-    record = transcript.conversation
-    meta = {"queue": str(record.queue), "day": f"{record.started_at:%Y-%m-%d}"}
-    return TranscriptText(record.id, masked_text(transcript), meta)
+    return [transcript_text(transcript) for transcript in found if transcript is not None]

@@ -4,6 +4,8 @@ Opens and closes; must not print.
 """
 
 import asyncio
+import getpass
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,3 +61,11 @@ def office_of(context: typer.Context) -> Office:
     office = context.find_object(Office)
     assert office is not None, "the program's callback sets it"
     return office
+
+
+def login() -> str:
+    """Who works here, for the history of what is changed."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in containers
+        return f"user {os.getuid()}"

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from imcs import __version__, settings
-from imcs.cli import agents, articles, conversations, copies, simulation
+from imcs.cli import agents, articles, conversations, copies, reports, simulation
 from imcs.cli.display import complain, say
 from imcs.cli.edge import Edge
 from imcs.cli.office import USUAL_PLACES, Office, office_of
@@ -37,6 +37,7 @@ def program() -> typer.Typer:
     app.add_typer(conversations.commands(), name="conversation")
     app.command("simulate")(simulation.simulate_days)
     app.command()(simulation.staff)
+    app.add_typer(reports.commands(), name="report")
     app.command()(copies.backup)
     app.command()(copies.restore)
     return app

@@ -6,19 +6,19 @@ Each handler gets a `Call` and returns what the agent reads; "" where the lines 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bots.texts import Texts
 from imcs import phrases
 from imcs.announcements import minutes_and_seconds, one_line
-from imcs.archive import Archive
+from imcs.archive import Archive, FeedbackGiven
+from imcs.commands.curator import Curator, Request
 from imcs.commands.table import Argument, Place, help_text, usage
 from imcs.commands.words import Invocation
+from imcs.confirmations import SENT
 from imcs.errors import Reason, Refused
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Agent, Conversation, Puppet, QueueName, Role, Stage
 from imcs.privacy import mask_secrets
 from imcs.screen_pop import ScreenPop, worth_showing
 from imcs.workgroup import Line, Workgroup
-from kb.article import Article
 from kb.hit import Hit, TranscriptHit
 
 USUAL_HISTORY = 5
@@ -42,13 +42,15 @@ class Desk:
     """Every command, ready to be carried out."""
 
     def __init__(
-        self, workgroup: Workgroup, archive: Archive, knowledge: Knowledge, screen_pop: ScreenPop, texts: Texts
+        self, workgroup: Workgroup, archive: Archive, knowledge: Knowledge, screen_pop: ScreenPop, curator: Curator
     ) -> None:
         self._workgroup = workgroup
         self._archive = archive
         self._knowledge = knowledge
         self._pop = screen_pop
-        self._texts = texts
+        self.curator = curator
+        """The knowledge managers' commands."""
+        self._texts = workgroup.texts
         self._handlers: Mapping[str, Callable[[Call], Awaitable[str]]] = {
             "accept": self._accept,
             "decline": self._decline,
@@ -60,6 +62,7 @@ class Desk:
             "history": self._history,
             "say": self._literally,
             "kb": self._kb,
+            "faq": self._faq,
             "ready": self._ready,
             "pause": self._pause,
             "bye": self._bye,
@@ -69,7 +72,7 @@ class Desk:
 
     async def run(self, invocation: Invocation, agent: Agent, puppet: Puppet | None) -> str:
         """Carry out a command and return the answer to the agent, in the agent's language."""
-        command = invocation.command
+        command = invocation.subcommand or invocation.command
         place = Place.DESK if puppet is None else Place.PUPPET
         if not command.allowed(agent.roles):
             return self._say(agent, phrases.NOT_ALLOWED, name=command.shown(agent.language))
@@ -77,7 +80,7 @@ class Desk:
             msgid = phrases.ONLY_WITH_CUSTOMER if command.place is Place.PUPPET else phrases.ONLY_AT_DESK
             return self._say(agent, msgid, name=command.shown(agent.language))
         if command.argument is Argument.REQUIRED and not invocation.argument.strip():
-            return self._say(agent, phrases.MISSING_ARGUMENT, usage=usage(self._texts, command, agent.language))
+            return self._say(agent, phrases.MISSING_ARGUMENT, usage=self._usage(agent, invocation))
         conversation = None
         if puppet is not None:
             conversation = self._workgroup.dispatcher.open_for(puppet.customer, puppet.queue)
@@ -85,9 +88,15 @@ class Desk:
                 return self._say(agent, phrases.NOT_YOURS)
         call = Call(agent, invocation.argument.strip(), invocation, puppet, conversation)
         try:
-            return await self._handlers[command.name](call)
+            return await self._handlers[invocation.command.name](call)
         except Refused as refused:
             return self._say(agent, phrases.REFUSED[refused.reason])
+
+    def _usage(self, agent: Agent, invocation: Invocation) -> str:
+        command, sub = invocation.command, invocation.subcommand
+        if sub is None or sub is command.subcommands[0]:
+            return usage(self._texts, command, agent.language)
+        return usage(self._texts, sub, agent.language, command)
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)
@@ -126,6 +135,8 @@ class Desk:
             return self._say(call.agent, phrases.NO_SUGGESTION, n=one_line(number))
         body = f"{chosen.answer}\n{more.strip()}" if more.strip() else chosen.answer
         self._workgroup.agent_says(call.agent, conversation, Line("", body))
+        now = self._workgroup.now()
+        self._archive.append(FeedbackGiven(conversation.id, chosen.article, SENT, now, call.agent.id))
         return self._say(call.agent, phrases.SUGGESTION_SENT, question=one_line(chosen.question))
 
     async def _literally(self, call: Call) -> str:
@@ -169,8 +180,8 @@ class Desk:
 
     async def _kb(self, call: Call) -> str:
         subcommand = call.invocation.subcommand
-        if subcommand is not None and subcommand.name == "show":
-            return await self._kb_show(call)
+        if subcommand is not None and subcommand.name != "search":
+            return await self.curator.run(Request(call.agent, subcommand.name, call.argument))
         agent = call.agent
         try:
             hits = worth_showing(await self._knowledge.search(call.argument))
@@ -213,12 +224,16 @@ class Desk:
             for number, talk in enumerate(talks, before + 1)
         ]
 
-    async def _kb_show(self, call: Call) -> str:
-        row = await self._archive.article(call.argument)
-        if row is None:
-            return self._say(call.agent, phrases.KB_NO_ARTICLE, id=one_line(call.argument))
-        article = Article.from_json(dict(row.body))
-        return "\n".join([f"[{article.id}] {article.question}", *article.variants, "", *article.answers.values()])
+    async def _faq(self, call: Call) -> str:
+        if call.puppet is None:
+            return ""
+        number = None if call.conversation is None else call.conversation.id
+        if number is None:
+            ended = await self._archive.conversations(1, call.puppet.queue, call.puppet.customer)
+            number = ended[0].id if ended else None
+        if number is None:
+            return self._say(call.agent, phrases.HAS_ENDED)
+        return await self.curator.nominate(call.agent, number)
 
     # ----------------------------------------------------------------- duty
 

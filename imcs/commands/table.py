@@ -29,7 +29,17 @@ class Argument(Enum):
     REQUIRED = "required"
 
 
+class Shape(Enum):
+    """What must follow a subcommand for it to be meant; anything else is words to search for."""
+
+    NOTHING = "nothing"
+    ID = "an id and nothing else"
+    ID_FIRST = "an id, then anything"
+    LINES = "a line, then more lines"
+
+
 AGENTS = frozenset({Role.AGENT})
+MANAGERS = frozenset({Role.MANAGER})
 STAFF = frozenset(Role)
 
 
@@ -48,6 +58,8 @@ class Command:
     argument: Argument = Argument.NONE
     usage: str = ""
     """A msgid: what to write as the argument."""
+    shape: Shape = Shape.ID
+    """Of a subcommand's argument."""
     subcommands: "tuple[Command, ...]" = ()
     """The first is meant where none is named."""
 
@@ -68,6 +80,19 @@ class Command:
     def works_at(self, place: Place) -> bool:
         """Return whether it works in that window; asked about ANY, whether it works in both."""
         return self.place in (Place.ANY, place)
+
+
+def _managers(
+    name: str,
+    zh_tw: tuple[str, ...],
+    zh_cn: tuple[str, ...],
+    summary: str,
+    usage: str = "",
+    shape: Shape = Shape.ID_FIRST,
+) -> Command:
+    """A subcommand of the knowledge managers."""
+    argument, shape = (Argument.REQUIRED, shape) if usage else (Argument.NONE, Shape.NOTHING)
+    return Command(name, zh_tw, zh_cn, summary, MANAGERS, Place.ANY, argument, usage, shape)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -144,13 +169,53 @@ COMMANDS: tuple[Command, ...] = (
                 "show",
                 ("看",),
                 ("查看",),
-                mark("show an article in full"),
+                mark("show an article or a draft in full"),
                 roles=STAFF,
                 place=Place.ANY,
                 argument=Argument.REQUIRED,
                 usage=mark("ID"),
             ),
+            Command(
+                "wrong",
+                ("有誤",),
+                ("有误",),
+                mark("put an article up for review"),
+                roles=STAFF,
+                place=Place.ANY,
+                argument=Argument.REQUIRED,
+                usage=mark("ID WHY"),
+                shape=Shape.ID_FIRST,
+            ),
+            _managers("gaps", ("未答",), ("未答",), mark("list the questions that nobody answered")),
+            _managers("drafts", ("草稿",), ("草稿",), mark("list the drafts that wait for a decision")),
+            _managers(
+                "approve", ("核准", "通過"), ("通过", "批准"), mark("publish draft N as it was shown"), mark("N")
+            ),
+            _managers("reject", ("退回", "駁回"), ("驳回", "退回"), mark("turn draft N down"), mark("N WHY")),
+            _managers(
+                "edit",
+                ("修改", "編輯"),
+                ("修改", "编辑"),
+                mark("write a new answer, or “Q: …” and “A: …”, for a draft or an article"),
+                mark("ID TEXT"),
+            ),
+            _managers(
+                "add",
+                ("新增",),
+                ("新增", "添加"),
+                mark("write an article: the question, and the answer from the next line on"),
+                mark("QUESTION ⏎ ANSWER"),
+                Shape.LINES,
+            ),
+            _managers("retire", ("下架",), ("下架",), mark("say an article no more"), mark("ID WHY")),
+            _managers("drop", (), (), mark("take learnt question N out of an article"), mark("ID N")),
         ),
+    ),
+    Command(
+        "faq",
+        ("收錄",),
+        ("收录",),
+        mark("propose this conversation's answer for the knowledge base"),
     ),
     Command("ready", ("就緒", "上線"), ("示闲", "就绪"), mark("be offered conversations again"), place=Place.ANY),
     Command(

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 
 from bots.fold import bare, fold
-from imcs.commands.table import COMMANDS, Argument, Command
+from imcs.commands.table import COMMANDS, Argument, Command, Shape
 
 MARKS = frozenset("!！/／、")
 """Pinyin input methods often type 、 for /."""
@@ -112,17 +112,30 @@ def _argument(rest: str) -> str:
 
 
 def _with_subcommand(command: Command, argument: str) -> Invocation:
-    """Return the call of a command that has subcommands. `show` takes one id; all else is words to search for."""
+    """Return the call of a command that has subcommands; what isn't shaped like one is words to search for."""
     default, *further = command.subcommands
     found = _longest(argument, tuple(further)) if argument else None
     if found:
         wanted = _argument(found[1])
-        if wanted and wanted.isascii() and not any(sign.isspace() for sign in wanted):
+        if _is_shaped(wanted, found[0].shape):
             return Invocation(command, wanted, found[0])
     named = _longest(argument, (default,)) if argument else None
     if named and named[1][:1].isspace():
         argument = _argument(named[1])
     return Invocation(command, argument, default)
+
+
+def _is_shaped(argument: str, shape: Shape) -> bool:
+    match shape:
+        case Shape.NOTHING:
+            return not argument
+        case Shape.ID:
+            return bool(argument) and argument.isascii() and not any(sign.isspace() for sign in argument)
+        case Shape.ID_FIRST:
+            first = argument.split(maxsplit=1)[:1]
+            return bool(first) and first[0].isascii() and any(sign.isdigit() or sign in "-_" for sign in first[0])
+        case Shape.LINES:
+            return len([line for line in argument.splitlines() if line.strip()]) > 1
 
 
 def read_line(text: str) -> Invocation | UnknownCommand | None:

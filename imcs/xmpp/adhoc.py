@@ -5,6 +5,7 @@ desk and the bare domain. slixmpp lets any address go on with another's session,
 """
 
 from collections import OrderedDict
+from dataclasses import replace
 from typing import Any
 
 from slixmpp.exceptions import XMPPError
@@ -15,7 +16,7 @@ from slixmpp.xmlstream.stanzabase import StanzaBase
 
 from imcs import phrases
 from imcs.commands.desk import Desk
-from imcs.commands.table import COMMANDS, Argument, Command, Place, usage
+from imcs.commands.table import COMMANDS, Argument, Command, Place, Shape, usage
 from imcs.commands.words import Invocation
 from imcs.model import Agent, Puppet
 from imcs.workgroup import Workgroup
@@ -43,6 +44,9 @@ LONGEST_ARGUMENT = 4_000
 """Characters of what is filled in."""
 PATIENCE = 900.0
 """Seconds for filling in a form."""
+
+LONG = frozenset({Shape.ID_FIRST, Shape.LINES})
+"""Subcommands whose argument may have several lines."""
 
 Session = dict[str, Any]
 """slixmpp's own: what it keeps between the steps of a command."""
@@ -84,12 +88,22 @@ class AdHoc:
             return Place.DESK
         return Place.PUPPET if address.user.startswith(PUPPET) else None
 
-    def _offered(self, agent: Agent | None, address: JID) -> list[Command]:
+    def _offered(self, agent: Agent | None, address: JID) -> list[Invocation]:
+        """Every command and subcommand that this agent can give there, without its argument."""
         place = self._place(address)
         if agent is None or place is None:
             return []
         fit = [command for command in COMMANDS if command.works_at(place) and command.allowed(agent.roles)]
-        return [command for command in fit if command.name not in ("say", "help")]
+        return [
+            Invocation(command, "", sub)
+            for command in fit
+            if command.name not in ("say", "help")
+            for sub in (command.subcommands or (None,))
+            if sub is None or sub.allowed(agent.roles)
+        ]
+
+    def _offer(self, agent: Agent | None, address: JID, node: str | None) -> Invocation | None:
+        return next((known for known in self._offered(agent, address) if node_of(known) == node), None)
 
     def _items(self, address: JID | None, node: str | None, caller: JID | None, _iq: Any) -> DiscoItems:
         items = DiscoItems()
@@ -97,18 +111,18 @@ class AdHoc:
         agent = self._agent(caller)
         if node == NODE and agent is not None:
             items["node"] = NODE
-            for command in self._offered(agent, address):
-                items.add_item(address, command.name, self._title(agent, command))
+            for offered in self._offered(agent, address):
+                items.add_item(address, node_of(offered), self._title(agent, offered))
         return items
 
     def _info(self, address: JID | None, node: str | None, caller: JID | None, _iq: Any) -> DiscoInfo:
         info = DiscoInfo()
         address = address or self._component.boundjid
         agent = self._agent(caller)
-        command = next((known for known in self._offered(agent, address) if known.name == node), None)
-        if command is not None and agent is not None:
+        offered = self._offer(agent, address, node)
+        if offered is not None and agent is not None:
             info["node"] = node
-            info.add_identity("automation", "command-node", self._title(agent, command))
+            info.add_identity("automation", "command-node", self._title(agent, offered))
         elif node == NODE and agent is not None:
             info["node"] = node
             info.add_identity("automation", "command-list", self._texts(agent.language.value, phrases.DESK_NAME))
@@ -119,7 +133,8 @@ class AdHoc:
             info.add_feature(feature)
         return info
 
-    def _title(self, agent: Agent, command: Command) -> str:
+    def _title(self, agent: Agent, offered: Invocation) -> str:
+        command = named(offered)
         summary = self._texts(agent.language.value, command.summary)
         return f"{command.shown(agent.language)} · {summary}"
 
@@ -141,47 +156,51 @@ class AdHoc:
         agent = self._agent(caller)
         if agent is None:
             raise XMPPError("forbidden", etype="auth")
-        offered = self._offered(agent, address or self._component.boundjid)
-        command = next((known for known in offered if known.name == node), None)
-        if command is None:
+        offered = self._offer(agent, address or self._component.boundjid, node)
+        if offered is None:
             raise XMPPError("item-not-found")
-        return (command.name, self._begin, None, PATIENCE)
+        return (node_of(offered), self._begin, None, PATIENCE)
 
     async def _begin(self, _iq: Iq, session: Session) -> Session:
-        agent, command, puppet = await self._checked(session)
+        agent, offered, puppet = await self._checked(session)
+        command = named(offered)
         if command.argument is Argument.NONE:
-            return await self._done(session, agent, Invocation(command), puppet)
+            return await self._done(session, agent, offered, puppet)
         forms = self._component.plugin["xep_0004"]
-        form = forms.make_form("form", self._title(agent, command))  # type: ignore[no-untyped-call]  # slixmpp's
+        form = forms.make_form("form", self._title(agent, offered))  # type: ignore[no-untyped-call]  # slixmpp's
         required = command.argument is Argument.REQUIRED
         label = self._texts(agent.language.value, command.usage)
-        form.add_field(var="argument", ftype="text-single", label=label, required=required)
+        kind = "text-multi" if command.shape in LONG else "text-single"
+        form.add_field(var="argument", ftype=kind, label=label, required=required)
         session.update(payload=form, next=self._filled_in, has_next=False)
         return session
 
     async def _filled_in(self, payload: Any, session: Session) -> Session:
-        agent, command, puppet = await self._checked(session)
+        agent, offered, puppet = await self._checked(session)
+        command = named(offered)
         values = {} if isinstance(payload, list) else payload.get_values()
-        argument = str(values.get("argument") or "").strip()[:LONGEST_ARGUMENT]
+        given = values.get("argument") or ""
+        text = "\n".join(map(str, given)) if isinstance(given, list) else str(given)
+        argument = text.strip()[:LONGEST_ARGUMENT]
         if command.argument is Argument.REQUIRED and not argument:
-            written = usage(self._texts, command, agent.language)
+            parent = None if node_of(offered) == offered.command.name else offered.command
+            written = usage(self._texts, offered.command if parent is None else command, agent.language, parent)
             text = self._texts(agent.language.value, phrases.MISSING_ARGUMENT, usage=written)
             raise XMPPError("bad-request", text=text)
-        default = command.subcommands[0] if command.subcommands else None
-        return await self._done(session, agent, Invocation(command, argument, default), puppet)
+        return await self._done(session, agent, replace(offered, argument=argument), puppet)
 
-    async def _checked(self, session: Session) -> tuple[Agent, Command, Puppet | None]:
+    async def _checked(self, session: Session) -> tuple[Agent, Invocation, Puppet | None]:
         # again at every step: the role may be gone since the first
         agent, address = self._agent(session["from"]), session["to"]
-        command = next((known for known in self._offered(agent, address) if known.name == session["node"]), None)
-        if agent is None or command is None:
+        offered = self._offer(agent, address, session["node"])
+        if agent is None or offered is None:
             raise XMPPError("forbidden", etype="auth")
         puppet = None
         if self._place(address) is Place.PUPPET:
             puppet = await self._people.find_puppet(address.user)
             if puppet is None:
                 raise XMPPError("item-not-found")
-        return agent, command, puppet
+        return agent, offered, puppet
 
     async def _done(self, session: Session, agent: Agent, invocation: Invocation, puppet: Puppet | None) -> Session:
         try:
@@ -191,6 +210,17 @@ class AdHoc:
             name = self._component.log_fault()
             raise XMPPError("internal-server-error", text=f"Internal error {name}") from None
         await self._workgroup.saved()
-        text = answer or self._title(agent, invocation.command)
+        text = answer or self._title(agent, invocation)
         session.update(payload=None, next=None, has_next=False, notes=[("info", text)])
         return session
+
+
+def named(offered: Invocation) -> Command:
+    """The subcommand where one is meant, else the command."""
+    return offered.subcommand or offered.command
+
+
+def node_of(offered: Invocation) -> str:
+    """The ad-hoc node: `kb` for the search, `kb-show` for the other subcommands."""
+    command, sub = offered.command, offered.subcommand
+    return command.name if sub is None or sub is command.subcommands[0] else f"{command.name}-{sub.name}"

@@ -6,12 +6,13 @@ from typing import NoReturn
 from imcs.archive import Archive, Recorded, SubscriptionChanged
 from imcs.commands.desk import Desk
 from imcs.dispatcher import ConversationFact
-from imcs.model import Message, QueueName
+from imcs.model import Agent, Message, QueueName
 from imcs.reception import Reception
 from imcs.settings import Settings
 from imcs.workgroup import Workgroup
+from imcs.xmpp import payloads
 from imcs.xmpp.adhoc import AdHoc
-from imcs.xmpp.arrival import Doorman, Limits
+from imcs.xmpp.arrival import DESK, Doorman, Limits
 from imcs.xmpp.component import Component
 from imcs.xmpp.customers_door import CustomersDoor
 from imcs.xmpp.inbound import Inbound
@@ -100,6 +101,11 @@ class Face:
             self._roster.write_forever(),
             self._puppets.sweep_forever(),
         ]
+
+    def tell_at_desk(self, agent: Agent, text: str) -> None:
+        """A line of the desk to a member of the staff, unasked; the server keeps it for those who are away."""
+        desk = f"{DESK}@{self._component.domain}"
+        self._component.write(payloads.message(desk, agent.address, payloads.text(text)))
 
     def say_goodbye(self) -> None:
         """Show everybody that the service goes."""

@@ -156,7 +156,7 @@ async def test_what_the_bot_has_not_taken_up_is_unanswered(archive: Archive) -> 
 async def test_an_ended_conversation_waits_for_its_transcript_until_marked(archive: Archive) -> None:
     await write(archive, a_customer(), a_start(1), a_start(2), a_start(3), an_end(1), an_end(3, wrap_up=30))
     assert await archive.ended_untranscribed() == [1, 3]
-    await archive.mark_indexed(ONE)
+    await archive.mark_indexed([ONE])
     assert await archive.ended_untranscribed() == [3]
     assert await archive.ended() == [1, 3]
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from imcs.archive import ArticleRow
-from imcs.commands.desk import Desk
+from imcs.archive import ArticleRow, FeedbackGiven
 from imcs.commands.table import COMMANDS
 from imcs.commands.words import Invocation, read_line
+from imcs.confirmations import SENT
 from imcs.dispatcher import AgentPaused, OfferDeclined, WrapUpEnded
 from imcs.model import Agent, Author, Conversation, Customer, Language, Puppet, Role, Stage
 from imcs.screen_pop import ScreenPop
@@ -27,7 +27,7 @@ class Counter:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.pop = ScreenPop(office.archive, office.people, office.knowledge, texts())
-        self.desk = Desk(office.workgroup, office.archive, office.knowledge, self.pop, texts())
+        self.desk = office.desk(self.pop)
 
     async def runs(self, agent: Agent, line: str, puppet: Puppet | None = None) -> str:
         """The answer to a command, at the desk or in a customer's window."""
@@ -128,6 +128,8 @@ async def test_a_suggestion_is_sent_to_the_customer_in_the_customers_language(of
     assert await counter.runs(mei, "!s 1 And come early.", window) == "Sent: How do I replace a lost passport?"
     line = (await office.lines(conversation.id))[-1]
     assert (line.author, line.body) == (Author.AGENT, "Bring your ID.\nAnd come early.")
+    given = await office.tells(FeedbackGiven)
+    assert (given.article, given.verdict, given.agent) == ("passport", SENT, mei.id)
     for wrong in ("!s 0", "!s 2", "!s x", "!s -1", "!s " + "9" * 5000):
         assert "There is no suggestion" in await counter.runs(mei, wrong, window)
 

@@ -19,6 +19,7 @@ ALIASES = {
     "s": "送 送出 发 发送",
     "who": "客戶 客戶資料 客户 客户资料",
     "history": "紀錄 記錄 歷史 历史 记录",
+    "faq": "收錄 收录",
     "status": "狀態 状态",
     "help": "說明 指令 帮助",
     "ready": "就緒 上線 示闲 就绪",
@@ -77,7 +78,10 @@ def test_the_help_is_in_the_agents_language(texts: Texts) -> None:
 
 
 def test_the_help_shows_the_subcommands(texts: Texts) -> None:
-    assert "!查 看 編號 · 看整篇文章" in help_text(texts, {Role.MANAGER}, Place.DESK, Language.ZH_TW).splitlines()
+    assert (
+        "!查 看 編號 · 完整顯示一則條目或草稿"
+        in help_text(texts, {Role.MANAGER}, Place.DESK, Language.ZH_TW).splitlines()
+    )
 
 
 def test_nobody_without_a_role_can_use_anything(texts: Texts) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from kb.article import Article
 from kb.client import SearchWorker, WorkerDied, WorkerRefused
+from kb.engine import TranscriptText
 
 pytestmark = pytest.mark.process
 
@@ -90,7 +91,7 @@ async def test_a_second_owner_is_told_so(worker: SearchWorker, tmp_path: Path) -
 
 
 async def test_transcripts_are_added_found_and_removed(worker: SearchWorker) -> None:
-    await worker.add_transcript(7, "Customer: my water meter leaks", {"queue": "help"})
+    await worker.add_transcripts([TranscriptText(7, "Customer: my water meter leaks", {"queue": "help"})])
     await worker.transcripts_complete()
     assert [hit.conversation for hit in await worker.transcripts("leaking meter", queues=["help"])] == [7]
     assert await worker.transcripts("leaking meter", queues=["sales"]) == []

@@ -4,7 +4,7 @@ import pytest
 
 from kb.article import Article, Status
 from kb.drafts import Mined
-from kb.proposals import Kind, Proposal, approved, grouped, likeness, propose, same_question, share_held
+from kb.proposals import Kind, Proposal, Questions, approved, grouped, likeness, propose, same_question, share_held
 from kb.talk import terms
 
 FERRY = Article("ferry", "腳踏車可以上渡輪嗎", answers={"zh_TW": "可以，一台三十元，船上有停車架。"})
@@ -52,3 +52,13 @@ def test_texts_without_words_are_like_nothing() -> None:
 def test_same_questions_stand_in_one_group_the_largest_first() -> None:
     asked = ["可以退貨嗎", "幾點關門", "請問幾點關門", "幾點關門呢", "可以退貨嗎？"]
     assert grouped(asked) == [[1, 2, 3], [0, 4]]
+
+
+def test_the_nearest_of_many_questions_is_found_by_its_key() -> None:
+    known = Questions()
+    for key, text in enumerate(["可以退貨嗎", "幾點關門", "退貨要多久"]):
+        known.add(key, text)
+    assert known.find("請問幾點關門呢") == 1
+    assert known.find("退貨要多久？") == 2
+    assert known.find("腳踏車可以上渡輪嗎") is None
+    assert known.find("") is None

@@ -45,8 +45,10 @@ def answers(directory: Path, *lines: object) -> list[dict[str, object]]:
         {"id": 1, "op": "update", "removed": 5, "change": 1},
         {"id": 1, "op": "update", "change": True},
         {"id": 1, "op": "transcripts", "text": "x", "queues": "help"},
-        {"id": 1, "op": "add_transcript", "conversation": "x", "text": "y"},
-        {"id": 1, "op": "add_transcript", "conversation": 1, "text": "y", "meta": []},
+        {"id": 1, "op": "add_transcripts", "transcripts": [{"conversation": "x", "text": "y"}]},
+        {"id": 1, "op": "add_transcripts", "transcripts": [{"conversation": 1, "text": "y", "meta": []}]},
+        {"id": 1, "op": "add_transcripts", "transcripts": "x"},
+        {"id": 1, "op": "taken_over", "article": {"id": ""}},
         {"id": 1, "op": "remove_transcripts", "conversations": ["x"]},
     ],
 )

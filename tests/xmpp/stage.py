@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bots.bot import Bot
 from bots.texts import Texts
-from imcs.commands.desk import Desk
 from imcs.dispatcher import ConversationConnected, ConversationEnded
 from imcs.model import Agent, Conversation, Customer, Message, QueueName
 from imcs.reception import Reception
@@ -167,7 +166,7 @@ async def open_stage(
         async with open_office(directory, settings.queues, clock) as office:
             reception = Reception(office.workgroup, office.knowledge, bot(), debounce=0, replies_per_minute=10)
             pop = ScreenPop(office.archive, office.people, office.knowledge, texts())
-            desk = Desk(office.workgroup, office.archive, office.knowledge, pop, texts())
+            desk = office.desk(pop)
             face = Face(settings, office.archive, office.workgroup, reception, desk)
             await face.resume(office.unsaid)
             office.workgroup.listen(face.announce)

@@ -1,0 +1,339 @@
+"""The knowledge managers' commands: gaps, drafts, articles; each act is kept with who, when and why.
+
+Words what `drafting` decides. A draft can be approved only in the form in which it was shown to whoever approves.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bots.texts import Texts
+from imcs import phrases, phrases_knowledge
+from imcs.announcements import one_line
+from imcs.archive import Archive, DraftRow
+from imcs.drafting import Decision, Drafting, DraftText, Outcome, Result, language_written, weight
+from imcs.knowledge import Knowledge, SearchDown
+from imcs.lessons import Lessons
+from imcs.model import Agent, ConversationId, Role
+from kb.article import Article, ArticleError, Status
+from kb.drafts import masked_words
+from kb.proposals import Kind
+
+GAP_DAYS = 30
+MOST_LISTED = 10
+MOST_CHANGES = 5
+_PART = re.compile(r"^\s*(q|a|問|问|答)\s*[:：]\s*", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A subcommand on its way."""
+
+    agent: Agent
+    name: str
+    argument: str
+
+
+class Curator:
+    """Everything that managers do to the knowledge base in chat."""
+
+    def __init__(self, archive: Archive, knowledge: Knowledge, lessons: Lessons, texts: Texts) -> None:
+        self._archive = archive
+        self._knowledge = knowledge
+        self._lessons = lessons
+        self._drafting = Drafting(archive)
+        self._texts = texts
+        self._handlers: Mapping[str, Callable[[Request], Awaitable[str]]] = {
+            "show": self._show,
+            "wrong": self._wrong,
+            "gaps": self._gaps,
+            "drafts": self._drafts,
+            "approve": self._approve,
+            "reject": self._reject,
+            "edit": self._edit,
+            "add": self._add,
+            "retire": self._retire,
+            "drop": self._drop,
+        }
+
+    async def run(self, request: Request) -> str:
+        """Carry it out and return the answer, in the agent's language."""
+        try:
+            return await self._handlers[request.name](request)
+        except ArticleError as fault:
+            return self._say(request.agent, phrases_knowledge.UNUSABLE, fault=str(fault))
+
+    async def nominate(self, agent: Agent, conversation: ConversationId) -> str:
+        """`!faq`: what was answered in this conversation, as a draft."""
+        number = await self._lessons.nominate(conversation, agent.name)
+        if number is None:
+            return self._say(agent, phrases_knowledge.NOTHING_TO_NOMINATE)
+        return self._say(agent, phrases_knowledge.NOMINATED, number=number)
+
+    async def summary(self, agent: Agent) -> str:
+        """The drafts that were asked or nominated most, at least twice; '' where there are none."""
+        waiting = [draft for draft in await self._drafting.waiting() if weight(draft) > 1]
+        if not waiting:
+            return ""
+        head = self._say(agent, phrases_knowledge.SUMMARY, count=len(waiting))
+        return "\n".join([head, *(self._line(agent, draft) for draft in waiting[:MOST_LISTED])])
+
+    def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
+        return self._texts(agent.language.value, msgid, **values)
+
+    # ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _gaps(self, request: Request) -> str:
+        groups = await self._drafting.gaps(self._lessons.now() - timedelta(days=GAP_DAYS))
+        if not groups:
+            return self._say(request.agent, phrases_knowledge.NO_GAPS, days=GAP_DAYS)
+        lines = [
+            self._say(
+                request.agent,
+                phrases_knowledge.GAP,
+                n=len(group.questions),
+                question=one_line(group.questions[0], 80),
+                conversations=_numbers(group.conversations),
+            )
+            for group in groups[:MOST_LISTED]
+        ]
+        return "\n".join([self._say(request.agent, phrases_knowledge.GAPS, days=GAP_DAYS), *lines])
+
+    async def _drafts(self, request: Request) -> str:
+        waiting = await self._drafting.waiting()
+        if not waiting:
+            return self._say(request.agent, phrases_knowledge.NO_DRAFTS)
+        head = self._say(request.agent, phrases_knowledge.DRAFTS, count=len(waiting))
+        return "\n".join([head, *(self._line(request.agent, draft) for draft in waiting[:MOST_LISTED])])
+
+    def _line(self, agent: Agent, draft: DraftRow) -> str:
+        text = DraftText.from_json(draft.body)
+        return self._say(
+            agent,
+            phrases_knowledge.DRAFT_LINE,
+            number=draft.number,
+            n=draft.asked,
+            kind=self._kind(agent, text),
+            question=one_line(text.question, 60),
+        )
+
+    def _kind(self, agent: Agent, text: DraftText) -> str:
+        values = {"article": text.article} if text.kind in (Kind.VARIANT, Kind.EDIT) else {}
+        return self._say(agent, phrases_knowledge.KINDS[text.kind], **values)
+
+    # ── One draft or article ──────────────────────────────────────────────────────────────────────────────────────
+
+    async def _show(self, request: Request) -> str:
+        id = request.argument.split(maxsplit=1)[0].lstrip("#")
+        draft = await self._draft(request.agent, id)
+        article = await self._drafting.article(id)
+        shown = [] if draft is None else [await self._shown(request.agent, draft)]
+        if article is not None:
+            shown.append(await self._article(request.agent, article))
+        return "\n\n".join(shown) or self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
+
+    async def _draft(self, agent: Agent, id: str) -> DraftRow | None:
+        if Role.MANAGER not in agent.roles or not id.isdecimal() or len(id) > 9:
+            return None
+        return await self._archive.drafts.draft(int(id))
+
+    async def _shown(self, agent: Agent, draft: DraftRow) -> str:
+        """A draft as it would be said, noted as seen in this form."""
+        text = DraftText.from_json(draft.body)
+        if not draft.is_open:
+            head = self._decided(agent, phrases_knowledge.DRAFT_CLOSED, draft, why=one_line(draft.why, 80))
+        else:
+            head = self._say(
+                agent,
+                phrases_knowledge.DRAFT,
+                number=draft.number,
+                kind=self._kind(agent, text),
+                n=draft.asked,
+                conversations=_numbers(await self._archive.drafts.conversations(draft.number)),
+            )
+        article, old = await self._drafting.article_after(draft)
+        lines = [head, self._say(agent, phrases_knowledge.QUESTION, question=text.question)]
+        lines += [self._say(agent, phrases_knowledge.VARIANT, question=variant) for variant in text.variants]
+        if old is not None and text.kind is Kind.EDIT:
+            lines.append(self._say(agent, phrases_knowledge.OLD_ANSWER, answer=old.answer_in(text.language)))
+        answer = article.answer_in(text.language or agent.language.value)
+        lines.append(self._say(agent, phrases_knowledge.ANSWER, answer=answer))
+        if draft.is_open:
+            lines += await self._warnings(agent, text, article)
+            lines.append(self._say(agent, phrases_knowledge.DECIDE, number=draft.number))
+            await self._archive.drafts.note_shown(draft.number, agent.id, draft.version)
+        return "\n".join(lines)
+
+    async def _warnings(self, agent: Agent, text: DraftText, article: Article) -> list[str]:
+        lines = []
+        if text.contacts:
+            lines.append(self._say(agent, phrases_knowledge.CONTACTS, contacts=", ".join(text.contacts)))
+        if masks := masked_words("\n".join((text.question, text.answer, *text.variants))):
+            lines.append(self._say(agent, phrases_knowledge.MASKED, masks=" ".join(dict.fromkeys(masks))))
+        try:
+            changed = await self._knowledge.answers_taken_over(article)
+        except SearchDown:
+            changed = []
+        if changed:
+            questions = " / ".join(one_line(question, 40) for question in changed[:MOST_CHANGES])
+            lines.append(self._say(agent, phrases_knowledge.WOULD_CHANGE, questions=questions))
+        return lines
+
+    async def _article(self, agent: Agent, article: Article) -> str:
+        lines = [f"[{article.id}] {article.question}", *article.variants]
+        origins = {row.question: f"#{row.conversation}" for row in await self._archive.drafts.feedback_of(article.id)}
+        lines += [
+            self._say(agent, phrases_knowledge.LEARNT, n=number, question=question, why=origins.get(question, ""))
+            for number, question in enumerate(article.learnt, 1)
+        ]
+        return "\n".join([*lines, "", *article.answers.values()])
+
+    # ── Decisions about drafts ────────────────────────────────────────────────────────────────────────────────────
+
+    async def _approve(self, request: Request) -> str:
+        number, why = _number_and_rest(request.argument)
+        draft = await self._archive.drafts.draft(number)
+        if draft is not None and draft.is_open:
+            seen = await self._archive.drafts.shown(number, request.agent.id)
+            if seen != draft.version:
+                head = self._say(request.agent, phrases_knowledge.SHOWN_ANEW, number=number)
+                return f"{head}\n{await self._shown(request.agent, draft)}"
+        version = 0 if draft is None else draft.version
+        outcome = await self._drafting.approve(Decision(number, version, request.agent.name, why))
+        if outcome.result is not Result.DONE:
+            return self._refused(request.agent, number, outcome)
+        self._knowledge.articles_changed()
+        return self._say(request.agent, phrases_knowledge.APPROVED, number=number, article=outcome.article)
+
+    async def _reject(self, request: Request) -> str:
+        number, why = _number_and_rest(request.argument)
+        outcome = await self._drafting.reject(Decision(number, 0, request.agent.name, why))
+        if outcome.result is not Result.DONE:
+            return self._refused(request.agent, number, outcome)
+        return self._say(request.agent, phrases_knowledge.REJECTED, number=number)
+
+    async def _edit(self, request: Request) -> str:
+        id, _, text = request.argument.partition("\n") if "\n" in request.argument else _split(request.argument)
+        first, _, more = id.strip().partition(" ")
+        question, answer = _question_and_answer("\n".join(filter(None, [more, text])))
+        draft = await self._draft(request.agent, first.lstrip("#"))
+        if draft is None:
+            return await self._edit_article(request, first, question, answer)
+        outcome = await self._drafting.edit(Decision(draft.number, 0, request.agent.name, "edit"), question, answer)
+        if outcome.result is not Result.DONE or outcome.draft is None:
+            return self._refused(request.agent, draft.number, outcome)
+        head = self._say(request.agent, phrases_knowledge.EDITED, number=draft.number)
+        return f"{head}\n{await self._shown(request.agent, outcome.draft)}"
+
+    def _refused(self, agent: Agent, number: int, outcome: Outcome) -> str:
+        msgid = phrases_knowledge.RESULTS[outcome.result]
+        if outcome.draft is None or outcome.result is Result.CHANGED:
+            return self._say(agent, msgid, number=number)
+        if outcome.result is Result.UNUSABLE:
+            return self._say(agent, msgid, number=number, fault=outcome.fault)
+        return self._decided(agent, msgid, outcome.draft)
+
+    def _decided(self, agent: Agent, msgid: str, draft: DraftRow, **more: object) -> str:
+        return self._say(
+            agent,
+            msgid,
+            number=draft.number,
+            who=draft.who or self._say(agent, phrases_knowledge.ITSELF),
+            time=f"{draft.changed_at.astimezone():%m-%d %H:%M}",
+            state=self._say(agent, phrases_knowledge.STATES[draft.state]),
+            **more,
+        )
+
+    # ── Articles ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _add(self, request: Request) -> str:
+        question, _, answer = request.argument.partition("\n")
+        marked_question, marked_answer = _question_and_answer(request.argument)
+        if marked_question and marked_answer:
+            question, answer = marked_question, marked_answer
+        language = language_written(answer, request.agent.language.value)
+        number = await self._archive.drafts.add(
+            DraftText(Kind.ARTICLE, question.strip(), answer.strip(), language=language).to_json(),
+            request.agent.name,
+            "added",
+        )
+        outcome = await self._drafting.approve(Decision(number, 1, request.agent.name, "added"))
+        if outcome.result is not Result.DONE:
+            await self._drafting.reject(Decision(number, 1, request.agent.name, outcome.fault))
+            return self._refused(request.agent, number, outcome)
+        self._knowledge.articles_changed()
+        return self._say(request.agent, phrases_knowledge.ADDED, article=outcome.article)
+
+    async def _edit_article(self, request: Request, id: str, question: str, answer: str) -> str:
+        article = await self._drafting.article(id)
+        if article is None:
+            return self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
+        answers = dict(article.answers)
+        if answer:
+            answers[language_written(answer, request.agent.language.value)] = answer
+        changed = replace(article, question=question or article.question, answers=answers)
+        return await self._saved(request, changed, "edit", phrases_knowledge.ARTICLE_EDITED)
+
+    async def _retire(self, request: Request) -> str:
+        id, _, why = request.argument.partition(" ")
+        article = await self._drafting.article(id)
+        if article is None:
+            return self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
+        retired = replace(article, status=Status.RETIRED)
+        return await self._saved(request, retired, why.strip() or "retired", phrases_knowledge.RETIRED)
+
+    async def _wrong(self, request: Request) -> str:
+        id, _, why = request.argument.partition(" ")
+        article = await self._drafting.article(id)
+        if article is None:
+            return self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
+        await self._archive.drafts.judge(id, request.agent.id, why.strip())
+        self._lessons.due()
+        return self._say(request.agent, phrases_knowledge.REVIEW, article=id)
+
+    async def _drop(self, request: Request) -> str:
+        id, _, number = request.argument.partition(" ")
+        article = await self._drafting.article(id)
+        if article is None:
+            return self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
+        place = int(number) if number.strip().isdecimal() and len(number) < 5 else 0
+        if not 0 < place <= len(article.learnt):
+            return self._say(request.agent, phrases_knowledge.NOTHING_LEARNT, article=id, n=one_line(number))
+        question = article.learnt[place - 1]
+        changed = replace(article, learnt=tuple(text for text in article.learnt if text != question))
+        await self._saved(request, changed, f"dropped: {question}", phrases_knowledge.ARTICLE_EDITED)
+        return self._say(request.agent, phrases_knowledge.DROPPED, question=question, article=id)
+
+    async def _saved(self, request: Request, article: Article, why: str, msgid: str) -> str:
+        await self._drafting.save(article, request.agent.name, why)
+        self._knowledge.articles_changed()
+        return self._say(request.agent, msgid, article=article.id)
+
+
+def _numbers(conversations: "tuple[int, ...] | list[ConversationId]") -> str:
+    shown = [f"#{number}" for number in conversations[:5]]
+    return " ".join([*shown, "…"] if len(conversations) > 5 else shown)
+
+
+def _split(argument: str) -> tuple[str, str, str]:
+    return argument.partition(" ")
+
+
+def _number_and_rest(argument: str) -> tuple[int, str]:
+    first, *rest = argument.split(maxsplit=1)
+    number = first.lstrip("#")
+    return (int(number) if number.isdecimal() and len(number) < 10 else 0), " ".join(rest).strip()
+
+
+def _question_and_answer(text: str) -> tuple[str, str]:
+    """What `Q:` and `A:` begin; without them all of it is the answer."""
+    marks = list(_PART.finditer(text))
+    if not marks:
+        return "", text.strip()
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    parts = {
+        "q" if mark[1].casefold() in ("q", "問", "问") else "a": text[mark.end() : end].strip()
+        for mark, end in zip(marks, ends, strict=True)
+    }
+    return parts.get("q", ""), parts.get("a", "")

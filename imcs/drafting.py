@@ -1,0 +1,230 @@
+"""A draft as people see and change it, and what becomes of it when a manager decides.
+
+Decides over drafts and writes them; used by chat commands, ad-hoc forms and the command line alike, which word the
+results. What is said to customers is an article's matter: a draft is none until it's approved.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from bots.language import detect
+from imcs.archive import Archive, ArticleRow, DraftChange, DraftRow
+from kb.article import Article, ArticleError
+from kb.drafts import Mined
+from kb.proposals import Kind, Proposal, approved, grouped
+
+OPEN, APPROVED, REJECTED, EXPIRED = "open", "approved", "rejected", "expired"
+LIFETIME = timedelta(days=60)
+"""How long a draft that was asked only once waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftText:
+    """What a draft proposes."""
+
+    kind: Kind
+    question: str
+    answer: str
+    article: str = ""
+    """The one to change, unless it's to be a new one."""
+    variants: tuple[str, ...] = ()
+    language: str = ""
+    queue: str = ""
+    """Where it was said."""
+    contacts: tuple[str, ...] = ()
+    """Contact data in the answer that only the agent said."""
+    nominated: bool = False
+
+    def to_json(self) -> dict[str, object]:
+        """As plain JSON values."""
+        return {
+            "kind": self.kind.value,
+            "question": self.question,
+            "answer": self.answer,
+            "article": self.article,
+            "variants": list(self.variants),
+            "language": self.language,
+            "queue": self.queue,
+            "contacts": list(self.contacts),
+            "nominated": self.nominated,
+        }
+
+    @staticmethod
+    def from_json(value: Mapping[str, object]) -> "DraftText":
+        """From `to_json`; what is missing is empty."""
+        return DraftText(
+            kind=Kind(value.get("kind") or Kind.ARTICLE.value),
+            question=str(value.get("question") or ""),
+            answer=str(value.get("answer") or ""),
+            article=str(value.get("article") or ""),
+            variants=_texts(value.get("variants")),
+            language=str(value.get("language") or ""),
+            queue=str(value.get("queue") or ""),
+            contacts=_texts(value.get("contacts")),
+            nominated=bool(value.get("nominated")),
+        )
+
+    def becomes(self, number: int, old: Article | None) -> Article:
+        """The article that approving it makes; raises ArticleError."""
+        mined = Mined(self.question, self.answer, self.variants)
+        return approved(Proposal(self.kind, self.article), mined, f"draft-{number}", old, self.language)
+
+
+class Result(Enum):
+    """What became of a decision."""
+
+    DONE = "done"
+    UNKNOWN = "there is no such draft"
+    DECIDED = "somebody else decided before"
+    CHANGED = "it was changed since it was shown"
+    UNUSABLE = "it can't be an article"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a decision, and the draft as it's now."""
+
+    result: Result
+    draft: DraftRow | None = None
+    article: str = ""
+    """The one that was made or changed."""
+    fault: str = ""
+    """Why it can't be an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Somebody's will about a draft."""
+
+    number: int
+    version: int
+    """The one that was seen."""
+    who: str
+    why: str = ""
+
+
+class Drafting:
+    """What people do with drafts."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    async def waiting(self) -> list[DraftRow]:
+        """The open drafts: those asked or nominated most first."""
+        return sorted(await self._archive.drafts.drafts(OPEN), key=lambda draft: (-weight(draft), draft.number))
+
+    async def article_after(self, draft: DraftRow) -> tuple[Article, Article | None]:
+        """The article as approving would make it, and as it's now; raises ArticleError."""
+        text = DraftText.from_json(draft.body)
+        row = await self._archive.article(text.article) if text.article else None
+        old = None if row is None else Article.from_json(dict(row.body))
+        return text.becomes(draft.number, old), old
+
+    async def approve(self, decision: Decision) -> Outcome:
+        """Publish what was seen; it's said to customers from then on."""
+        draft = await self._archive.drafts.draft(decision.number)
+        if draft is None or not draft.is_open or draft.version != decision.version:
+            return self._refused(draft)
+        try:
+            article, _ = await self.article_after(draft)
+        except ArticleError as fault:
+            return Outcome(Result.UNUSABLE, draft, fault=str(fault))
+        row = ArticleRow(article.id, article.to_json())
+        why = decision.why or f"draft {draft.number}"
+        body = replace(DraftText.from_json(draft.body), article=article.id).to_json()
+        change = DraftChange(draft.number, draft.version, APPROVED, body, decision.who, why)
+        return await self._changed(change, [row], article.id)
+
+    async def reject(self, decision: Decision) -> Outcome:
+        """It won't become an article."""
+        draft = await self._archive.drafts.draft(decision.number)
+        if draft is None or not draft.is_open:
+            return self._refused(draft)
+        change = DraftChange(draft.number, draft.version, REJECTED, draft.body, decision.who, decision.why)
+        return await self._changed(change)
+
+    async def edit(self, decision: Decision, question: str, answer: str) -> Outcome:
+        """Put a better text in its place; an empty part stays as it is."""
+        draft = await self._archive.drafts.draft(decision.number)
+        if draft is None or not draft.is_open:
+            return self._refused(draft)
+        text = DraftText.from_json(draft.body)
+        text = replace(text, question=question or text.question, answer=answer or text.answer)
+        try:
+            text.becomes(draft.number, None)
+        except ArticleError as fault:
+            return Outcome(Result.UNUSABLE, draft, fault=str(fault))
+        change = DraftChange(draft.number, draft.version, OPEN, text.to_json(), decision.who, decision.why)
+        return await self._changed(change)
+
+    async def expire(self, now: datetime) -> int:
+        """Let go of drafts that were asked once only and waited too long; gives how many."""
+        old = [
+            draft
+            for draft in await self._archive.drafts.drafts(OPEN)
+            if weight(draft) < 2 and now - draft.created_at > LIFETIME
+        ]
+        for draft in old:
+            change = DraftChange(draft.number, draft.version, EXPIRED, draft.body, "", "nobody asked again")
+            await self._archive.drafts.change(change, at=now)
+        return len(old)
+
+    async def _changed(self, change: DraftChange, rows: Sequence[ArticleRow] = (), article: str = "") -> Outcome:
+        done = await self._archive.drafts.change(change, rows)
+        draft = await self._archive.drafts.draft(change.number)
+        return Outcome(Result.DONE, draft, article) if done else self._refused(draft)
+
+    def _refused(self, draft: DraftRow | None) -> Outcome:
+        if draft is None:
+            return Outcome(Result.UNKNOWN)
+        return Outcome(Result.CHANGED if draft.is_open else Result.DECIDED, draft)
+
+    # ── Gaps and articles ─────────────────────────────────────────────────────────────────────────────────────────
+
+    async def gaps(self, since: datetime) -> "list[GapGroup]":
+        """Questions without an answer, the same ones together, the most asked first."""
+        rows = await self._archive.drafts.gaps(since)
+        groups = grouped([row.question for row in rows])
+        return [
+            GapGroup(
+                tuple(rows[place].question for place in places), tuple(rows[place].conversation for place in places)
+            )
+            for places in groups
+        ]
+
+    async def save(self, article: Article, who: str, why: str) -> None:
+        """A new form of an article."""
+        await self._archive.save_articles([ArticleRow(article.id, article.to_json())], who, why)
+
+    async def article(self, id: str) -> Article | None:
+        """One article."""
+        row = await self._archive.article(id)
+        return None if row is None else Article.from_json(dict(row.body))
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """The same question, asked in several conversations."""
+
+    questions: tuple[str, ...]
+    conversations: tuple[int, ...] = field(default=())
+
+
+def language_written(text: str, usual: str) -> str:
+    """The language a text is written in; `usual` where it doesn't tell, but never English for Han characters."""
+    found = detect(text)
+    if found is None and usual == "en" and re.search("[\u4e00-\u9fff]", text):
+        return "zh_TW"
+    return found or usual
+
+
+def weight(draft: DraftRow) -> int:
+    """How often it was asked; a nomination counts as one more."""
+    return draft.asked + bool(draft.body.get("nominated"))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else ()

@@ -1,0 +1,155 @@
+"""The managers' commands: lists, what would be said, decisions, articles."""
+
+import pytest
+
+from imcs.commands.words import Invocation, read_line
+from imcs.model import Agent, Language, Puppet, Role
+from imcs.screen_pop import ScreenPop
+from kb.article import Article, Status
+from tests.office import Office, texts
+from tests.schooling import BIKES, FARE, POOL, stocked, talked
+
+MANAGERS = frozenset({Role.MANAGER})
+
+
+async def tells(office: Office, agent: Agent, line: str, puppet: Puppet | None = None) -> str:
+    invocation = read_line(line)
+    assert isinstance(invocation, Invocation)
+    pop = ScreenPop(office.archive, office.people, office.knowledge, texts())
+    return await office.desk(pop).run(invocation, agent, puppet)
+
+
+@pytest.fixture
+async def ann(office: Office) -> Agent:
+    await stocked(office, POOL)
+    return await office.hires("ann", roles=MANAGERS, online=False)
+
+
+async def a_draft(office: Office) -> int:
+    mei = await office.hires("mei")
+    await talked(office, await office.customer(), mei, [f"我叫陳怡君，{BIKES}"], [FARE])
+    await office.lessons().catch_up()
+    (draft,) = await office.archive.drafts.drafts()
+    return draft.number
+
+
+async def test_drafts_and_gaps_are_listed(office: Office, ann: Agent) -> None:
+    assert await tells(office, ann, "!kb drafts") == "No draft is waiting."
+    assert "was answered" in await tells(office, ann, "!kb gaps")
+    number = await a_draft(office)
+    assert f"{number} · 1 × · new article · " in await tells(office, ann, "!kb drafts")
+    mei = next(agent for agent in office.people.staff if agent.name == "mei")
+    await talked(office, await office.customer("lin@home.example"), mei, ["狗可以上船嗎"], ["我不清楚。"])
+    await office.lessons().catch_up()
+    assert "1 × 狗可以上船嗎 (#2)" in await tells(office, ann, "!kb gaps")
+
+
+async def test_a_draft_shows_what_would_be_said_and_what_to_look_at(office: Office, ann: Agent) -> None:
+    number = await a_draft(office)
+    shown = await tells(office, ann, f"!kb show {number}")
+    assert f"A: {FARE}" in shown
+    assert "陳怡君" not in shown
+    assert "[name]" in shown
+    assert f"!kb approve {number}" in shown
+
+
+async def test_what_wasnt_shown_is_shown_and_not_published(office: Office, ann: Agent) -> None:
+    number = await a_draft(office)
+    assert "haven't seen" in await tells(office, ann, f"!kb approve {number}")
+    assert [row.id for row in await office.archive.articles()] == ["pool"]
+    assert "is published" in await tells(office, ann, f"!kb approve {number}")
+    row = await office.archive.article(f"draft-{number}")
+    assert row is not None
+    assert Article.from_json(dict(row.body)).answers["zh_TW"] == FARE
+
+
+async def test_what_was_changed_since_is_shown_again(office: Office, ann: Agent) -> None:
+    number = await a_draft(office)
+    bo = await office.hires("bo", roles=MANAGERS, online=False)
+    await tells(office, ann, f"!kb show {number}")
+    assert "is changed" in await tells(office, bo, f"!kb edit {number} 一台四十元。")
+    assert "四十元" in await tells(office, ann, f"!kb approve {number}")
+    assert "is published" in await tells(office, bo, f"!kb approve {number}")
+    late = await tells(office, ann, f"!kb approve {number}")
+    assert late.startswith(f"bo decided about draft {number}")
+    assert late.endswith("approved.")
+
+
+async def test_an_edit_may_have_several_lines_and_a_question(office: Office, ann: Agent) -> None:
+    number = await a_draft(office)
+    shown = await tells(office, ann, f"!kb edit {number}\nQ: 腳踏車\nA: 第一行\n第二行")
+    assert "Q: 腳踏車\n" in shown
+    assert "A: 第一行\n第二行" in shown
+    shown = await tells(office, ann, f"！查 修改 {number} 新的答案")
+    assert "A: 新的答案" in shown
+
+
+async def test_a_draft_is_turned_down_with_its_reason(office: Office, ann: Agent) -> None:
+    number = await a_draft(office)
+    assert "turned down" in await tells(office, ann, f"!kb reject {number} too old")
+    assert "too old" in await tells(office, ann, f"!kb show {number}")
+    assert await office.archive.drafts.drafts() == []
+    assert "There is no draft 99." in await tells(office, ann, "!kb reject 99 x")
+
+
+async def test_an_article_is_added_edited_retired_and_reviewed(office: Office, ann: Agent) -> None:
+    added = await tells(office, ann, "!kb add 渡輪幾點開？\n每小時整點開船，\n末班晚上九點。")
+    assert "is published" in added
+    row = next(row for row in await office.archive.articles() if row.id != "pool")
+    article = Article.from_json(dict(row.body))
+    assert article.question == "渡輪幾點開？"
+    assert article.answer_in("zh_TW") == "每小時整點開船，\n末班晚上九點。"
+    assert "is changed" in await tells(office, ann, f"!kb edit {row.id} 末班晚上十點。")
+    assert "There is no article pool-x." in await tells(office, ann, "!kb edit pool-x 七點")
+    assert "up for review" in await tells(office, ann, f"!kb wrong {row.id} price is old")
+    assert "is retired" in await tells(office, ann, f"!kb retire {row.id} closed")
+    (*_, last) = await office.archive.versions(row.id)
+    assert (last.who, last.why, last.article.status) == ("ann", "closed", Status.RETIRED.value)
+
+
+async def test_a_learnt_question_is_listed_and_dropped(office: Office, ann: Agent) -> None:
+    await stocked(office, Article("a-1", "船票多少", answers={"zh_TW": "三十元"}, learnt=("坐船多少錢", "船費")))
+    shown = await tells(office, ann, "!kb show a-1")
+    assert "Learnt 2: 船費" in shown
+    assert "no learnt question 3" in await tells(office, ann, "!kb drop a-1 3")
+    assert "船費" in await tells(office, ann, "!kb drop a-1 2")
+    row = await office.archive.article("a-1")
+    assert row is not None
+    assert row.body["learnt"] == ["坐船多少錢"]
+
+
+async def test_an_agent_may_neither_see_nor_decide_drafts(office: Office, ann: Agent) -> None:
+    number = await a_draft(office)
+    mei = next(agent for agent in office.people.staff if agent.name == "mei")
+    for line in ("!kb drafts", f"!kb approve {number}", f"!kb edit {number} x", "!kb add q\na"):
+        assert "isn't among what you may do" in await tells(office, mei, line)
+    assert "no article" in await tells(office, mei, f"!kb show {number}")
+
+
+async def test_an_agent_nominates_in_the_customers_window(office: Office, ann: Agent) -> None:
+    mei, wang = await office.hires("mei"), await office.customer()
+    await talked(office, wang, mei, [BIKES], [FARE])
+    window = office.people.puppet(wang.id, next(iter(await office.archive.conversations(1))).queue)
+    assert "as draft 1" in await tells(office, mei, "!faq", window)
+    await office.lessons().catch_up()
+    (draft,) = await office.archive.drafts.drafts()
+    assert draft.body["nominated"] is True
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_every_answer_is_in_the_managers_language(office: Office, ann: Agent, language: Language) -> None:
+    bo = await office.hires("bo", roles=MANAGERS, online=False, language=language)
+    number = await a_draft(office)
+    for line in ("!kb drafts", f"!kb show {number}", "!kb gaps", f"!kb approve {number}", f"!kb approve {number}"):
+        assert await tells(office, bo, line)
+
+
+async def test_the_daily_summary_has_what_was_asked_twice_and_nothing_else(office: Office, ann: Agent) -> None:
+    pop = ScreenPop(office.archive, office.people, office.knowledge, texts())
+    desk = office.desk(pop)
+    number = await a_draft(office)
+    assert await desk.curator.summary(ann) == ""
+    mei = next(agent for agent in office.people.staff if agent.name == "mei")
+    await talked(office, await office.customer("lin@home.example"), mei, [BIKES], [FARE])
+    await office.lessons().catch_up()
+    assert f"{number} · 2 ×" in await desk.curator.summary(ann)

@@ -1,0 +1,179 @@
+"""What an agent answered once, the bot answers next time: the whole loop on a real server, and killed at every step.
+
+The times are printed and not asserted, since the machine's load decides them.
+"""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from deploy.client import PATIENCE
+from deploy.service import Service
+from tests.live.cast import Person, body, sender
+from tests.live.conftest import ServiceMaker
+from tests.live.scene import available, offer
+from tests.live.test_knowledge_plays import entries
+from tests.live.troupe import Cast
+
+ASKED = "請問可以帶狗搭遊湖的天鵝船嗎"
+AGAIN = "可以帶狗搭天鵝船嗎"
+ANSWER = "可以帶狗上船，狗要戴嘴套，另外收清潔費五十元。"
+STEPS = ("asked", "handed over", "taken", "answered", "closed", "drafted", "shown", "approved")
+
+
+class Play:
+    """The loop, step by step; after the step named `deadly` the service is killed and starts again."""
+
+    def __init__(self, service: Service, cast: Cast, deadly: str = "") -> None:
+        self.service = service
+        self.cast = cast
+        self.deadly = deadly
+        self.desk = service.address("desk")
+        self.door = service.address("help")
+
+    async def done(self, step: str) -> None:
+        assert step in STEPS
+        if step == self.deadly:
+            self.service.kill()
+            self.service.start()
+            await self.service.ready()
+
+    async def handed_over(self, customer: Person, mei: Person) -> str:
+        """The bot knows no answer, and an agent takes over; returns the puppet."""
+        await customer.says(self.door, f"您好，我叫陳怡君，{ASKED}")
+        await customer.receives("換個方式|哪一個|專員")
+        await self.done("asked")
+        await customer.says(self.door, "真人")
+        offered = await mei.receives(offer())
+        await self.done("handed over")
+        await mei.says(sender(offered), "1")
+        await customer.receives("為您服務")
+        await self.done("taken")
+        return sender(offered)
+
+    async def answered(self, customer: Person, mei: Person, puppet: str) -> None:
+        await mei.says(puppet, "陳怡君您好，請稍等，我幫您查一下。")
+        await mei.says(puppet, ANSWER)
+        await customer.receives("嘴套")
+        await self.done("answered")
+        await mei.says(puppet, "!close")
+        await customer.receives("已結束|結束")
+        await self.done("closed")
+
+    async def drafted(self, ann: Person) -> str:
+        """Ask for the drafts until there is one; returns its number."""
+        began = time.monotonic()
+        while time.monotonic() - began < PATIENCE:
+            await ann.says(self.desk, "!kb drafts")
+            listed = body(await ann.receives("待核准的草稿"))
+            if found := re.search(r"^(\d+) · 1 次 · 新條目 · .*天鵝船", listed, re.MULTILINE):
+                print(f"the draft was there {time.monotonic() - began:.2f} s after the end")
+                await self.done("drafted")
+                return found[1]
+        raise AssertionError("there was never a draft")
+
+    async def approved(self, ann: Person, number: str) -> None:
+        await ann.says(self.desk, f"!kb show {number}")
+        shown = body(await ann.receives(f"草稿 {number} · 新條目"))
+        assert ANSWER in shown
+        assert "陳怡君" not in shown
+        await self.done("shown")
+        await ann.says(self.desk, f"!kb approve {number}")
+        await ann.receives("已核准，條目是")
+        await self.done("approved")
+
+    async def known(self) -> None:
+        """Other customers ask, one after the other, until one is answered."""
+        began = time.monotonic()
+        while time.monotonic() - began < PATIENCE:
+            customer = await self.cast.customer()
+            await customer.says(self.door, AGAIN)
+            told = body(await customer.receives("嘴套|換個方式|哪一個|是想問|專員"))
+            if "嘴套" in told:
+                print(f"the bot said it {time.monotonic() - began:.2f} s after it was approved")
+                assert ANSWER in told
+                return
+        raise AssertionError(f"the bot never said it:\n{self.service.last_words()}")
+
+
+@pytest.fixture
+def lake(new_service: ServiceMaker, tmp_path: Path) -> Service:
+    """A service that knows other things about the lake; not started yet."""
+    quick: dict[str, object] = {"wrap_up": 0, "grace": 60}
+    sections: dict[str, dict[str, object]] = {
+        "bot": {"debounce": 0},
+        "limits": {"replies_per_minute": 1000, "lines_per_second": 1000, "burst": 10000},
+        "queues.help": quick,
+    }
+    service = new_service(sections=sections)
+    file = tmp_path / "lake.jsonl"
+    file.write_text(entries("每小時三百元"), encoding="utf-8")
+    service.runs("kb", "import", str(file))
+    return service
+
+
+async def staff(service: Service, cast: Cast) -> tuple[Person, Person]:
+    """An agent and a knowledge manager, both online."""
+    mei = await cast.agent(service, "mei")
+    ann = await cast.agent(service, "ann", "--role", "manager")
+    for person in (mei, ann):
+        await person.online()
+        await person.receives(available(service.address("help")))
+    return mei, ann
+
+
+@pytest.mark.parametrize("deadly", ["", *STEPS])
+async def test_what_an_agent_answered_once_the_bot_answers_next_time(lake: Service, cast: Cast, deadly: str) -> None:
+    play = Play(lake, cast, deadly)
+    lake.start()
+    await lake.ready()
+    mei, ann = await staff(lake, cast)
+    customer = await cast.customer("chen")
+    puppet = await play.handed_over(customer, mei)
+    await play.answered(customer, mei, puppet)
+    number = await play.drafted(ann)
+    await play.approved(ann, number)
+    await play.known()
+    await ann.says(play.desk, f"!kb approve {number}")
+    await ann.receives(f"草稿 {number} 已由 ann 在 .* 處理：已核准")
+
+
+async def test_a_question_that_nobody_could_answer_is_counted_as_a_gap(lake: Service, cast: Cast) -> None:
+    play = Play(lake, cast)
+    lake.start()
+    await lake.ready()
+    mei, ann = await staff(lake, cast)
+    customer = await cast.customer("chen")
+    puppet = await play.handed_over(customer, mei)
+    await mei.says(puppet, "不好意思，這個我不太清楚，幫您問一下同事。")
+    await customer.receives("不太清楚")
+    await mei.says(puppet, "!close")
+    await customer.receives("已結束|結束")
+    began = time.monotonic()
+    while time.monotonic() - began < PATIENCE:
+        await ann.says(play.desk, "!kb gaps")
+        if "天鵝船" in body(await ann.receives("最近 30 天")):
+            return
+    raise AssertionError("the gap was never counted")
+
+
+async def test_nothing_that_a_customer_writes_is_published_or_obeyed(lake: Service, cast: Cast) -> None:
+    play = Play(lake, cast)
+    lake.start()
+    await lake.ready()
+    mei, ann = await staff(lake, cast)
+    customer = await cast.customer("chen")
+    for line in ("！查 核准 1", "！查 新增 假的\n假的答案", "<b>點我</b> https://evil.example 這裡"):
+        await customer.says(play.door, line)
+        await customer.receives("換個方式|專員")
+    puppet = await play.handed_over(customer, mei)
+    await play.answered(customer, mei, puppet)
+    number = await play.drafted(ann)
+    await mei.says(play.desk, f"!kb approve {number}")
+    await mei.receives("權限|不能|不是您")
+    await ann.says(play.desk, f"!kb show {number}")
+    shown = body(await ann.receives(f"草稿 {number}"))
+    assert "evil.example" not in shown
+    assert "假的" not in shown
