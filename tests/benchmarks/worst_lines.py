@@ -15,13 +15,34 @@ from rich.table import Table
 from bots.urgent import danger
 from bots.words import customer_word
 from imcs.commands.words import read_line
-from imcs.privacy import mask, mask_secrets
+from imcs.privacy import mask, mask_repeated, mask_secrets
 
 ORDINARY = "您好，我想問一下上週買的鞋子要怎麼辦理退貨，謝謝"
-PIECES = ("4 ", "4111 1111 1111 1111 ", "安全碼", "cvv 12 ", "1 2 3 ", "a@", "DE89 ", "A1 ", "想殺被騎", "請請問", "!")
+PIECES = (
+    *("4 ", "4111 1111 1111 1111 ", "cvv 12 ", "1 2 3 ", "41-", "1/", "a@", "(+1", "DE89 ", "A1 ", "A.A ", "A a ", "!"),
+    *("12 Main ", "No. 1, ", "1F, ", "0912-345-678 ", "order ", "my name is ", "Mr. "),
+    *(
+        "安全碼",
+        "想殺被騎",
+        "請請問",
+        "我叫",
+        "名字",
+        "王",
+        "先生",
+        "王小明先生",
+        "，王小明",
+        "身分證 ",
+        "帳號 1",
+        "案號",
+    ),
+    *("路", "號", "1號", "路1號", "中山路一段", "台北市", "車牌"),
+)
+KNOWN = ("王小明", "0912345678", "aa")
+"""What the customer record holds."""
 READERS: dict[str, Callable[[str], object]] = {
     "mask_secrets": mask_secrets,
-    "mask": mask,
+    "mask": lambda line: mask(line, known=KNOWN, references_too=True),
+    "mask_repeated": lambda line: mask_repeated(line, KNOWN),
     "danger": danger,
     "customer_word": customer_word,
     "read_line": read_line,

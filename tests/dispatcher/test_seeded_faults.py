@@ -11,6 +11,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.dispatcher import faults_of_events, faults_of_routing
 from tests.dispatcher.machine import A_HUNDRED_DAYS, DayAtTheDesk
 
+pytestmark = pytest.mark.process
+
 QUICK = settings(A_HUNDRED_DAYS, max_examples=400, phases=[Phase.generate], report_multiple_bugs=False)
 FAULTS = faults_of_routing.FAULTS | faults_of_events.FAULTS
 

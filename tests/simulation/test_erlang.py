@@ -12,6 +12,8 @@ import pytest
 from imcs.simulation.erlang import Expected, answered_within, erlang_a, erlang_b, erlang_c
 from tests.simulation.recursion import Floats, many_waits
 
+pytestmark = pytest.mark.process
+
 AHT = 1.0
 
 

@@ -8,6 +8,8 @@ from imcs.simulation.erlang import answered_within
 from imcs.simulation.staffing import guess
 from tests.builders import a_queue
 
+pytestmark = pytest.mark.process
+
 PLAIN = a_queue(offer_mode=OfferMode.AUTO, wrap_up=0)
 EIGHTY_IN_TWENTY = Goal(0.8, 20)
 DAY = Wanted(per_hour=60, aht=240)
