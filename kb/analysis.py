@@ -9,13 +9,11 @@ never put in their place. Characters, pairs and pieces of words are made from th
 
 import re
 import unicodedata
-import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
 
 import snowballstemmer
 
@@ -82,13 +80,9 @@ class Analysis:
 
 
 class Analyzer:
-    """Makes the tokens.
-
-    The dictionary (1 s of work) is loaded at the first Chinese text, once per object.
-    """
+    """Makes the tokens."""
 
     def __init__(self, synonyms: Synonyms | None = None) -> None:
-        self._segmenter: Any = None
         self._stemmer = snowballstemmer.stemmer("english")
         self._stems: dict[str, tuple[str, ...]] = {}
         self._forms = _english_forms()
@@ -130,9 +124,7 @@ class Analyzer:
         return [word for word in words if word not in self._stop_words]
 
     def _chinese_words(self, run: str) -> list[str]:
-        if self._segmenter is None:
-            self._segmenter = _load_segmenter()
-        return list(self._segmenter.cut_for_search(run, HMM=False))
+        return _segmenter()(run, False)
 
     def _key(self, text: str) -> tuple[str, tuple[str, ...]]:
         """How a synonym is recognised: as Han characters, else as a row of stems."""
@@ -201,23 +193,15 @@ def _english_forms() -> dict[str, str]:
     return forms
 
 
-def _load_segmenter() -> Any:
-    """A jieba tokenizer of our own with the dictionary as shipped.
+@cache
+def _segmenter() -> Callable[[str, bool], list[str]]:
+    """Jieba's search mode; imported at the first Chinese text, since its dictionary takes 30 MB."""
+    from rjieba import cut_for_search
 
-    The package's own way would write its cache where every user of the machine can write, read it back with
-    marshal, and talk on stderr.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # newer setuptools warn of pkg_resources, which jieba imports
-        import jieba
-    tokenizer = jieba.Tokenizer()
-    with files("jieba").joinpath("dict.txt").open("rb") as dictionary:
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(dictionary)
-    tokenizer.initialized = True
-    return tokenizer
+    return cut_for_search
 
 
 @cache
 def shared_analyzer() -> Analyzer:
-    """One analyzer for a process that needs only one dictionary in memory."""
+    """One analyzer for a process: its lists are read once."""
     return Analyzer()

@@ -66,7 +66,7 @@ def test_16_kb_of_anything_is_cut_and_analysed(character: str) -> None:
 def test_the_dictionary_is_loaded_only_for_chinese_and_without_a_word() -> None:
     program = (
         "import sys, kb.analysis; a = kb.analysis.Analyzer(); a.question('hello');"
-        "assert 'jieba' not in sys.modules; print(a.question('護照').words)"
+        "assert 'rjieba' not in sys.modules; print(a.question('護照').words)"
     )
     run = subprocess.run(
         [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False, cwd=_ROOT
