@@ -278,4 +278,5 @@ _ENDED = {
     EndReason.FINISHED: phrases.ENDED,
     EndReason.IDLE: phrases.ENDED_IDLE,
     EndReason.ABANDONED: phrases.CANCELLED,
+    EndReason.CUT: phrases.ENDED,
 }

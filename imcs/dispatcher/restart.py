@@ -15,10 +15,18 @@ Selected are, in their original order:
 from collections.abc import Iterable, Sequence
 from typing import get_args
 
-from imcs.dispatcher.facts import AgentFact, ConversationEnded, Fact, OfferTimedOut, ServiceResumed, WrapUpEnded
+from imcs.dispatcher.facts import (
+    AgentFact,
+    ConversationEnded,
+    ConversationLeft,
+    Fact,
+    OfferTimedOut,
+    ServiceResumed,
+    WrapUpEnded,
+)
 from imcs.model import AgentId, ConversationId
 
-TELLING = (ConversationEnded, OfferTimedOut)
+TELLING = (ConversationEnded, ConversationLeft, OfferTimedOut)
 """Facts about conversations that also tell something lasting about their agent."""
 LATEST = (*get_args(AgentFact), *TELLING)
 """The kinds of which each agent's latest is replayed."""

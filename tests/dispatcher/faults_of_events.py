@@ -16,6 +16,7 @@ from imcs.dispatcher import (
     ServiceResumed,
     WithdrawReason,
     WrapUpEnded,
+    applying,
     deadlines,
     due,
     restart,
@@ -99,14 +100,14 @@ sign_of_life = Dispatcher.sign_of_life
 FAULTS["a line doesn't bring back who missed offers"] = f"{HERE}.dispatcher.Dispatcher.sign_of_life", a_line_is_nothing
 
 
-def grace_goes_on(self: State, agent: AgentState, fact: AvailabilityChanged) -> None:
-    before = dict(self.alone)
-    availability_changed(self, agent, fact)
-    self.alone = {**before, **self.alone}
+def grace_goes_on(state: State, agent: AgentState, fact: AvailabilityChanged) -> None:
+    before = dict(state.alone)
+    availability_changed(state, agent, fact)
+    state.alone = {**before, **state.alone}
 
 
-availability_changed = State._availability_changed
-FAULTS["coming back doesn't end the grace"] = f"{HERE}.state.State._availability_changed", grace_goes_on
+availability_changed = applying._availability_changed
+FAULTS["coming back doesn't end the grace"] = f"{HERE}.applying._availability_changed", grace_goes_on
 
 
 def ended_twice(self: Dispatcher, now: datetime, facts: list[Fact]) -> list[Fact]:
@@ -156,12 +157,12 @@ FAULTS["nobody wakes up for a second chance"] = f"{HERE}.deadlines.second_chance
 # Restarts
 
 
-def not_shifted(self: State, fact: ServiceResumed) -> None:
-    service_resumed(self, replace(fact, since=fact.at))
+def not_shifted(state: State, fact: ServiceResumed) -> None:
+    service_resumed(state, replace(fact, since=fact.at))
 
 
-service_resumed = State._service_resumed
-FAULTS["downtime counts"] = f"{HERE}.state.State._service_resumed", not_shifted
+service_resumed = applying._service_resumed
+FAULTS["downtime counts"] = f"{HERE}.applying._service_resumed", not_shifted
 
 
 def latest_resumption(log: Sequence[Fact], first_open: int) -> set[int]:
