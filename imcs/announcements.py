@@ -299,4 +299,5 @@ _ENDED = {
     EndReason.FINISHED: phrases.ENDED,
     EndReason.IDLE: phrases.ENDED_IDLE,
     EndReason.ABANDONED: phrases.CANCELLED,
+    EndReason.CUT: phrases.ENDED,
 }

@@ -39,6 +39,13 @@ class Reason(Enum):
     NOT_CONNECTED = "the conversation isn't with this agent"
     NO_WRAP_UP = "there is nothing to wrap up"
     OWN_CONVERSATION = "nobody serves their own conversation"
+    AGENT_NOT_ABLE = "this agent can't take anything now"
+    ALREADY_IN = "this agent is in the conversation already"
+    ALREADY_OFFERED = "the conversation is being offered already"
+    NOT_IN = "this agent isn't in the conversation"
+    NOBODY_ELSE = "nobody else is in the conversation"
+    NOT_HELD = "the conversation isn't on hold"
+    IN_THE_PAST = "that time is over already"
 
 
 class Refused(ImcsError):

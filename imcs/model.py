@@ -124,6 +124,8 @@ class Queue:
     """Whose agents help out; empty for nobody's."""
     overflow_after: timedelta = timedelta(seconds=300)
     """After so much waiting they do."""
+    park_after: timedelta = timedelta(seconds=180)
+    """A conversation that waits so long for the customer weighs a quarter; zero for never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,22 @@ class Conversation:
     agent: AgentId | None = None
     """Whom it is connected with, or offered to where that's one agent only."""
     offers: Mapping[AgentId, datetime] = field(default_factory=dict)
-    """To whom it is offered, and until when. Replaced as a whole, never changed."""
+    """To whom it is offered, and until when. Replaced as a whole, never changed.
+
+    While it's connected these are the agents asked to take it over (`transfer_to`) or to join.
+    """
+    transfer_to: AgentId | None = None
+    """Whom the connected agent wants to give it to; until they accept, nothing changes."""
+    guests: tuple[AgentId, ...] = ()
+    """Further agents who are in, in the order in which they would own it."""
+    turn: Author | None = None
+    """Whose line is waited for while it's connected."""
+    turn_since: datetime | None = None
+    """Since when; downtime not counted."""
+    parked: bool = False
+    """The customer hasn't answered for so long that it weighs a quarter."""
+    held_until: datetime | None = None
+    """The agent has put it aside until then, and it weighs nothing."""
     continues: ConversationId | None = None
     own: AgentId | None = None
     """The customer is this agent."""
@@ -187,7 +204,7 @@ class Conversation:
     relaxed: bool = False
     """The skills no longer matter."""
     line: QueueName = QueueName("")
-    """In which queue's line it stands: the one written to."""
+    """In which queue's line it stands: the one written to, or the one it was transferred to."""
     overflow: QueueName | None = None
     """Whose agents may take it too by now."""
     waiting_since: datetime | None = None
@@ -201,6 +218,11 @@ class Conversation:
     def offer_until(self) -> datetime | None:
         """When the first of the open offers ends; none where nothing is offered."""
         return min(self.offers.values(), default=None)
+
+    @property
+    def inside(self) -> tuple[AgentId, ...]:
+        """All agents who are connected with it, the owner first."""
+        return self.guests if self.agent is None or self.stage is not Stage.CONNECTED else (self.agent, *self.guests)
 
 
 @dataclass(frozen=True, slots=True)

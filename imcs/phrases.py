@@ -181,6 +181,13 @@ REFUSED: Mapping[Reason, str] = MappingProxyType(
         Reason.NOT_CONNECTED: NOT_YOURS,
         Reason.NO_WRAP_UP: mark("There is nothing to wrap up."),
         Reason.OWN_CONVERSATION: mark("You can't serve your own conversation."),
+        Reason.AGENT_NOT_ABLE: mark("This agent can't take anything right now."),
+        Reason.ALREADY_IN: mark("This agent is in the conversation already."),
+        Reason.ALREADY_OFFERED: mark("The conversation is being offered already."),
+        Reason.NOT_IN: mark("You aren't in this conversation."),
+        Reason.NOBODY_ELSE: mark("Nobody else is in the conversation."),
+        Reason.NOT_HELD: mark("The conversation isn't on hold."),
+        Reason.IN_THE_PAST: mark("That time is over already."),
     }
 )
 """How a refusal is worded; every reason has its line."""

@@ -49,6 +49,12 @@ class QueueSection(Section):
         description="The queue whose agents help out when this one's don't come.",
     )
     overflow_after: float = seconds(300, 0, 86400, "After so much waiting they do.")
+    park_after: float = seconds(
+        180,
+        0,
+        86400,
+        "A conversation that waits so long for the customer takes a quarter of an agent's place; 0 for never.",
+    )
     bot: bool = Field(
         True,
         strict=True,
@@ -70,4 +76,5 @@ class QueueSection(Section):
             relax_after=duration(self.relax_after),
             overflow_to=QueueName(self.overflow_to),
             overflow_after=duration(self.overflow_after),
+            park_after=duration(self.park_after),
         )

@@ -83,6 +83,7 @@ def test_the_rules_of_routing_reach_the_domain(tmp_path: Path) -> None:
         relax_after = 0
         overflow_to = "billing"
         overflow_after = 90
+        park_after = 60
         [queues.billing]
         """
     )
@@ -90,6 +91,7 @@ def test_the_rules_of_routing_reach_the_domain(tmp_path: Path) -> None:
     assert (queue.strategy, queue.offer_mode) == (Strategy.FEWEST_CHATS, OfferMode.ALL)
     assert (queue.tier_head_start, queue.relax_after) == (timedelta(seconds=60), timedelta(0))
     assert (queue.overflow_to, queue.overflow_after) == ("billing", timedelta(seconds=90))
+    assert queue.park_after == timedelta(seconds=60)
 
 
 @pytest.mark.parametrize("name", ["biling", "help"])

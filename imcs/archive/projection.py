@@ -10,6 +10,7 @@ from imcs.archive.rows import stamp
 from imcs.dispatcher.facts import (
     ConversationConnected,
     ConversationEnded,
+    ConversationLeft,
     ConversationQueued,
     ConversationStarted,
     Fact,
@@ -17,6 +18,7 @@ from imcs.dispatcher.facts import (
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    Purpose,
     WrapUpEnded,
 )
 from imcs.model import ConversationId, Stage
@@ -65,9 +67,14 @@ class Projection:
                 change = self._move(fact.conversation, Stage.QUEUED, None)
                 change.setdefault("queued_at", stamp(fact.at))
             case OfferMade():
-                self._move(fact.conversation, Stage.OFFERED, fact.agent)
+                if fact.purpose is Purpose.DISTRIBUTION:
+                    self._move(fact.conversation, Stage.OFFERED, fact.agent)
             case OfferDeclined() | OfferTimedOut() | OfferWithdrawn():
-                self._move(fact.conversation, fact.stage, None)
+                if fact.stage is not Stage.CONNECTED:
+                    self._move(fact.conversation, fact.stage, None)
+            case ConversationLeft():
+                if fact.successor is not None:
+                    self._move(fact.conversation, Stage.CONNECTED, fact.successor)
             case ConversationConnected():
                 change = self._move(fact.conversation, Stage.CONNECTED, fact.agent)
                 change.setdefault("connected_at", stamp(fact.at))

@@ -33,6 +33,10 @@ class AgentState:
     idle_since: datetime | None = None
     """The last connect, end or becoming AVAILABLE; none while not AVAILABLE: coming back starts anew."""
     connected: frozenset[ConversationId] = frozenset()
+    parked: frozenset[ConversationId] = frozenset()
+    """Those of the connected that wait for the customer, and weigh a quarter."""
+    held: frozenset[ConversationId] = frozenset()
+    """Those of the connected that are put aside, and weigh nothing."""
     offers: frozenset[ConversationId] = frozenset()
     unseen: frozenset[ConversationId] = frozenset()
     """Those of the offers that were made after the last sign of life."""
@@ -40,9 +44,25 @@ class AgentState:
     """Until when each takes a place. Replaced as a whole, never changed."""
 
     @property
+    def quarters(self) -> int:
+        """Quarters of places taken: by what is connected, offered and being wrapped up."""
+        light = len(self.parked - self.held)
+        whole = len(self.connected) - len(self.held) - light + len(self.offers) + len(self.wrap_ups)
+        return 4 * whole + light
+
+    @property
     def load(self) -> int:
-        """Places taken: what is connected, what is offered and what is being wrapped up."""
-        return len(self.connected) + len(self.offers) + len(self.wrap_ups)
+        """Places taken, a begun one in full."""
+        return -(-self.quarters // 4)
+
+    @property
+    def room(self) -> int:
+        """How many more would find a place; below zero where too many have one.
+
+        If all parked customers answered at once, the agent would have one more than the capacity, and no more.
+        """
+        at_once = len(self.connected) - len(self.held) + len(self.offers) + len(self.wrap_ups)
+        return min(self.capacity - self.load, self.capacity + 1 - at_once)
 
     @property
     def at_work(self) -> bool:
@@ -52,4 +72,4 @@ class AgentState:
     @property
     def able(self) -> bool:
         """Whether anything new may be offered at all."""
-        return self.at_work and self.load < self.capacity
+        return self.at_work and self.room > 0

@@ -16,6 +16,11 @@ class Board:  # noqa: PLW1641  # it changes, so it must not be a key
         self._queues = queues
         self._state = State(last_conversation, queues)
 
+    @property
+    def state(self) -> State:
+        """To look at, for the dispatcher's own modules."""
+        return self._state
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Board):
             return NotImplemented
@@ -81,5 +86,6 @@ class Board:  # noqa: PLW1641  # it changes, so it must not be a key
             raise Refused(Reason.NOT_WAITING)
         return 1 + self._state.lines.before(known.line, self._state.place(known))
 
-    def _rules(self, conversation: Conversation) -> Queue:
+    def rules_of(self, conversation: Conversation) -> Queue:
+        """The rules of the queue in whose line it stands."""
         return self._state.rules(conversation.line)

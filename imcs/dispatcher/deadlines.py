@@ -11,7 +11,7 @@ from heapq import heapify, heappop, heappush
 
 from imcs.dispatcher.facts import AgentRemoved, AvailabilityChanged, Fact, ServiceResumed
 from imcs.dispatcher.state import WAITING, State
-from imcs.model import AgentId, Conversation, ConversationId
+from imcs.model import AgentId, Author, Conversation, ConversationId, Stage
 
 
 class Due(IntEnum):
@@ -27,6 +27,10 @@ class Due(IntEnum):
     """Skills no longer matter."""
     OVERFLOW = 5
     """Another queue's agents help out."""
+    PARKING = 6
+    """The customer hasn't answered for long."""
+    HOLD = 7
+    """What was put aside comes back."""
 
 
 Deadline = tuple[datetime, Due, ConversationId, AgentId]
@@ -44,11 +48,10 @@ def of_conversation(state: State, id_: ConversationId) -> Iterator[Deadline]:
         return
     for agent, until in conversation.offers.items():
         yield until, Due.OFFER, id_, agent
-    if id_ in state.alone and conversation.agent is not None:
-        grace = state.rules(conversation.line).grace
-        yield state.alone[id_] + grace, Due.GRACE, id_, conversation.agent
     if conversation.stage in WAITING:
         yield from _of_waiting(state, conversation)
+    elif conversation.stage is Stage.CONNECTED:
+        yield from _of_connected(state, conversation)
 
 
 def _of_waiting(state: State, conversation: Conversation) -> Iterator[Deadline]:
@@ -58,6 +61,18 @@ def _of_waiting(state: State, conversation: Conversation) -> Iterator[Deadline]:
         yield since + rules.relax_after, Due.RELAXATION, conversation.id, NOBODY
     if rules.overflow_to in state.queues and conversation.overflow is None:
         yield since + rules.overflow_after, Due.OVERFLOW, conversation.id, NOBODY
+
+
+def _of_connected(state: State, conversation: Conversation) -> Iterator[Deadline]:
+    rules, id_ = state.rules(conversation.line), conversation.id
+    for agent in conversation.inside:
+        if (id_, agent) in state.alone:
+            yield state.alone[id_, agent] + rules.grace, Due.GRACE, id_, agent
+    if conversation.held_until is not None:
+        yield conversation.held_until, Due.HOLD, id_, NOBODY
+    since = conversation.turn_since if conversation.turn is Author.CUSTOMER else None
+    if since is not None and not conversation.parked and rules.park_after > timedelta(0):
+        yield since + rules.park_after, Due.PARKING, id_, NOBODY
 
 
 def second_chances(state: State) -> Iterator[datetime]:

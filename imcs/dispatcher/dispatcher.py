@@ -9,76 +9,32 @@ became possible. So nobody is ever polled for: whatever frees a place also fills
 or log in here.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
-from typing import Self
 
-from imcs.dispatcher import due, routing, withdrawal
-from imcs.dispatcher.agent_state import AgentState
-from imcs.dispatcher.board import Board
-from imcs.dispatcher.deadlines import Deadlines
+from imcs.dispatcher import handing_on, withdrawal
 from imcs.dispatcher.facts import (
-    AgentChanged,
-    AgentLeft,
-    AgentPaused,
-    AgentReadied,
-    AgentRemoved,
-    AgentSeen,
-    AvailabilityChanged,
-    ConversationConnected,
     ConversationEnded,
+    ConversationHeld,
+    ConversationLeft,
     ConversationQueued,
     ConversationStarted,
     EndReason,
     Fact,
+    LeaveReason,
     OfferDeclined,
-    OfferMade,
+    Purpose,
     QueueReason,
-    ServiceResumed,
+    TurnPassed,
     WithdrawReason,
     WrapUpEnded,
 )
-from imcs.dispatcher.lines import Demand
+from imcs.dispatcher.staff import Staff
 from imcs.errors import Reason, Refused
-from imcs.model import (
-    AgentId,
-    Availability,
-    Conversation,
-    ConversationId,
-    CustomerId,
-    Need,
-    OfferMode,
-    Queue,
-    QueueName,
-    Stage,
-)
-
-_KEEPS_OFFERS = frozenset({Availability.AVAILABLE, Availability.UNKNOWN})
-"""After a restart an agent is UNKNOWN until heard of; an offer made before lives on meanwhile."""
+from imcs.model import AgentId, Author, Conversation, ConversationId, CustomerId, Need, QueueName, Stage
 
 
-class Dispatcher(Board):
+class Dispatcher(Staff):
     """The distribution of all queues' conversations to all agents."""
-
-    def __init__(self, queues: Iterable[Queue], *, last_conversation: ConversationId | int = 0) -> None:
-        """`last_conversation` is the highest number ever given; the next conversation gets the one after."""
-        super().__init__({queue.name: queue for queue in queues}, ConversationId(last_conversation))
-        self._deadlines = Deadlines(self._state)
-
-    @classmethod
-    def replay(
-        cls,
-        queues: Iterable[Queue],
-        facts: Iterable[Fact],
-        *,
-        last_conversation: ConversationId | int = 0,
-    ) -> Self:
-        """As it was after `facts`: all there ever were, or those that `open_facts` selects."""
-        dispatcher = cls(queues, last_conversation=last_conversation)
-        for fact in facts:
-            dispatcher._apply(fact)
-        return dispatcher
 
     # The customer's side
 
@@ -140,19 +96,12 @@ class Dispatcher(Board):
     # The agent's side
 
     def accept(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
-        """Only who has the offer, also while UNKNOWN; whoever else has it loses it.
+        """Only who has the offer, also while UNKNOWN; whoever else has it loses it. An invited agent joins.
 
         Refused UNKNOWN_CONVERSATION, NOT_OFFERED.
         """
         known = self._check_offered(conversation, agent)
-        return self._decide(
-            now,
-            [
-                *withdrawal.from_everybody(known, WithdrawReason.TAKEN, now, but=agent),
-                ConversationConnected(now, conversation, agent),
-                *self._seen(agent, now, but=conversation),
-            ],
-        )
+        return self._decide(now, [*handing_on.accepted(known, agent, now), *self._seen(agent, now, but=conversation)])
 
     def decline(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
         """The conversation keeps its place, and the next able agent gets the offer.
@@ -160,29 +109,25 @@ class Dispatcher(Board):
         Refused UNKNOWN_CONVERSATION, NOT_OFFERED.
         """
         known = self._check_offered(conversation, agent)
-        not_before = now + self._rules(known).decline_memory
+        not_before = now + self.rules_of(known).decline_memory
         stage = withdrawal.stage_without(known, [agent])
         declined = OfferDeclined(now, conversation, agent, not_before, stage)
         return self._decide(now, [declined, *self._seen(agent, now, but=conversation)])
 
     def close(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
-        """The connected agent ends it; the wrap-up starts. Refused UNKNOWN_CONVERSATION, NOT_CONNECTED."""
-        known = self.conversation(conversation)
-        if known.stage is not Stage.CONNECTED or known.agent != agent:
-            raise Refused(Reason.NOT_CONNECTED)
+        """The agent who owns it ends it; the wrap-up starts. Refused UNKNOWN_CONVERSATION, NOT_CONNECTED."""
+        known = handing_on.owned(self, conversation, agent)
         return self._decide(now, self._end(known, EndReason.CLOSED, WithdrawReason.CONVERSATION_ENDED, now))
 
     def take_back(self, conversation: ConversationId, now: datetime) -> list[Fact]:
-        """The agent has left the customer without an answer for too long: back to the head, for somebody else first.
+        """Nobody has answered the customer for too long: back to the head of the queue, for somebody else first.
 
         Refused UNKNOWN_CONVERSATION, NOT_CONNECTED.
         """
         known = self.conversation(conversation)
         if known.stage is not Stage.CONNECTED:
             raise Refused(Reason.NOT_CONNECTED)
-        return self._decide(
-            now, [ConversationQueued(now, conversation, QueueReason.AGENT_SILENT, known.agent, head=True)]
-        )
+        return self._decide(now, handing_on.left_waiting(self, known, now))
 
     def done(self, agent: AgentId, now: datetime, conversation: ConversationId | None = None) -> list[Fact]:
         """Ends one wrap-up, or all of the agent's. Refused UNKNOWN_AGENT, NO_WRAP_UP."""
@@ -192,146 +137,111 @@ class Dispatcher(Board):
             raise Refused(Reason.NO_WRAP_UP)
         return self._decide(now, [WrapUpEnded(now, id_, agent) for id_ in over])
 
-    def availability(self, agent: AgentId, availability: Availability, now: datetime) -> list[Fact]:
-        """What the agent's presence, merged over all clients, says; nothing where that's known.
+    def agent_wrote(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
+        """A line to the customer: their answer is waited for, and what was on hold goes on; nothing where that's so.
 
-        AWAY and OFFLINE lose the offers; OFFLINE also starts the grace of what is connected. Refused
-        UNKNOWN_AGENT.
+        Refused UNKNOWN_CONVERSATION, NOT_IN.
         """
-        known = self.agent(agent)
-        if known.availability is availability:
-            return []
-        facts: list[Fact] = [AvailabilityChanged(now, agent, availability)]
-        if availability not in _KEEPS_OFFERS:
-            facts += self._withdraw_all(known, now)
-        return self._decide(now, facts)
-
-    def pause(self, agent: AgentId, now: datetime, why: str = "") -> list[Fact]:
-        """Nothing new until ready again; open offers are withdrawn. Refused UNKNOWN_AGENT."""
-        known = self.agent(agent)
-        if known.paused and known.why == why and not known.missing:
-            return []
-        return self._decide(now, [AgentPaused(now, agent, why), *self._withdraw_all(known, now)])
-
-    def ready(self, agent: AgentId, now: datetime) -> list[Fact]:
-        """Lifts a pause and begins duty; nothing where there's neither to do. Refused UNKNOWN_AGENT."""
-        known = self.agent(agent)
-        if known.on_duty and not known.paused:
-            return []
-        return self._decide(now, [AgentReadied(now, agent)])
-
-    def sign_of_life(self, agent: AgentId, now: datetime, *, line: bool = False) -> list[Fact]:
-        """The agent types, reads or (`line`) writes something, anywhere: offers open now can't count as missed.
-
-        A line also lifts the pause that missed offers brought. Nothing where there's nothing to lift or to
-        forgive, as nearly always. Refused UNKNOWN_AGENT.
-        """
-        known = self.agent(agent)
-        facts = self._seen(agent, now)
-        if line and known.missing and known.on_duty:
-            facts.append(AgentReadied(now, agent))
+        known = self.conversation(conversation)
+        if agent not in known.inside or known.agent is None:
+            raise Refused(Reason.NOT_IN)
+        facts: list[Fact] = []
+        if known.held_until is not None:
+            facts += handing_on.taken_up(self._state, known, now)
+        if known.turn is not Author.CUSTOMER:
+            facts.append(TurnPassed(now, conversation, Author.CUSTOMER))
         return self._decide(now, facts) if facts else []
 
-    def leave(self, agent: AgentId, now: datetime) -> list[Fact]:
-        """Ends duty: offers are withdrawn, what is connected goes on. Refused UNKNOWN_AGENT."""
-        known = self.agent(agent)
-        if not known.on_duty:
+    def customer_wrote(self, conversation: ConversationId, now: datetime) -> list[Fact]:
+        """A line from the customer: what was parked counts in full again; nothing where no agent waited for it.
+
+        Refused UNKNOWN_CONVERSATION.
+        """
+        if self.conversation(conversation).turn is not Author.CUSTOMER:
             return []
-        return self._decide(now, [AgentLeft(now, agent), *self._withdraw_all(known, now)])
+        return self._decide(now, [TurnPassed(now, conversation, Author.AGENT)])
 
-    # The staff
+    def hold(self, conversation: ConversationId, agent: AgentId, until: datetime, now: datetime) -> list[Fact]:
+        """The agent puts it aside; it weighs nothing and comes back to them, at that time or with their next line.
 
-    def change_agent(
-        self,
-        agent: AgentId,
-        queues: Iterable[QueueName],
-        capacity: int,
-        now: datetime,
-        skills: Iterable[str] = (),
+        Refused UNKNOWN_CONVERSATION, NOT_CONNECTED, IN_THE_PAST.
+        """
+        handing_on.owned(self, conversation, agent)
+        if until <= now:
+            raise Refused(Reason.IN_THE_PAST)
+        return self._decide(now, [ConversationHeld(now, conversation, agent, until)])
+
+    def take_up(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
+        """The agent goes on with what was put aside. Refused UNKNOWN_CONVERSATION, NOT_CONNECTED, NOT_HELD."""
+        known = handing_on.owned(self, conversation, agent)
+        if known.held_until is None:
+            raise Refused(Reason.NOT_HELD)
+        return self._decide(now, handing_on.taken_up(self._state, known, now))
+
+    # From agent to agent
+
+    def transfer(self, conversation: ConversationId, agent: AgentId, to: AgentId, now: datetime) -> list[Fact]:
+        """The agent asks a colleague to take it; until they accept, it stays as it is. Within a minute it's decided.
+
+        Refused UNKNOWN_CONVERSATION, NOT_CONNECTED, UNKNOWN_AGENT, OWN_CONVERSATION, ALREADY_IN, ALREADY_OFFERED,
+        AGENT_NOT_ABLE.
+        """
+        known = handing_on.owned(self, conversation, agent)
+        return self._decide(now, handing_on.asked(self, known, to, Purpose.TRANSFER, now))
+
+    def transfer_to_queue(
+        self, conversation: ConversationId, agent: AgentId, queue: QueueName, now: datetime, need: Need | None = None
     ) -> list[Fact]:
-        """Adds an agent, or changes what they serve; nothing where that's so already.
+        """The conversation waits in that queue, as long as it has waited already; the agent is free at once.
 
-        Offers that they wouldn't get any more, and those beyond the new capacity (the last in line first), are
-        withdrawn; what is connected stays. A queue that isn't configured does no harm: nobody waits there.
-        `skills` include the languages, by their codes.
+        Refused UNKNOWN_CONVERSATION, NOT_CONNECTED, UNKNOWN_QUEUE.
         """
-        names, able_to = tuple(sorted(set(queues))), tuple(sorted(set(skills)))
-        known = self._state.agents.get(agent)
-        changed = replace(
-            known or AgentState(agent), queues=frozenset(names), capacity=capacity, skills=frozenset(able_to)
-        )
-        if known == changed:
-            return []
-        facts: list[Fact] = [AgentChanged(now, agent, names, capacity, able_to)]
-        if known is not None:
-            kept = [offer for offer in self.offers_to(agent) if Demand.of(offer).met_by(changed)]
-            places = capacity - len(known.connected) - len(known.wrap_ups)
-            keep = {offer.id for offer in kept[: max(places, 0)]}
-            facts += withdrawal.from_agent(self._state, agent, known.offers - keep, now)
-        return self._decide(now, facts)
+        known = handing_on.owned(self, conversation, agent)
+        return self._decide(now, handing_on.to_queue(self, known, queue, need, now))
 
-    def remove_agent(self, agent: AgentId, now: datetime) -> list[Fact]:
-        """Offers are withdrawn, wrap-ups end, conversations go back to the head. Refused UNKNOWN_AGENT."""
-        known = self.agent(agent)
-        back = [
-            ConversationQueued(now, id_, QueueReason.AGENT_REMOVED, agent, head=True) for id_ in sorted(known.connected)
-        ]
-        wrapped_up = [WrapUpEnded(now, id_, agent) for id_ in sorted(known.wrap_ups)]
-        return self._decide(now, [*self._withdraw_all(known, now), *wrapped_up, *back, AgentRemoved(now, agent)])
+    def invite(self, conversation: ConversationId, agent: AgentId, guest: AgentId, now: datetime) -> list[Fact]:
+        """The agent asks a colleague to join. Refused as `transfer`."""
+        known = handing_on.owned(self, conversation, agent)
+        return self._decide(now, handing_on.asked(self, known, guest, Purpose.INVITATION, now))
 
-    # Time
+    def step_out(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
+        """One of several agents goes; if it's the owner, the next one owns it.
 
-    def resume(self, now: datetime, since: datetime) -> list[Fact]:
-        """The service was down from `since` to `now`, which counts against nobody.
-
-        Offers and wrap-ups last that much longer, and every agent is UNKNOWN until heard of.
+        Refused UNKNOWN_CONVERSATION, NOT_IN, NOBODY_ELSE.
         """
-        return self._decide(now, [ServiceResumed(now, min(since, now))])
+        known = self.conversation(conversation)
+        return self._decide(now, handing_on.stepped_out(known, agent, now))
 
-    def tick(self, now: datetime) -> list[Fact]:
-        """Everything that is due; nothing before that. Afterwards `next_deadline()` lies in the future."""
-        facts: list[Fact] = []
-        for deadline in self._deadlines.due(now):
-            if self._deadlines.stands(deadline):  # what came before it may have settled it
-                facts += self._made_so(due.facts_of(self._state, deadline, now))
-        return facts + self._offer(now)
+    # The supervisor
 
-    def next_deadline(self) -> datetime | None:
-        """When `tick` is wanted next; none while nothing can become due."""
-        return self._deadlines.earliest()
+    def take_over(self, conversation: ConversationId, supervisor: AgentId, now: datetime) -> list[Fact]:
+        """It's the supervisor's, wherever it stands and however much they have.
 
-    # Deciding
+        Refused UNKNOWN_CONVERSATION, UNKNOWN_AGENT, OWN_CONVERSATION, ALREADY_IN for its owner.
+        """
+        known = self.conversation(conversation)
+        return self._decide(now, handing_on.given(self, known, supervisor, supervisor, now))
 
-    def _decide(self, now: datetime, facts: list[Fact]) -> list[Fact]:
-        return self._made_so(facts) + self._offer(now)
+    def assign(
+        self, conversation: ConversationId, agent: AgentId, now: datetime, by: AgentId | None = None
+    ) -> list[Fact]:
+        """It's the agent's at once, if they are able to take anything; queue and skills don't matter.
 
-    def _made_so(self, facts: list[Fact]) -> list[Fact]:
-        for fact in facts:
-            self._apply(fact)
-        return facts
+        Refused UNKNOWN_CONVERSATION, UNKNOWN_AGENT, OWN_CONVERSATION, ALREADY_IN, AGENT_NOT_ABLE.
+        """
+        known, to = self.conversation(conversation), self.agent(agent)
+        # Who is asked for it already has a place kept for it, and who is in has one.
+        room = to.room + (agent in known.offers) + (agent in known.guests)
+        if not to.at_work or room <= 0:
+            raise Refused(Reason.AGENT_NOT_ABLE)
+        return self._decide(now, handing_on.given(self, known, agent, by, now))
 
-    def _apply(self, fact: Fact) -> None:
-        """The only way in which anything changes."""
-        self._state.apply(fact)
-        self._deadlines.follow(fact)
+    def cut(self, conversation: ConversationId, now: datetime, by: AgentId | None = None) -> list[Fact]:
+        """A supervisor ends it, wherever it stands. Refused UNKNOWN_CONVERSATION."""
+        known = self.conversation(conversation)
+        return self._decide(now, self._end(known, EndReason.CUT, WithdrawReason.CONVERSATION_ENDED, now, by))
 
-    def _offer(self, now: datetime) -> list[Fact]:
-        """Every conversation that somebody able could take is offered: nobody waits beside a free agent."""
-        made: list[Fact] = []
-        for conversation in routing.ahead_first(self._state):
-            rules = self._rules(conversation)
-            for agent in routing.chosen(self._state, conversation, now):
-                if rules.offer_mode is OfferMode.AUTO:
-                    made.append(ConversationConnected(now, conversation.id, agent.id))
-                else:
-                    made.append(OfferMade(now, conversation.id, agent.id, now + rules.offer_timeout))
-                self._apply(made[-1])
-        return made
-
-    def _seen(self, agent: AgentId, now: datetime, *, but: ConversationId | None = None) -> list[Fact]:
-        """A sign of life, where it changes anything; `but`: an offer that is answered just now."""
-        known = self.agent(agent)
-        return [AgentSeen(now, agent)] if known.missed or known.unseen - {but} else []
+    # Inside
 
     def _check_offered(self, conversation: ConversationId, agent: AgentId) -> Conversation:
         known = self.conversation(conversation)
@@ -339,11 +249,18 @@ class Dispatcher(Board):
             raise Refused(Reason.NOT_OFFERED)
         return known
 
-    def _end(self, known: Conversation, reason: EndReason, withdrawn: WithdrawReason, now: datetime) -> list[Fact]:
-        if known.stage is Stage.CONNECTED:
-            wrap_up = self._rules(known).wrap_up
-            return [ConversationEnded(now, known.id, reason, known.agent, now + wrap_up if wrap_up else None)]
-        return [*withdrawal.from_everybody(known, withdrawn, now), ConversationEnded(now, known.id, reason)]
-
-    def _withdraw_all(self, agent: AgentState, now: datetime) -> list[Fact]:
-        return [*withdrawal.from_agent(self._state, agent.id, agent.offers, now)]
+    def _end(
+        self,
+        known: Conversation,
+        reason: EndReason,
+        withdrawn: WithdrawReason,
+        now: datetime,
+        by: AgentId | None = None,
+    ) -> list[Fact]:
+        facts: list[Fact] = [*withdrawal.from_everybody(known, withdrawn, now)]
+        if known.stage is not Stage.CONNECTED:
+            return [*facts, ConversationEnded(now, known.id, reason, by=by)]
+        facts += [ConversationLeft(now, known.id, guest, LeaveReason.ENDED) for guest in known.guests]
+        wrap_up = self.rules_of(known).wrap_up
+        until = now + wrap_up if wrap_up else None
+        return [*facts, ConversationEnded(now, known.id, reason, known.agent, until, by)]

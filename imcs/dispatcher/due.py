@@ -6,13 +6,14 @@ from imcs.dispatcher.deadlines import Deadline, Due
 from imcs.dispatcher.facts import (
     AgentPaused,
     ConversationOverflowed,
-    ConversationQueued,
+    ConversationParked,
     Fact,
+    LeaveReason,
     NeedRelaxed,
     OfferTimedOut,
-    QueueReason,
     WrapUpEnded,
 )
+from imcs.dispatcher.handing_on import lost, taken_up
 from imcs.dispatcher.state import State
 from imcs.dispatcher.withdrawal import from_agent, stage_without
 from imcs.model import AgentId, Availability, ConversationId
@@ -28,7 +29,7 @@ def facts_of(state: State, deadline: Deadline, now: datetime) -> list[Fact]:
         case Due.WRAP_UP:
             return [WrapUpEnded(now, id_, agent)]
         case Due.GRACE:
-            return [ConversationQueued(now, id_, QueueReason.AGENT_GONE, agent, head=True)]
+            return lost(state.conversations[id_], agent, LeaveReason.GONE, now)
         case Due.OFFER:
             return _missed(state, id_, agent, now)
         case Due.RELAXATION:
@@ -36,6 +37,10 @@ def facts_of(state: State, deadline: Deadline, now: datetime) -> list[Fact]:
         case Due.OVERFLOW:
             line = state.conversations[id_].line
             return [ConversationOverflowed(now, id_, state.rules(line).overflow_to)]
+        case Due.PARKING:
+            return [ConversationParked(now, id_)]
+        case Due.HOLD:
+            return taken_up(state, state.conversations[id_], now)
 
 
 def _missed(state: State, id_: ConversationId, agent_id: AgentId, now: datetime) -> list[Fact]:

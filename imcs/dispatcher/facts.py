@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from imcs.model import AgentId, Availability, ConversationId, CustomerId, Need, QueueName, Stage
+from imcs.model import AgentId, Author, Availability, ConversationId, CustomerId, Need, QueueName, Stage
 
 
 class QueueReason(Enum):
@@ -21,6 +21,37 @@ class QueueReason(Enum):
     AGENT_REMOVED = "agent removed"
     AGENT_SILENT = "agent silent"
     """Is there, and left the customer without an answer for too long."""
+    TRANSFERRED = "transferred"
+    """By its agent, to this queue."""
+
+
+class Purpose(Enum):
+    """What an offer is for."""
+
+    DISTRIBUTION = "distribution"
+    """Whoever accepts gets it from the queue."""
+    TRANSFER = "transfer"
+    """Whoever accepts gets it from the agent who has it until then."""
+    INVITATION = "invitation"
+    """Whoever accepts joins the agent who has it."""
+
+
+class LeaveReason(Enum):
+    """Why an agent is no longer in a conversation that goes on, or goes on without them for now."""
+
+    TRANSFERRED = "transferred"
+    TAKEN_OVER = "taken over"
+    """A supervisor took it, or gave it to somebody else."""
+    LEFT = "left"
+    """The agent stepped out."""
+    GONE = "gone"
+    """The agent was gone too long."""
+    SILENT = "silent"
+    """The agent left the customer without an answer for too long."""
+    REMOVED = "removed"
+    """The agent is no longer on the staff."""
+    ENDED = "ended"
+    """The conversation ends; the owner's part ends with `ConversationEnded`."""
 
 
 class WithdrawReason(Enum):
@@ -43,6 +74,8 @@ class EndReason(Enum):
     IDLE = "idle"
     ABANDONED = "abandoned"
     """The customer gave up before a person answered."""
+    CUT = "cut"
+    """By a supervisor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +102,10 @@ class ConversationQueued:
     head: bool = False
     need: Need | None = None
     """What the customer needs; none where that's known already."""
+    queue: QueueName | None = None
+    """In whose line it waits from now on; none where that stays."""
+    not_before: datetime | None = None
+    """When the agent who had it may be offered it again; none: as anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +131,7 @@ class OfferMade:
     conversation: ConversationId
     agent: AgentId
     until: datetime
+    purpose: Purpose = Purpose.DISTRIBUTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +143,7 @@ class OfferDeclined:
     agent: AgentId
     not_before: datetime
     stage: Stage = Stage.QUEUED
-    """Where the conversation stands afterwards: still OFFERED where others are asked too."""
+    """Where the conversation stands afterwards: OFFERED where others are asked too, CONNECTED with whoever has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +172,68 @@ class OfferWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class ConversationConnected:
+    """The agent owns it from now on."""
+
+    at: datetime
+    conversation: ConversationId
+    agent: AgentId
+    by: AgentId | None = None
+    """The supervisor who took it or assigned it, if one did."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentJoined:
+    """The agent is in as well; whoever owned it owns it still."""
+
+    at: datetime
+    conversation: ConversationId
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationLeft:
+    """The agent is no longer in; `successor`, who was in already, owns it if the agent did."""
+
+    at: datetime
+    conversation: ConversationId
+    agent: AgentId
+    reason: LeaveReason
+    successor: AgentId | None = None
+    by: AgentId | None = None
+    """The supervisor who decided it, if one did."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPassed:
+    """Somebody answered: now the other side's line is waited for. The customer's line also ends being parked."""
+
+    at: datetime
+    conversation: ConversationId
+    to: Author
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationParked:
+    """The customer hasn't answered for long: it weighs a quarter until they do."""
+
+    at: datetime
+    conversation: ConversationId
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationHeld:
+    """The agent puts it aside: it weighs nothing until then."""
+
+    at: datetime
+    conversation: ConversationId
+    agent: AgentId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnded:
+    """It's back on the agent's desk."""
+
     at: datetime
     conversation: ConversationId
     agent: AgentId
@@ -148,6 +248,8 @@ class ConversationEnded:
     reason: EndReason
     agent: AgentId | None = None
     wrap_up_until: datetime | None = None
+    by: AgentId | None = None
+    """The supervisor who ended it, if one did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +334,12 @@ ConversationFact = (
     | OfferTimedOut
     | OfferWithdrawn
     | ConversationConnected
+    | AgentJoined
+    | ConversationLeft
+    | TurnPassed
+    | ConversationParked
+    | ConversationHeld
+    | HoldEnded
     | ConversationEnded
     | WrapUpEnded
 )

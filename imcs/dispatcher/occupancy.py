@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from imcs.dispatcher.agent_state import AgentState
+from imcs.dispatcher.applying import apply
 from imcs.dispatcher.facts import Fact, ServiceResumed
 from imcs.dispatcher.state import State
 from imcs.model import AgentId, ConversationId
@@ -40,7 +41,7 @@ def occupancy(facts: Iterable[Fact], until: datetime) -> dict[AgentId, Occupancy
             sheets.account(state.agents.values(), until=fact.since, then_from=fact.at)
         elif (agent := state.agents.get(getattr(fact, "agent", None) or NOBODY)) is not None:
             sheets.account([agent], until=fact.at, then_from=fact.at)
-        state.apply(fact)
+        apply(state, fact)
     sheets.account(state.agents.values(), until=until, then_from=until)
     return sheets.spent
 

@@ -102,7 +102,7 @@ def _follow(case: _Case, fact: ConversationQueued | ConversationConnected | Conv
             case.stop_handling(fact.at)
         case ConversationConnected():
             case.answered_at = case.answered_at or fact.at
-            case.connected_since = fact.at
+            case.connected_since = case.connected_since or fact.at
         case ConversationEnded():
             case.stop_handling(fact.at)
             case.ended_at = fact.at

@@ -18,7 +18,7 @@ from typing import get_args
 from imcs.dispatcher.facts import (
     AgentFact,
     ConversationEnded,
-    ConversationQueued,
+    ConversationLeft,
     Fact,
     OfferTimedOut,
     ServiceResumed,
@@ -26,7 +26,7 @@ from imcs.dispatcher.facts import (
 )
 from imcs.model import AgentId, ConversationId
 
-TELLING = (ConversationQueued, ConversationEnded, OfferTimedOut)
+TELLING = (ConversationEnded, ConversationLeft, OfferTimedOut)
 """Facts about conversations that also tell something lasting about their agent."""
 LATEST = (*get_args(AgentFact), *TELLING)
 """The kinds of which each agent's latest is replayed."""

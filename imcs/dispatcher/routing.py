@@ -78,4 +78,4 @@ def longest_idle(able: Iterable[AgentState]) -> AgentState | None:
 
 def fewest_chats(able: Iterable[AgentState]) -> AgentState | None:
     """Whoever has the least to do; of those the longest idle."""
-    return min(able, key=lambda agent: (agent.load, idle_order(agent)), default=None)
+    return min(able, key=lambda agent: (agent.quarters, idle_order(agent)), default=None)

@@ -1,8 +1,10 @@
 """Offers taken back, and what the conversation is afterwards. Pure: facts out, nothing applied."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
+from imcs.dispatcher.agent_state import AgentState
 from imcs.dispatcher.facts import OfferWithdrawn, WithdrawReason
 from imcs.dispatcher.state import State
 from imcs.model import AgentId, Conversation, ConversationId, Stage
@@ -10,6 +12,8 @@ from imcs.model import AgentId, Conversation, ConversationId, Stage
 
 def stage_without(conversation: Conversation, gone: Iterable[AgentId]) -> Stage:
     """Where the conversation stands when it's no longer offered to these agents."""
+    if conversation.stage is Stage.CONNECTED:
+        return Stage.CONNECTED
     return Stage.OFFERED if conversation.offers.keys() - set(gone) else Stage.QUEUED
 
 
@@ -31,3 +35,10 @@ def from_agent(state: State, agent: AgentId, offers: Iterable[ConversationId], n
         OfferWithdrawn(now, id_, agent, reason, stage_without(state.conversations[id_], [agent]))
         for id_ in sorted(offers)
     ]
+
+
+def without_room(state: State, agent: AgentState, offers: Iterable[ConversationId]) -> list[ConversationId]:
+    """Those of the agent's `offers` for which there's no place any more: the last in line go first."""
+    room = max(replace(agent, offers=frozenset()).room, 0)
+    ordered = sorted(offers, key=lambda id_: state.place(state.conversations[id_]))
+    return ordered[room:]

@@ -1,7 +1,7 @@
 """A day's work of a real dispatcher, drawn at random: what the archive has to give back after a restart."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from imcs.dispatcher import Dispatcher
 from imcs.dispatcher.facts import Fact
 from imcs.errors import Refused
-from imcs.model import AgentId, Availability, ConversationId, CustomerId, Need, OfferMode, QueueName
+from imcs.model import AgentId, Availability, ConversationId, CustomerId, Need, OfferMode, QueueName, Stage
 from tests.builders import a_queue, at
 
 QUEUES = (QueueName("help"), QueueName("billing"))
@@ -19,7 +19,7 @@ AGENTS = (AgentId(1), AgentId(2), AgentId(3))
 def facts_of_a_day(seed: int, customers: int) -> list[Fact]:
     """All facts of a day with three agents and some interruptions; customers are numbered from 1."""
     chance = random.Random(seed)
-    help_out: dict[str, Any] = {"relax_after": 40, "overflow_to": QUEUES[1], "overflow_after": 60}
+    help_out: dict[str, Any] = {"relax_after": 40, "overflow_to": QUEUES[1], "overflow_after": 60, "park_after": 15}
     dispatcher = Dispatcher([a_queue(QUEUES[0], **help_out), a_queue(QUEUES[1], wrap_up=0, offer_mode=OfferMode.ALL)])
     moment = 0.0
     facts: list[Fact] = []
@@ -30,18 +30,32 @@ def facts_of_a_day(seed: int, customers: int) -> list[Fact]:
         customer, queue = CustomerId(number), chance.choice(QUEUES)
         need = chance.choice([None, Need(has=("vip",)), Need(prefers=(AGENTS[2],))])
         facts += dispatcher.start(customer, queue, at(moment), bot=chance.random() < 0.3, need=need)
-        for deed in chance.choices(deeds(dispatcher, chance, at(moment)), k=4):
+        for deed in chance.choices(deeds(dispatcher, chance, at(moment)), k=6):
             facts += done(deed)
     return facts
 
 
 def all_back(dispatcher: Dispatcher, now: datetime) -> list[Fact]:
-    """Whoever went away, or was let go, works again."""
-    facts: list[Fact] = []
+    """Whoever went away, or was let go, works again, and every other one who waits gives up."""
+    waiting = [known.id for known in dispatcher.open_conversations() if known.stage is Stage.QUEUED]
+    facts = [fact for id_ in waiting[::2] for fact in dispatcher.expire(id_, now)]
     for agent in AGENTS:
         facts += dispatcher.change_agent(agent, QUEUES, 2, now)
         facts += dispatcher.ready(agent, now)
         facts += dispatcher.availability(agent, Availability.AVAILABLE, now)
+    return facts + busy_talk(dispatcher, now)
+
+
+def busy_talk(dispatcher: Dispatcher, now: datetime) -> list[Fact]:
+    """Everybody accepts what they are offered and writes; who has much room for more joins them."""
+    facts = list(dispatcher.change_agent(AGENTS[2], QUEUES, 50, now))
+    for known in dispatcher.open_conversations():
+        for agent in list(known.offers)[:1]:
+            facts += done(partial(dispatcher.accept, known.id, agent, now))
+    for known in dispatcher.open_conversations():
+        if known.stage is Stage.CONNECTED and known.agent is not None:
+            facts += dispatcher.agent_wrote(known.id, known.agent, now)
+            facts += done(partial(joins, dispatcher, known.id, known.agent, AGENTS[2], now))
     return facts
 
 
@@ -56,6 +70,7 @@ def deeds(dispatcher: Dispatcher, chance: random.Random, now: datetime) -> list[
         *[partial(dispatcher.accept, known, agent, now) for known in with_agent(dispatcher, agent)] * 3,
         *[partial(dispatcher.decline, known, agent, now) for known in with_agent(dispatcher, agent)],
         *[partial(dispatcher.close, known, agent, now) for known in with_agent(dispatcher, agent)],
+        *talk(dispatcher, chance, agent, now),
         partial(dispatcher.done, agent, now),
         partial(dispatcher.pause, agent, now, "lunch"),
         partial(dispatcher.ready, agent, now),
@@ -69,9 +84,31 @@ def deeds(dispatcher: Dispatcher, chance: random.Random, now: datetime) -> list[
     ]
 
 
+def talk(
+    dispatcher: Dispatcher, chance: random.Random, agent: AgentId, now: datetime
+) -> Iterator[Callable[[], list[Fact]]]:
+    """What may happen to a conversation that an agent has."""
+    for known in with_agent(dispatcher, agent):
+        yield partial(dispatcher.agent_wrote, known, agent, now)
+        yield partial(dispatcher.customer_wrote, known, now)
+        yield partial(dispatcher.hold, known, agent, now + timedelta(seconds=30), now)
+        yield partial(dispatcher.take_up, known, agent, now)
+        yield partial(dispatcher.transfer, known, agent, chance.choice(AGENTS), now)
+        yield partial(dispatcher.invite, known, agent, chance.choice(AGENTS), now)
+        yield partial(joins, dispatcher, known, agent, chance.choice(AGENTS), now)
+        yield partial(dispatcher.step_out, known, agent, now)
+        yield partial(dispatcher.transfer_to_queue, known, agent, chance.choice(QUEUES), now)
+        yield partial(dispatcher.take_over, known, chance.choice(AGENTS), now)
+
+
+def joins(dispatcher: Dispatcher, known: ConversationId, agent: AgentId, guest: AgentId, now: datetime) -> list[Fact]:
+    """A colleague is invited, and accepts."""
+    return dispatcher.invite(known, agent, guest, now) + dispatcher.accept(known, guest, now)
+
+
 def with_agent(dispatcher: Dispatcher, agent: AgentId) -> list[ConversationId]:
     """What is offered to an agent or connected with them."""
-    return [known.id for known in dispatcher.open_conversations() if agent in (known.agent, *known.offers)]
+    return [known.id for known in dispatcher.open_conversations() if agent in (*known.inside, *known.offers)]
 
 
 def done(deed: Callable[[], list[Fact]]) -> list[Fact]:

@@ -7,16 +7,20 @@ import pytest
 from imcs.archive import Archive, ConversationRecord
 from imcs.archive.projection import Projection
 from imcs.dispatcher.facts import (
+    AgentJoined,
     AgentPaused,
     ConversationConnected,
     ConversationEnded,
+    ConversationLeft,
     ConversationQueued,
     ConversationStarted,
     EndReason,
     Fact,
+    LeaveReason,
     OfferDeclined,
     OfferMade,
     OfferWithdrawn,
+    Purpose,
     QueueReason,
     WithdrawReason,
     WrapUpEnded,
@@ -26,6 +30,15 @@ from tests.archive.log import HELP, a_customer, a_start, an_end, write
 from tests.builders import at
 
 ONE, MEI, BO = ConversationId(1), AgentId(1), AgentId(2)
+TALK: list[tuple[Fact, Stage, AgentId | None]] = [
+    (ConversationConnected(at(40), ONE, BO), Stage.CONNECTED, BO),
+    (OfferMade(at(50), ONE, MEI, at(90), Purpose.TRANSFER), Stage.CONNECTED, BO),
+    (OfferDeclined(at(51), ONE, MEI, at(99), Stage.CONNECTED), Stage.CONNECTED, BO),
+    (AgentJoined(at(52), ONE, MEI), Stage.CONNECTED, BO),
+    (ConversationLeft(at(53), ONE, BO, LeaveReason.LEFT, MEI), Stage.CONNECTED, MEI),
+    (ConversationLeft(at(54), ONE, MEI, LeaveReason.TRANSFERRED), Stage.CONNECTED, MEI),
+    (ConversationConnected(at(54), ONE, BO), Stage.CONNECTED, BO),
+]
 LIFE: list[tuple[Fact, Stage, AgentId | None]] = [
     (ConversationStarted(at(0), ONE, CustomerId(1), HELP, tier=2, continues=ConversationId(9)), Stage.BOT, None),
     (ConversationQueued(at(10), ONE, QueueReason.REQUESTED), Stage.QUEUED, None),
@@ -54,6 +67,15 @@ WHOLE_LIFE = ConversationRecord(
     continues=ConversationId(9),
     is_open=False,
 )
+
+
+async def test_a_conversation_stays_with_its_agent_while_others_are_asked_or_join(archive: Archive) -> None:
+    await write(archive, a_customer(), a_start())
+    for fact, stage, agent in TALK:
+        await write(archive, fact)
+        record = await archive.conversation(ONE)
+        assert record is not None
+        assert (record.stage, record.agent) == (stage, agent), fact
 
 
 async def test_a_conversation_is_where_its_latest_fact_left_it(archive: Archive) -> None:

@@ -4,11 +4,11 @@ They share no code with the dispatcher: every rule of the distribution is writte
 fact as it comes (`enter`) and of the whole after each call (`audit`).
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from imcs.dispatcher import (
     AgentChanged,
+    AgentJoined,
     AgentLeft,
     AgentPaused,
     AgentReadied,
@@ -17,79 +17,34 @@ from imcs.dispatcher import (
     AvailabilityChanged,
     ConversationConnected,
     ConversationEnded,
+    ConversationHeld,
+    ConversationLeft,
     ConversationOverflowed,
+    ConversationParked,
     ConversationQueued,
     ConversationStarted,
-    Dispatcher,
     EndReason,
     Fact,
+    HoldEnded,
+    LeaveReason,
     NeedRelaxed,
     OfferDeclined,
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    Purpose,
     QueueReason,
     ServiceResumed,
-    WithdrawReason,
+    TurnPassed,
     WrapUpEnded,
 )
-from imcs.model import AgentId, Availability, ConversationId, OfferMode, Queue, Stage, Strategy
-from tests.dispatcher.ledger import LONG_AGO, Matter, Person, shifted
+from imcs.model import AgentId, Author, Availability, OfferMode, Stage
+from tests.dispatcher.ledger import Matter, Person, shifted
+from tests.dispatcher.questions import Questions
 
 
-class Books:
+class Books(Questions):
     """What has become of everybody, and whether it was right."""
-
-    def __init__(self, queues: Iterable[Queue]) -> None:
-        self.queues = {queue.name: queue for queue in queues}
-        self.matters: dict[ConversationId, Matter] = {}
-        self.people: dict[AgentId, Person] = {}
-        self.ended: set[ConversationId] = set()
-        self.last = 0
-
-    # What the machine draws from, and what the checks ask
-
-    def at_stage(self, *stages: Stage) -> list[Matter]:
-        """The open conversations at these stages, oldest first."""
-        return [matter for matter in self.matters.values() if matter.stage in stages]
-
-    def connected_with(self, agent: AgentId) -> list[Matter]:
-        """What the agent is talking in."""
-        return [matter for matter in self.at_stage(Stage.CONNECTED) if matter.agent == agent]
-
-    def offered_to(self, agent: AgentId) -> list[Matter]:
-        """What the agent is being asked to take."""
-        return [matter for matter in self.matters.values() if agent in matter.offers]
-
-    def load(self, person: Person) -> int:
-        """Places taken."""
-        return len(self.connected_with(person.id)) + len(self.offered_to(person.id)) + len(person.wrap_ups)
-
-    def could_take(self, person: Person, matter: Matter, now: datetime) -> bool:
-        """Able in every respect, and not being asked already."""
-        return (
-            person.at_work
-            and (matter.queue.name in person.queues or matter.helped_by in person.queues)
-            and matter.suits(person.skills)
-            and self.load(person) < person.capacity
-            and matter.not_before.get(person.id, now) <= now
-            and matter.own != person.id
-            and person.id not in matter.offers
-        )
-
-    def deadlines(self, now: datetime) -> Iterator[datetime]:
-        """Everything that will become due."""
-        for matter in self.matters.values():
-            yield from matter.offers.values()
-            if matter.alone_since is not None:
-                yield matter.alone_since + matter.queue.grace
-            yield from filter(None, (matter.relaxes_at(), matter.overflows_at()))
-        for person in self.people.values():
-            yield from person.wrap_ups.values()
-            for matter in self.matters.values():
-                again = matter.not_before.get(person.id)
-                if again is not None and matter.may_be_offered and self.could_take(person, matter, again):
-                    yield again
 
     # Fact by fact
 
@@ -114,6 +69,12 @@ class Books:
                 self._offer_over(fact)
             case ConversationConnected():
                 self._connected(fact)
+            case AgentJoined():
+                self._joined(fact)
+            case ConversationLeft():
+                self._left(fact)
+            case TurnPassed() | ConversationParked() | ConversationHeld() | HoldEnded():
+                self._weighs(fact)
             case ConversationEnded():
                 self._ended(fact)
             case WrapUpEnded():
@@ -154,33 +115,48 @@ class Books:
 
     def _started(self, fact: ConversationStarted) -> None:
         assert fact.conversation == self.last + 1, "numbers are given one by one"
-        twins = [m for m in self.matters.values() if (m.customer, m.queue.name) == (fact.customer, fact.queue)]
+        twins = [m for m in self.matters.values() if (m.customer, m.door.name) == (fact.customer, fact.queue)]
         assert not twins, "one open conversation per customer and queue"
         self.last = fact.conversation
         queue = self.queues[fact.queue]
-        self.matters[fact.conversation] = Matter(fact.conversation, fact.customer, queue, fact.tier, fact.own)
+        self.matters[fact.conversation] = Matter(fact.conversation, fact.customer, queue, queue, fact.tier, fact.own)
 
     def _queued(self, fact: ConversationQueued) -> None:
         matter = self.matters[fact.conversation]
-        if fact.reason in {QueueReason.AGENT_GONE, QueueReason.AGENT_REMOVED, QueueReason.AGENT_SILENT}:
-            assert matter.stage is Stage.CONNECTED
-            assert matter.agent == fact.agent
+        assert not matter.offers, "offers are withdrawn before"
+        if fact.reason in {QueueReason.AGENT_GONE, QueueReason.AGENT_REMOVED}:
+            assert matter.inside == [fact.agent], "whoever else is in goes on with it"
             assert fact.head, "who had an agent goes before those who never had one"
             if fact.reason is QueueReason.AGENT_GONE:
-                assert matter.alone_since is not None, "its agent is there"
-                assert matter.alone_since + matter.queue.grace <= fact.at, "the grace isn't over"
-            if fact.reason is QueueReason.AGENT_SILENT:
-                assert fact.agent is not None
-                matter.not_before[fact.agent] = fact.at + matter.queue.decline_memory
-                self.people[fact.agent].rested_since = fact.at
+                self._grace_is_over(matter, fact.agent, fact.at)
+        elif fact.reason is QueueReason.AGENT_SILENT:
+            assert not matter.inside, "whoever was in is free"
+            assert fact.head, "who had an agent goes before those who never had one"
+            assert fact.agent is not None
+            assert fact.not_before == fact.at + matter.queue.decline_memory
+            matter.not_before[fact.agent] = fact.not_before
+        elif fact.reason is QueueReason.TRANSFERRED:
+            assert matter.stage is Stage.CONNECTED
+            assert not matter.inside, "whoever was in is free"
+            assert fact.queue is not None
+            assert fact.agent is not None
+            assert fact.not_before == fact.at + self.queues[fact.queue].decline_memory
+            matter.queue, matter.anybody, matter.helped_by = self.queues[fact.queue], False, None
+            matter.not_before[fact.agent] = fact.not_before
         else:
             assert matter.stage is Stage.BOT
             assert not fact.head
-        matter.stage, matter.agent, matter.alone_since = Stage.QUEUED, None, None
+        matter.stage, matter.agent = Stage.QUEUED, None
+        matter.alone_since.clear()
+        matter.turn, matter.turn_since, matter.parked, matter.aside_until = None, None, False, None
         matter.head = fact.head
         matter.wanted_at = matter.wanted_at or fact.at
         matter.in_line_since = fact.at
         matter.need = matter.need if fact.need is None else fact.need
+
+    def _grace_is_over(self, matter: Matter, agent: AgentId | None, now: datetime) -> None:
+        assert agent in matter.alone_since, "its agent is there"
+        assert matter.alone_since[agent] + matter.queue.grace <= now, "the grace isn't over"
 
     def _overflowed(self, fact: ConversationOverflowed) -> None:
         matter = self.matters[fact.conversation]
@@ -196,11 +172,20 @@ class Books:
 
     def _offer_made(self, fact: OfferMade) -> None:
         matter, person = self.matters[fact.conversation], self.people[fact.agent]
-        assert matter.may_be_offered, "one offer at a time"
-        assert matter.queue.offer_mode is not OfferMode.AUTO, "nobody is asked"
-        self._right_choice(matter, person, fact.at)
-        assert fact.until == fact.at + matter.queue.offer_timeout
-        matter.stage, matter.offers[person.id] = Stage.OFFERED, fact.until
+        if fact.purpose is Purpose.DISTRIBUTION:
+            assert matter.may_be_offered, "one offer at a time"
+            assert matter.queue.offer_mode is not OfferMode.AUTO, "nobody is asked"
+            self._right_choice(matter, person, fact.at)
+            assert fact.until == fact.at + matter.queue.offer_timeout
+            matter.stage = Stage.OFFERED
+        else:
+            assert matter.stage is Stage.CONNECTED
+            assert person.at_work
+            assert self.has_room(person), "a colleague's capacity is respected"
+            assert person.id not in {matter.own, *matter.inside, *matter.offers}
+            assert fact.purpose is Purpose.INVITATION or Purpose.TRANSFER not in matter.offers_for.values()
+            assert fact.until <= fact.at + timedelta(minutes=1), "it comes back within a minute"
+        matter.offers[person.id], matter.offers_for[person.id] = fact.until, fact.purpose
         person.not_seen_since.add(matter.id)
 
     def _right_choice(self, matter: Matter, person: Person, now: datetime) -> None:
@@ -219,16 +204,13 @@ class Books:
             first = min(able, key=lambda colleague: self.turn(colleague, matter.queue.strategy))
             assert person is first, "the strategy's first is asked first"
 
-    def turn(self, person: Person, strategy: Strategy) -> tuple[float, int, datetime, AgentId]:
-        """Smaller is asked first: the least loaded where that counts, who isn't being asked, the longest idle."""
-        load = self.load(person) if strategy is Strategy.FEWEST_CHATS else 0
-        return load, len(self.offered_to(person.id)), person.rested_since or LONG_AGO, person.id
-
     def _offer_over(self, fact: OfferDeclined | OfferTimedOut | OfferWithdrawn) -> None:
         matter, person = self.matters[fact.conversation], self.people[fact.agent]
-        assert matter.stage is Stage.OFFERED
         until = matter.offers.pop(fact.agent)
-        matter.stage = Stage.OFFERED if matter.offers else Stage.QUEUED
+        del matter.offers_for[fact.agent]
+        if matter.stage is not Stage.CONNECTED:
+            assert matter.stage is Stage.OFFERED
+            matter.stage = Stage.OFFERED if matter.offers else Stage.QUEUED
         assert fact.stage is matter.stage, "the fact says where the conversation stands"
         if isinstance(fact, OfferTimedOut):
             assert until <= fact.at, "an offer times out when its time is over"
@@ -238,23 +220,80 @@ class Books:
         if not isinstance(fact, OfferWithdrawn):
             assert fact.not_before == fact.at + matter.queue.decline_memory
             matter.not_before[fact.agent] = fact.not_before
-        elif fact.reason is WithdrawReason.TAKEN:
-            assert matter.offers, "it was taken by who still has the offer"
         person.not_seen_since.discard(matter.id)
 
     def _connected(self, fact: ConversationConnected) -> None:
         matter, person = self.matters[fact.conversation], self.people[fact.agent]
-        if matter.queue.offer_mode is OfferMode.AUTO:
+        purpose = matter.offers_for.pop(person.id, None)
+        if fact.by is not None:
+            assert not matter.offers, "what a supervisor gives away is offered to nobody"
+            assert matter.agent is None, "whoever had it has left"
+            assert person.id != matter.own
+            assert fact.by == person.id or (person.at_work and self.has_room(person)), "who is given it is able"
+        elif matter.stage is Stage.CONNECTED:
+            assert matter.agent is None, "whoever had it has left"
+            assert purpose is Purpose.TRANSFER, "only who has the offer can take it"
+        elif matter.queue.offer_mode is OfferMode.AUTO:
             assert matter.stage is Stage.QUEUED
             self._right_choice(matter, person, fact.at)
         else:
             assert matter.stage is Stage.OFFERED
             assert matter.offers.keys() == {fact.agent}, "only who has the offer can take it; others lost it"
-        matter.stage, matter.agent, matter.offers = Stage.CONNECTED, person.id, {}
-        person.rested_since = fact.at
+        matter.stage, matter.agent = Stage.CONNECTED, person.id
+        matter.turn, matter.turn_since, matter.parked, matter.aside_until = Author.AGENT, fact.at, False, None
+        self._comes_in(matter, person, fact.at)
+
+    def _joined(self, fact: AgentJoined) -> None:
+        matter, person = self.matters[fact.conversation], self.people[fact.agent]
+        assert matter.offers_for.pop(person.id) is Purpose.INVITATION
+        matter.guests.append(person.id)
+        self._comes_in(matter, person, fact.at)
+
+    def _comes_in(self, matter: Matter, person: Person, now: datetime) -> None:
+        matter.offers.pop(person.id, None)
+        person.rested_since = now
         person.not_seen_since.discard(matter.id)
-        if person.availability is Availability.UNKNOWN:
-            matter.alone_since = fact.at
+        if person.availability in {Availability.UNKNOWN, Availability.OFFLINE}:
+            matter.alone_since[person.id] = now
+
+    def _left(self, fact: ConversationLeft) -> None:
+        matter = self.matters[fact.conversation]
+        assert fact.agent in matter.inside
+        if fact.reason is LeaveReason.GONE:
+            self._grace_is_over(matter, fact.agent, fact.at)
+        if fact.agent != matter.agent:
+            assert fact.successor is None
+            matter.guests.remove(fact.agent)
+        elif fact.reason in {LeaveReason.LEFT, LeaveReason.GONE, LeaveReason.REMOVED}:
+            assert fact.successor == matter.guests[0], "the one who came first owns it"
+            matter.agent = matter.guests.pop(0)
+        else:
+            assert fact.reason is not LeaveReason.ENDED, "the owner's part ends with the conversation"
+            assert fact.successor is None or fact.successor in matter.guests
+            matter.guests = [guest for guest in matter.guests if guest != fact.successor]
+            matter.agent = fact.successor
+        matter.alone_since.pop(fact.agent, None)
+        self.people[fact.agent].rested_since = fact.at
+
+    def _weighs(self, fact: TurnPassed | ConversationParked | ConversationHeld | HoldEnded) -> None:
+        matter = self.matters[fact.conversation]
+        assert matter.stage is Stage.CONNECTED
+        match fact:
+            case TurnPassed():
+                assert fact.to is not matter.turn, "only a change is a fact"
+                matter.turn, matter.turn_since, matter.parked = fact.to, fact.at, False
+            case ConversationParked():
+                due = matter.parks_at()
+                assert due is not None
+                assert due <= fact.at, "the customer has time to answer"
+                matter.parked = True
+            case ConversationHeld():
+                assert fact.until > fact.at
+                matter.aside_until = fact.until
+            case HoldEnded():
+                assert fact.agent == matter.agent, "it comes back to the same agent"
+                assert matter.aside_until is not None
+                matter.aside_until = None
 
     def _ended(self, fact: ConversationEnded) -> None:
         assert fact.conversation not in self.ended, "every conversation ends once"
@@ -262,6 +301,8 @@ class Books:
         self.ended.add(fact.conversation)
         assert matter.stage is not Stage.OFFERED, "an offer is withdrawn before the end"
         assert fact.agent == matter.agent
+        assert not matter.offers
+        assert not matter.guests
         assert (fact.reason is EndReason.ABANDONED) <= (matter.stage is Stage.QUEUED)
         if fact.agent is None:
             assert fact.wrap_up_until is None
@@ -277,8 +318,9 @@ class Books:
         person.availability = availability
         person.rested_since = at
         for matter in self.connected_with(person.id):
-            gone = availability in {Availability.OFFLINE, Availability.UNKNOWN}
-            matter.alone_since = at if gone else None
+            matter.alone_since.pop(person.id, None)
+            if availability in {Availability.OFFLINE, Availability.UNKNOWN}:
+                matter.alone_since[person.id] = at
 
     def _resumed(self, down: timedelta, at: datetime) -> None:
         for person in self.people.values():
@@ -287,61 +329,4 @@ class Books:
         for matter in self.matters.values():
             matter.offers = {agent: until + down for agent, until in matter.offers.items()}
             matter.in_line_since = shifted(matter.in_line_since, down)
-
-    # The whole
-
-    def audit(self, dispatcher: Dispatcher, now: datetime) -> None:
-        """Everything that must hold after each call."""
-        for person in self.people.values():
-            offers = self.offered_to(person.id)
-            assert self.load(person) <= person.capacity or not offers, "nobody is overbooked"
-            if offers and person.availability is not Availability.UNKNOWN:
-                assert person.at_work, "offers lie only with available agents"
-            if offers:
-                assert person.on_duty
-                assert not person.paused
-            assert person.missed < 2 or person.paused, "who misses two in a row is paused"
-            for matter in self.matters.values():
-                if matter.may_be_offered:
-                    assert not self.could_take(person, matter, now), "nobody waits beside a free able agent"
-        earliest = min(self.deadlines(now), default=None)
-        assert earliest is None or earliest > now, "no deadline is overdue"
-        assert dispatcher.next_deadline() == earliest, "the next deadline is the earliest"
-        self._compare_conversations(dispatcher)
-        self._compare_agents(dispatcher)
-
-    def _compare_conversations(self, dispatcher: Dispatcher) -> None:
-        shown = {known.id: known for known in dispatcher.open_conversations()}
-        assert shown.keys() == self.matters.keys()
-        for id_, matter in self.matters.items():
-            known = shown[id_]
-            assert known == dispatcher.conversation(id_) == dispatcher.open_for(known.customer, known.queue)
-            assert (known.customer, known.queue) == (matter.customer, matter.queue.name)
-            assert (known.tier, known.at_head) == (matter.tier, matter.head)
-            shown_agent = next(iter(matter.offers)) if len(matter.offers) == 1 else matter.agent
-            assert (known.stage, known.agent) == (matter.stage, shown_agent)
-            assert (known.queued_at, known.offers) == (matter.wanted_at, matter.offers)
-            assert (known.need, known.relaxed, known.overflow) == (matter.need, matter.anybody, matter.helped_by)
-        for name in self.queues:
-            waiting = [m for m in self.at_stage(Stage.QUEUED, Stage.OFFERED) if m.queue.name == name]
-            in_order = [matter.id for matter in sorted(waiting, key=Matter.ahead)]
-            assert [known.id for known in dispatcher.waiting(name)] == in_order
-            assert [dispatcher.position(id_) for id_ in in_order] == list(range(1, len(in_order) + 1))
-
-    def _compare_agents(self, dispatcher: Dispatcher) -> None:
-        assert [known.id for known in dispatcher.agents()] == sorted(self.people)
-        for id_, person in self.people.items():
-            known = dispatcher.agent(id_)
-            assert (known.queues, known.skills) == (person.queues, person.skills)
-            assert (known.capacity, known.availability) == (person.capacity, person.availability)
-            assert (known.paused, known.missing, known.on_duty) == (person.paused, person.missing, person.on_duty)
-            assert known.missed == person.missed
-            assert known.unseen == person.not_seen_since
-            here = person.availability is Availability.AVAILABLE
-            assert known.idle_since == (person.rested_since if here else None)
-            assert known.load == self.load(person)
-            assert known.wrap_ups == person.wrap_ups
-            connected = {matter.id for matter in self.connected_with(id_)}
-            assert {held.id for held in dispatcher.conversations_of(id_)} == known.connected == connected
-            offered = {matter.id for matter in self.offered_to(id_)}
-            assert {held.id for held in dispatcher.offers_to(id_)} == known.offers == offered
+            matter.turn_since = shifted(matter.turn_since, down)

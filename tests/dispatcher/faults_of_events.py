@@ -9,15 +9,14 @@ from imcs.dispatcher import (
     AgentState,
     AvailabilityChanged,
     ConversationEnded,
-    ConversationQueued,
     Dispatcher,
     Fact,
     OfferTimedOut,
     OfferWithdrawn,
-    QueueReason,
     ServiceResumed,
     WithdrawReason,
     WrapUpEnded,
+    applying,
     deadlines,
     due,
     restart,
@@ -101,14 +100,14 @@ sign_of_life = Dispatcher.sign_of_life
 FAULTS["a line doesn't bring back who missed offers"] = f"{HERE}.dispatcher.Dispatcher.sign_of_life", a_line_is_nothing
 
 
-def grace_goes_on(self: State, agent: AgentState, fact: AvailabilityChanged) -> None:
-    before = dict(self.alone)
-    availability_changed(self, agent, fact)
-    self.alone = {**before, **self.alone}
+def grace_goes_on(state: State, agent: AgentState, fact: AvailabilityChanged) -> None:
+    before = dict(state.alone)
+    availability_changed(state, agent, fact)
+    state.alone = {**before, **state.alone}
 
 
-availability_changed = State._availability_changed
-FAULTS["coming back doesn't end the grace"] = f"{HERE}.state.State._availability_changed", grace_goes_on
+availability_changed = applying._availability_changed
+FAULTS["coming back doesn't end the grace"] = f"{HERE}.applying._availability_changed", grace_goes_on
 
 
 def ended_twice(self: Dispatcher, now: datetime, facts: list[Fact]) -> list[Fact]:
@@ -158,12 +157,12 @@ FAULTS["nobody wakes up for a second chance"] = f"{HERE}.deadlines.second_chance
 # Restarts
 
 
-def not_shifted(self: State, fact: ServiceResumed) -> None:
-    service_resumed(self, replace(fact, since=fact.at))
+def not_shifted(state: State, fact: ServiceResumed) -> None:
+    service_resumed(state, replace(fact, since=fact.at))
 
 
-service_resumed = State._service_resumed
-FAULTS["downtime counts"] = f"{HERE}.state.State._service_resumed", not_shifted
+service_resumed = applying._service_resumed
+FAULTS["downtime counts"] = f"{HERE}.applying._service_resumed", not_shifted
 
 
 def latest_resumption(log: Sequence[Fact], first_open: int) -> set[int]:
@@ -193,11 +192,3 @@ def without_misses(log: Sequence[Fact]) -> set[int]:
 FAULTS["a restart forgets who missed offers"] = f"{HERE}.restart._latest_of_agents", without_misses
 latest_of_agents = restart._latest_of_agents
 FAULTS["a restart forgets who rested"] = f"{HERE}.restart._latest_of_agents", without_ends
-
-
-def forgives_silence(self: State, fact: ConversationQueued) -> None:
-    queued(self, replace(fact, reason=QueueReason.AGENT_GONE))
-
-
-queued = State._queued
-FAULTS["who never answered is asked again at once"] = f"{HERE}.state.State._queued", forgives_silence

@@ -9,6 +9,7 @@ from imcs.dispatcher import (
     AgentState,
     AvailabilityChanged,
     ConversationQueued,
+    applying,
     routing,
 )
 from imcs.dispatcher.lines import Demand, Lines, Place
@@ -137,7 +138,7 @@ def still_idle(agent: AgentState, at: datetime) -> AgentState:
     return agent
 
 
-FAULTS["work doesn't end idleness"] = f"{HERE}.state._busy_again", still_idle
+FAULTS["work doesn't end idleness"] = f"{HERE}.applying._busy_again", still_idle
 
 
 def least_idle_of_all(able: Sequence[AgentState]) -> AgentState | None:
@@ -172,14 +173,14 @@ def one_by_one(state: State, conversation: Conversation, now: datetime) -> list[
 FAULTS["everybody is asked one by one"] = f"{HERE}.routing.chosen", one_by_one
 
 
-def idle_since_ever(self: State, agent: AgentState, fact: AvailabilityChanged) -> None:
-    availability_changed(self, agent, fact)
+def idle_since_ever(state: State, agent: AgentState, fact: AvailabilityChanged) -> None:
+    availability_changed(state, agent, fact)
     if fact.availability is Availability.AVAILABLE:
-        self._seat(replace(self.agents[agent.id], idle_since=MORNING))
+        state.seat(replace(state.agents[agent.id], idle_since=MORNING))
 
 
-availability_changed = State._availability_changed
-FAULTS["who comes back has been idle all day"] = f"{HERE}.state.State._availability_changed", idle_since_ever
+availability_changed = applying._availability_changed
+FAULTS["who comes back has been idle all day"] = f"{HERE}.applying._availability_changed", idle_since_ever
 
 
 def place_without_head(self: State, conversation: Conversation) -> Place:
@@ -212,10 +213,10 @@ def queue_by_queue(state: State) -> Iterator[Conversation]:
 FAULTS["queues are served one after the other"] = f"{HERE}.routing.ahead_first", queue_by_queue
 
 
-def place_from_now(self: State, fact: ConversationQueued) -> None:
-    queued(self, fact)
-    self._put(replace(self.conversations[fact.conversation], queued_at=fact.at))
+def place_from_now(state: State, fact: ConversationQueued) -> None:
+    queued(state, fact)
+    state.put(replace(state.conversations[fact.conversation], queued_at=fact.at))
 
 
-queued = State._queued
-FAULTS["who returns waits from the return"] = f"{HERE}.state.State._queued", place_from_now
+queued = applying._queued
+FAULTS["who returns waits from the return"] = f"{HERE}.applying._queued", place_from_now

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
-from imcs.model import AgentId, Availability, ConversationId, Need, OfferMode, Queue, QueueName, Stage
+from imcs.dispatcher import Purpose
+from imcs.model import AgentId, Author, Availability, ConversationId, Need, OfferMode, Queue, QueueName, Stage
 
 NO_NEED = Need()
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -15,7 +17,10 @@ class Matter:
 
     id: ConversationId
     customer: int
+    door: Queue
+    """The one written to."""
     queue: Queue
+    """The one in whose line it stands."""
     tier: int
     own: AgentId | None = None
     stage: Stage = Stage.BOT
@@ -24,7 +29,13 @@ class Matter:
     head: bool = False
     agent: AgentId | None = None
     offers: dict[AgentId, datetime] = field(default_factory=dict)
-    alone_since: datetime | None = None
+    offers_for: dict[AgentId, Purpose] = field(default_factory=dict)
+    guests: list[AgentId] = field(default_factory=list)
+    alone_since: dict[AgentId, datetime] = field(default_factory=dict)
+    turn: Author | None = None
+    turn_since: datetime | None = None
+    parked: bool = False
+    aside_until: datetime | None = None
     not_before: dict[AgentId, datetime] = field(default_factory=dict)
     need: Need = NO_NEED
     anybody: bool = False
@@ -39,6 +50,27 @@ class Matter:
     def may_be_offered(self) -> bool:
         """To somebody, or to somebody more."""
         return self.stage is Stage.QUEUED or (self.stage is Stage.OFFERED and self.queue.offer_mode is OfferMode.ALL)
+
+    @property
+    def inside(self) -> list[AgentId]:
+        """Everybody who is connected with it."""
+        if self.stage is not Stage.CONNECTED:
+            return []
+        return self.guests if self.agent is None else [self.agent, *self.guests]
+
+    @property
+    def weight(self) -> Fraction:
+        """Of a place."""
+        if self.aside_until is not None:
+            return Fraction(0)
+        return Fraction(1, 4) if self.parked else Fraction(1)
+
+    def parks_at(self) -> datetime | None:
+        """When it weighs less."""
+        if self.turn is not Author.CUSTOMER or self.parked or not self.queue.park_after:
+            return None
+        assert self.turn_since is not None
+        return self.turn_since + self.queue.park_after
 
     def ahead(self) -> tuple[object, ...]:
         """Smaller is ahead."""

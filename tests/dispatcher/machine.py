@@ -3,113 +3,35 @@
 Drawn is from what is open, so that most steps do something; what must be refused is tried all at once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
-from typing import ClassVar, TypeVar
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import precondition, rule
 
-from imcs.dispatcher import Dispatcher, Fact, open_facts
+from imcs.dispatcher import Fact
 from imcs.errors import Refused
-from imcs.model import (
-    AgentId,
-    Availability,
-    ConversationId,
-    CustomerId,
-    Language,
-    Need,
-    OfferMode,
-    QueueName,
-    Stage,
-    Strategy,
+from imcs.model import AgentId, Availability, CustomerId, Need, QueueName, Stage
+from tests.dispatcher.day import (
+    AGENTS,
+    HELP,
+    QUEUES,
+    SERVED,
+    SKILLS,
+    agent_ids,
+    has,
+    needs,
+    picks,
+    queue_names,
+    some_customers,
 )
-from tests.builders import a_queue, at
-from tests.dispatcher.books import Books
-
-T = TypeVar("T")
-
-HELP = a_queue(
-    "help",
-    offer_timeout=40,
-    wrap_up=30,
-    grace=60,
-    decline_memory=60,
-    tier_head_start=25,
-    relax_after=50,
-    overflow_to=QueueName("shop"),
-    overflow_after=75,
-)
-SHOP = a_queue(
-    "shop",
-    offer_timeout=25,
-    wrap_up=0,
-    grace=35,
-    decline_memory=15,
-    tier_head_start=10,
-    relax_after=0,
-    strategy=Strategy.FEWEST_CHATS,
-)
-CLUB = a_queue("club", offer_timeout=30, wrap_up=20, grace=45, decline_memory=40, offer_mode=OfferMode.ALL)
-LINE = a_queue("line", wrap_up=15, grace=50, offer_mode=OfferMode.AUTO, relax_after=20)
-QUEUES = [HELP, SHOP, CLUB, LINE]
-NAMES = [queue.name for queue in QUEUES]
-AGENTS = [AgentId(1), AgentId(2), AgentId(3)]
-SERVED = [frozenset({HELP.name, LINE.name}), frozenset({SHOP.name, CLUB.name}), frozenset(NAMES)]
-SKILLS = [("en", "vip"), ("vip",), ("trainee", "en"), ()]
-NEEDS = [
-    None,
-    Need(has=("vip",)),
-    Need(language=Language.EN),
-    Need(hasnt=("trainee",), prefers=(AgentId(2), AgentId(1))),
-    Need(prefers=(AgentId(3),)),
-]
-
-A_HUNDRED_DAYS = settings(max_examples=120, stateful_step_count=60, derandomize=True, database=None, deadline=None)
-"""The same days every time: a failure here is never a matter of luck."""
-picks = st.integers(0, 59)
-"""Which of those there are: divisible by every number up to six, so none is preferred."""
-agent_ids = st.sampled_from(AGENTS)
-queue_names = st.sampled_from(NAMES)
-needs = st.sampled_from(NEEDS)
-some_customers = st.lists(st.integers(1, 6).map(CustomerId), min_size=1, max_size=5, unique=True)
+from tests.dispatcher.talking import Talking
 
 
-def has(stage: Stage) -> Callable[["DayAtTheDesk"], bool]:
-    """A precondition: some conversation is there."""
-    return lambda self: bool(self.books.at_stage(stage))
-
-
-class DayAtTheDesk(RuleBasedStateMachine):
+class DayAtTheDesk(Talking):
     """Customers, agents and the clock, in any order."""
-
-    kind: ClassVar[type[Dispatcher]] = Dispatcher
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.now = at(0)
-        self.dispatcher = self.kind(QUEUES)
-        self.books = Books(QUEUES)
-        self.facts: list[Fact] = []
-        for agent in AGENTS:
-            self.note(self.dispatcher.change_agent(agent, SERVED[2], 3, self.now, SKILLS[agent - 1]))
-            self.note(self.dispatcher.availability(agent, Availability.AVAILABLE, self.now))
-
-    def note(self, facts: list[Fact]) -> None:
-        """Every call ends here."""
-        for fact in facts:
-            self.books.enter(fact, self.now)
-        self.facts += facts
-        self.books.audit(self.dispatcher, self.now)
-        soon = self.now + timedelta(seconds=1)
-        if all(deadline > soon for deadline in self.books.deadlines(self.now)):
-            self.now = soon  # so that what comes first and what comes later can be told apart
-
-    def pick(self, among: Sequence[T], number: int) -> T:
-        return among[number % len(among)]
 
     # Customers
 
@@ -131,7 +53,8 @@ class DayAtTheDesk(RuleBasedStateMachine):
         self.work_begins()
         self.customers_write(customers, queue, bot=False, tier=tier, need=None)
         for _ in self.books.at_stage(Stage.OFFERED):
-            self.agent_accepts(0)
+            if self.offered():
+                self.agent_accepts(0)
 
     @precondition(has(Stage.BOT))
     @rule(number=picks, need=needs)
@@ -156,16 +79,16 @@ class DayAtTheDesk(RuleBasedStateMachine):
 
     # Agents
 
-    @precondition(has(Stage.OFFERED))
+    @precondition(lambda self: self.offered())
     @rule(number=picks)
     def agent_accepts(self, number: int) -> None:
-        matter = self.pick(self.books.at_stage(Stage.OFFERED), number)
+        matter = self.pick(self.offered(), number)
         self.note(self.dispatcher.accept(matter.id, self.pick(list(matter.offers), number), self.now))
 
-    @precondition(has(Stage.OFFERED))
+    @precondition(lambda self: self.offered())
     @rule(number=picks)
     def agent_declines(self, number: int) -> None:
-        matter = self.pick(self.books.at_stage(Stage.OFFERED), number)
+        matter = self.pick(self.offered(), number)
         self.note(self.dispatcher.decline(matter.id, self.pick(list(matter.offers), number), self.now))
 
     @rule(agent=agent_ids, line=st.booleans())
@@ -177,16 +100,14 @@ class DayAtTheDesk(RuleBasedStateMachine):
             assert not (line and person.missing and person.on_duty), "a line lifts the pause of who missed offers"
 
     @precondition(has(Stage.CONNECTED))
-    @rule(number=picks)
-    def agent_closes(self, number: int) -> None:
+    @rule(number=picks, silent=st.integers(0, 9))
+    def agent_closes_or_never_answers(self, number: int, silent: int) -> None:
         matter = self.pick(self.books.at_stage(Stage.CONNECTED), number)
         assert matter.agent is not None
-        self.note(self.dispatcher.close(matter.id, matter.agent, self.now))
-
-    @precondition(has(Stage.CONNECTED))
-    @rule(number=picks)
-    def agent_never_answers(self, number: int) -> None:
-        self.note(self.dispatcher.take_back(self.pick(self.books.at_stage(Stage.CONNECTED), number).id, self.now))
+        if silent == 9:
+            self.note(self.dispatcher.take_back(matter.id, self.now))
+        else:
+            self.note(self.dispatcher.close(matter.id, matter.agent, self.now))
 
     @precondition(lambda self: any(person.wrap_ups for person in self.books.people.values()))
     @rule(number=picks, everything=st.booleans())
@@ -213,9 +134,9 @@ class DayAtTheDesk(RuleBasedStateMachine):
     @precondition(has(Stage.CONNECTED))
     @rule(number=picks)
     def agent_vanishes(self, number: int) -> None:
-        matter = self.pick(self.books.at_stage(Stage.CONNECTED), number)
-        assert matter.agent is not None
-        self.note(self.dispatcher.availability(matter.agent, Availability.OFFLINE, self.now))
+        matter = self.connected(number)
+        agent = self.pick(matter.inside, number)
+        self.note(self.dispatcher.availability(agent, Availability.OFFLINE, self.now))
         self.until(self.now + matter.queue.grace)
 
     @precondition(lambda self: self.books.people)
@@ -241,10 +162,6 @@ class DayAtTheDesk(RuleBasedStateMachine):
         agent = self.pick(sorted(self.books.people), number)
         self.note(self.dispatcher.remove_agent(agent, self.now))
 
-    def everybody_is_heard_of(self) -> None:
-        for agent in sorted(self.books.people):
-            self.note(self.dispatcher.availability(agent, Availability.AVAILABLE, self.now))
-
     # Time
 
     @rule(seconds=st.integers(1, 70))
@@ -259,31 +176,12 @@ class DayAtTheDesk(RuleBasedStateMachine):
         assert self.dispatcher.tick(self.now) == [], "before it's due, nothing happens"
         self.until(then)
 
-    def until(self, then: datetime) -> None:
-        due = any(deadline <= then for deadline in self.books.deadlines(self.now))
-        self.now = then
-        facts = self.dispatcher.tick(self.now)
-        assert due or not facts, "before it's due, nothing happens"
-        assert self.dispatcher.tick(self.now) == [], "a tick leaves nothing to do"
-        self.note(facts)
-
     @rule(downtimes=st.lists(st.integers(0, 50), min_size=1, max_size=3), heard_of=st.booleans())
     def process_restarts(self, downtimes: list[int], heard_of: bool) -> None:
         for seconds in downtimes:
             self.restart(timedelta(seconds=seconds))
         if heard_of:
             self.everybody_is_heard_of()
-
-    def restart(self, down: timedelta) -> None:
-        last = ConversationId(self.books.last)
-        reborn = self.kind.replay(QUEUES, open_facts(self.facts), last_conversation=last)
-        assert reborn == self.dispatcher, "reborn from the open facts"
-        assert reborn == self.kind.replay(QUEUES, self.facts), "reborn from all facts"
-        self.dispatcher = reborn
-        since = self.now
-        self.now += down
-        self.note(reborn.resume(self.now, since))
-        self.note(reborn.tick(self.now))
 
     # What isn't allowed
 
@@ -298,7 +196,7 @@ class DayAtTheDesk(RuleBasedStateMachine):
         """Every call on what there is, or was, that the dispatcher must refuse now."""
         dispatcher, now = self.dispatcher, self.now
         for matter in self.books.matters.values():
-            yield partial(dispatcher.start, CustomerId(matter.customer), matter.queue.name, now)
+            yield partial(dispatcher.start, CustomerId(matter.customer), matter.door.name, now)
             if matter.stage is not Stage.BOT:
                 yield partial(dispatcher.request_person, matter.id, now)
             if matter.stage is not Stage.CONNECTED:
@@ -309,9 +207,15 @@ class DayAtTheDesk(RuleBasedStateMachine):
                     yield partial(dispatcher.decline, matter.id, agent, now)
                 if (matter.stage, matter.agent) != (Stage.CONNECTED, agent):
                     yield partial(dispatcher.close, matter.id, agent, now)
+                    yield partial(dispatcher.hold, matter.id, agent, now + timedelta(hours=1), now)
+                    yield partial(dispatcher.transfer_to_queue, matter.id, agent, HELP.name, now)
+                if agent not in matter.inside:
+                    yield partial(dispatcher.agent_wrote, matter.id, agent, now)
+                    yield partial(dispatcher.step_out, matter.id, agent, now)
         for id_ in self.books.ended:
             yield partial(dispatcher.abandon, id_, now)
             yield partial(dispatcher.expire, id_, now)
+            yield partial(dispatcher.cut, id_, now)
             for agent in AGENTS:
                 person = self.books.people.get(agent)
                 if person is None or id_ not in person.wrap_ups:

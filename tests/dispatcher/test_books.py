@@ -2,7 +2,8 @@
 
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.dispatcher.machine import A_HUNDRED_DAYS, DayAtTheDesk
+from tests.dispatcher.day import A_HUNDRED_DAYS
+from tests.dispatcher.machine import DayAtTheDesk
 
 
 def test_the_books_add_up_on_any_day() -> None:

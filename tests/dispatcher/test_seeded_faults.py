@@ -8,18 +8,19 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.dispatcher import faults_of_events, faults_of_routing
-from tests.dispatcher.machine import A_HUNDRED_DAYS, DayAtTheDesk
+from tests.dispatcher import faults_of_events, faults_of_handing_on, faults_of_routing
+from tests.dispatcher.day import A_HUNDRED_DAYS
+from tests.dispatcher.machine import DayAtTheDesk
 
 pytestmark = pytest.mark.process
 
-QUICK = settings(A_HUNDRED_DAYS, max_examples=400, phases=[Phase.generate], report_multiple_bugs=False)
-FAULTS = faults_of_routing.FAULTS | faults_of_events.FAULTS
+QUICK = settings(A_HUNDRED_DAYS, max_examples=800, phases=[Phase.generate], report_multiple_bugs=False)
+FAULTS = faults_of_routing.FAULTS | faults_of_events.FAULTS | faults_of_handing_on.FAULTS
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_books_find(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     target, replacement = FAULTS[fault]
     monkeypatch.setattr(target, replacement)
-    with pytest.raises((AssertionError, KeyError)):
+    with pytest.raises((AssertionError, KeyError, pytest.fail.Exception)):
         run_state_machine_as_test(DayAtTheDesk, settings=QUICK)

@@ -1,0 +1,159 @@
+"""From agent to agent: transfer, invitation, stepping out, and what a supervisor decides. Pure.
+
+Each function looks at the board, refuses what isn't allowed, and gives the facts; it applies nothing.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from imcs.dispatcher import withdrawal
+from imcs.dispatcher.board import Board
+from imcs.dispatcher.facts import (
+    AgentJoined,
+    ConversationConnected,
+    ConversationLeft,
+    ConversationQueued,
+    Fact,
+    HoldEnded,
+    LeaveReason,
+    OfferMade,
+    Purpose,
+    QueueReason,
+    WithdrawReason,
+)
+from imcs.dispatcher.state import State
+from imcs.errors import Reason, Refused
+from imcs.model import AgentId, Conversation, ConversationId, Need, QueueName, Stage
+
+LONGEST_TRANSFER = timedelta(seconds=60)
+"""A transfer comes back to its sender within a minute, however long offers lie otherwise."""
+
+
+def owned(board: Board, id_: ConversationId, agent: AgentId) -> Conversation:
+    """The conversation, which this agent owns. Refused UNKNOWN_CONVERSATION, NOT_CONNECTED."""
+    known = board.conversation(id_)
+    if known.stage is not Stage.CONNECTED or known.agent != agent:
+        raise Refused(Reason.NOT_CONNECTED)
+    return known
+
+
+def asked(board: Board, known: Conversation, target: AgentId, purpose: Purpose, now: datetime) -> list[Fact]:
+    """Another agent is asked to take it or to join.
+
+    Refused UNKNOWN_AGENT, OWN_CONVERSATION, ALREADY_IN, ALREADY_OFFERED, AGENT_NOT_ABLE.
+    """
+    _check_may_come(board, known, target)
+    if target in known.offers or (purpose is Purpose.TRANSFER and known.transfer_to is not None):
+        raise Refused(Reason.ALREADY_OFFERED)
+    if not board.agent(target).able:
+        raise Refused(Reason.AGENT_NOT_ABLE)
+    until = now + min(board.rules_of(known).offer_timeout, LONGEST_TRANSFER)
+    return [OfferMade(now, known.id, target, until, purpose)]
+
+
+def accepted(known: Conversation, agent: AgentId, now: datetime) -> list[Fact]:
+    """The agent says yes to what they are offered, whatever it was for."""
+    if known.stage is not Stage.CONNECTED:
+        return [
+            *withdrawal.from_everybody(known, WithdrawReason.TAKEN, now, but=agent),
+            ConversationConnected(now, known.id, agent),
+        ]
+    if known.transfer_to != agent or known.agent is None:
+        return [AgentJoined(now, known.id, agent)]
+    return [
+        ConversationLeft(now, known.id, known.agent, LeaveReason.TRANSFERRED),
+        ConversationConnected(now, known.id, agent),
+    ]
+
+
+def to_queue(board: Board, known: Conversation, queue: QueueName, need: Need | None, now: datetime) -> list[Fact]:
+    """The conversation waits in a queue again, in its old turn; whoever was in is free. Refused UNKNOWN_QUEUE."""
+    if queue not in board.queues:
+        raise Refused(Reason.UNKNOWN_QUEUE)
+    not_before = now + board.queues[queue].decline_memory
+    return [
+        *withdrawal.from_everybody(known, WithdrawReason.CONVERSATION_ENDED, now),
+        *(ConversationLeft(now, known.id, agent, LeaveReason.TRANSFERRED) for agent in reversed(known.inside)),
+        ConversationQueued(
+            now, known.id, QueueReason.TRANSFERRED, known.agent, need=need, queue=queue, not_before=not_before
+        ),
+    ]
+
+
+def stepped_out(known: Conversation, agent: AgentId, now: datetime) -> list[Fact]:
+    """One of several agents goes. Refused NOT_IN, NOBODY_ELSE."""
+    if agent not in known.inside:
+        raise Refused(Reason.NOT_IN)
+    if len(known.inside) == 1:
+        raise Refused(Reason.NOBODY_ELSE)
+    return without(known, agent, LeaveReason.LEFT, now)
+
+
+def without(known: Conversation, agent: AgentId, reason: LeaveReason, now: datetime) -> list[Fact]:
+    """The agent is no longer in; of the others the one who came first owns it, if nobody does."""
+    successor = known.guests[0] if agent == known.agent and known.guests else None
+    return [ConversationLeft(now, known.id, agent, reason, successor)]
+
+
+def lost(known: Conversation, agent: AgentId, reason: LeaveReason, now: datetime) -> list[Fact]:
+    """The agent is there no more (GONE, REMOVED): others go on; without others it's back at the head of the queue."""
+    if len(known.inside) > 1:
+        return without(known, agent, reason, now)
+    why = QueueReason.AGENT_GONE if reason is LeaveReason.GONE else QueueReason.AGENT_REMOVED
+    return [
+        *withdrawal.from_everybody(known, WithdrawReason.CONVERSATION_ENDED, now),
+        ConversationQueued(now, known.id, why, agent, head=True),
+    ]
+
+
+def left_waiting(board: Board, known: Conversation, now: datetime) -> list[Fact]:
+    """Whoever is in has left the customer without an answer: it waits at the head of the queue for others."""
+    not_before = now + board.rules_of(known).decline_memory
+    return [
+        *withdrawal.from_everybody(known, WithdrawReason.CONVERSATION_ENDED, now),
+        *(ConversationLeft(now, known.id, agent, LeaveReason.SILENT) for agent in reversed(known.inside)),
+        ConversationQueued(now, known.id, QueueReason.AGENT_SILENT, known.agent, head=True, not_before=not_before),
+    ]
+
+
+def taken_up(state: State, known: Conversation, now: datetime) -> list[Fact]:
+    """What was on hold is on the desk again; offers for which there's no place any more are taken back."""
+    if known.agent is None:
+        return []
+    facts: list[Fact] = [HoldEnded(now, known.id, known.agent)]
+    for id_ in known.inside:
+        agent = state.agents[id_]
+        after = replace(agent, held=agent.held - {known.id})
+        facts += withdrawal.from_agent(state, id_, withdrawal.without_room(state, after, agent.offers), now)
+    return facts
+
+
+def given(board: Board, known: Conversation, agent: AgentId, by: AgentId | None, now: datetime) -> list[Fact]:
+    """A supervisor takes it (`by` is the agent) or gives it to the agent, wherever it stands.
+
+    Refused UNKNOWN_AGENT, OWN_CONVERSATION, ALREADY_IN for its owner.
+    """
+    if agent in known.guests and known.agent is not None:
+        return [ConversationLeft(now, known.id, known.agent, LeaveReason.TAKEN_OVER, agent, by)]
+    _check_may_come(board, known, agent)
+    facts: list[Fact] = [*withdrawal.from_everybody(known, WithdrawReason.TAKEN, now)]
+    if known.stage is Stage.CONNECTED and known.agent is not None:
+        facts.append(ConversationLeft(now, known.id, known.agent, LeaveReason.TAKEN_OVER, by=by))
+    facts.append(ConversationConnected(now, known.id, agent, by))
+    return [*_places_for(board, known, agent, now), *facts]
+
+
+def _places_for(board: Board, known: Conversation, agent: AgentId, now: datetime) -> list[Fact]:
+    """What the agent was offered and has no place for any more."""
+    before = board.agent(agent)
+    others = before.offers - {known.id}
+    after = replace(before, connected=before.connected | {known.id})
+    return [*withdrawal.from_agent(board.state, agent, withdrawal.without_room(board.state, after, others), now)]
+
+
+def _check_may_come(board: Board, known: Conversation, agent: AgentId) -> None:
+    board.agent(agent)
+    if agent == known.own:
+        raise Refused(Reason.OWN_CONVERSATION)
+    if agent in known.inside:
+        raise Refused(Reason.ALREADY_IN)

@@ -1,0 +1,122 @@
+"""Rules of a random day for what is connected: turns, holds, colleagues, the supervisor. See machine.py."""
+
+from datetime import timedelta
+from functools import partial
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from imcs.dispatcher import Purpose
+from imcs.model import AgentId, Need, QueueName, Stage
+from tests.dispatcher.day import (
+    Day,
+    agent_ids,
+    has,
+    needs,
+    picks,
+    queue_names,
+)
+
+
+class Talking(Day):
+    """Whatever may happen in conversations with agents."""
+
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks, customer=st.booleans())
+    def somebody_writes(self, number: int, customer: bool) -> None:
+        matter = self.connected(number)
+        if customer:
+            self.note(self.dispatcher.customer_wrote(matter.id, self.now))
+        else:
+            self.note(self.dispatcher.agent_wrote(matter.id, self.pick(matter.inside, number), self.now))
+
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks)
+    def customers_do_not_answer(self, number: int) -> None:
+        for matter in self.books.at_stage(Stage.CONNECTED):
+            self.note(self.dispatcher.agent_wrote(matter.id, matter.inside[0], self.now))
+        self.until(self.now + self.connected(number).queue.park_after)
+
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks, seconds=st.integers(1, 200))
+    def agent_puts_it_aside(self, number: int, seconds: int) -> None:
+        matter = self.connected(number)
+        assert matter.agent is not None
+        self.note(self.dispatcher.hold(matter.id, matter.agent, self.now + timedelta(seconds=seconds), self.now))
+
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks)
+    def agent_takes_it_up_again(self, number: int) -> None:
+        matter = self.connected(number)
+        assert matter.agent is not None
+        take_up = partial(self.dispatcher.take_up, matter.id, matter.agent, self.now)
+        self.only_if(matter.aside_until is not None, take_up)
+
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks, colleague=agent_ids, transfer=st.booleans(), sure=st.booleans())
+    def agent_asks_a_colleague(self, number: int, colleague: AgentId, transfer: bool, sure: bool) -> None:
+        matter, person = self.connected(number), self.books.people.get(colleague)
+        assert matter.agent is not None
+        ask = self.dispatcher.transfer if transfer else self.dispatcher.invite
+        allowed = person is not None and person.at_work and self.books.has_room(person)
+        allowed = allowed and colleague not in {matter.own, *matter.inside, *matter.offers}
+        allowed = allowed and not (transfer and Purpose.TRANSFER in matter.offers_for.values())
+        self.only_if(allowed, partial(ask, matter.id, matter.agent, colleague, self.now))
+        if allowed and sure:
+            self.note(self.dispatcher.accept(matter.id, colleague, self.now))
+
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks)
+    def colleagues_confer(self, number: int) -> None:
+        matter = self.connected(number)
+        for person in list(self.books.people.values()):
+            if person.at_work and self.books.has_room(person) and person.id not in {matter.own, *matter.inside}:
+                if person.id not in matter.offers:
+                    assert matter.agent is not None
+                    self.note(self.dispatcher.invite(matter.id, matter.agent, person.id, self.now))
+                self.note(self.dispatcher.accept(matter.id, person.id, self.now))
+
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks)
+    def a_conference_is_over_before_a_restart(self, number: int) -> None:
+        matter = self.connected(number)
+        self.colleagues_confer(number)
+        assert matter.agent is not None
+        self.note(self.dispatcher.close(matter.id, matter.agent, self.now))
+        if self.books.people[matter.agent].wrap_ups:
+            self.note(self.dispatcher.done(matter.agent, self.now))
+        self.restart(timedelta(seconds=1))
+
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks, queue=queue_names, need=needs)
+    def agent_transfers_to_a_queue(self, number: int, queue: QueueName, need: Need | None) -> None:
+        matter = self.connected(number)
+        assert matter.agent is not None
+        self.note(self.dispatcher.transfer_to_queue(matter.id, matter.agent, queue, self.now, need))
+
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks)
+    def agent_steps_out(self, number: int) -> None:
+        matter = self.connected(number)
+        step_out = partial(self.dispatcher.step_out, matter.id, self.pick(matter.inside, number), self.now)
+        self.only_if(len(matter.inside) > 1, step_out)
+
+    @precondition(lambda self: self.books.matters)
+    @rule(number=picks, agent=agent_ids, assigned=st.booleans())
+    def supervisor_decides_who_has_it(self, number: int, agent: AgentId, assigned: bool) -> None:
+        matter, person = self.pick(list(self.books.matters.values()), number), self.books.people.get(agent)
+        allowed = person is not None and agent not in {matter.own, matter.agent if matter.inside else None}
+        if assigned and person is not None:
+            place_kept = agent in (*matter.offers, *matter.guests)
+            allowed = allowed and person.at_work and (self.books.has_room(person) or place_kept)
+            if place_kept and not self.books.has_room(person) and self.books.at_once(person) > person.capacity:
+                return  # they have more than their places already: see the unit tests
+        if assigned:
+            self.only_if(allowed, partial(self.dispatcher.assign, matter.id, agent, self.now, AgentId(99)))
+        else:
+            self.only_if(allowed, partial(self.dispatcher.take_over, matter.id, agent, self.now))
+
+    @precondition(lambda self: self.books.matters)
+    @rule(number=picks)
+    def supervisor_ends_it(self, number: int) -> None:
+        self.note(self.dispatcher.cut(self.pick(list(self.books.matters), number), self.now, AgentId(99)))
