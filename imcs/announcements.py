@@ -14,14 +14,19 @@ from imcs import phrases
 from imcs.dispatcher import (
     ConversationConnected,
     ConversationEnded,
+    ConversationHeld,
+    ConversationLeft,
     ConversationQueued,
     ConversationStarted,
     EndReason,
     Fact,
+    HoldEnded,
+    LeaveReason,
     OfferDeclined,
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    Purpose,
     QueueReason,
     WithdrawReason,
 )
@@ -35,6 +40,7 @@ from imcs.model import (
     CustomerId,
     Message,
     QueueName,
+    Stage,
 )
 from imcs.people import People
 from imcs.waiting import WAITS, Place
@@ -83,6 +89,8 @@ class Matter:
     """To whom it is offered, and the ids of the lines that do so."""
     last_words: str = ""
     waiting_since: datetime | None = None
+    note: str = ""
+    """What the agent who hands it over wants the next one to know."""
 
 
 class Announcements:
@@ -113,6 +121,11 @@ class Announcements:
         if (matter := self._matters.get(conversation)) and words.strip():
             matter.last_words = words
 
+    def noted(self, conversation: ConversationId, note: str) -> None:
+        """Show this note in place of the customer's words when it is offered to a colleague."""
+        if matter := self._matters.get(conversation):
+            matter.note = note
+
     def offer_named(self, line: str) -> ConversationId | None:
         """The conversation that is offered by the line with this id, if the offer is still open."""
         for conversation, matter in self._matters.items():
@@ -131,11 +144,19 @@ class Announcements:
             case OfferMade():
                 return self._offered(fact)
             case OfferDeclined():
-                return self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_DECLINED)
+                closed = self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_DECLINED)
+                return [*closed, *self._back_at(fact)]
             case OfferTimedOut():
-                return self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_TIMED_OUT)
+                closed = self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_TIMED_OUT)
+                return [*closed, *self._back_at(fact)]
             case OfferWithdrawn():
-                return self._withdrawn(fact)
+                return [*self._withdrawn(fact), *self._back_at(fact)]
+            case ConversationLeft():
+                return self._left(fact)
+            case ConversationHeld():
+                return self._held(fact)
+            case HoldEnded():
+                return self._agents_line(fact.conversation, fact.agent, fact.at, phrases.HOLD_ENDED)
             case ConversationConnected():
                 return self._connected(fact)
             case ConversationEnded():
@@ -179,7 +200,7 @@ class Announcements:
             "customer": self.customer_name(agent, matter.customer),
             "queue": matter.queue,
             "waited": minutes_and_seconds(fact.at - (matter.waiting_since or fact.at)),
-            "words": one_line(matter.last_words),
+            "words": one_line(matter.note or matter.last_words),
         }
         language = agent.language.value
         offer = (
@@ -187,15 +208,61 @@ class Announcements:
             if tier
             else self._texts(language, phrases.OFFER, **values)
         )
+        if fact.purpose is Purpose.TRANSFER:
+            offer = self._texts(language, phrases.OFFER_TRANSFER, agent=self._owner(fact.conversation), offer=offer)
         how = self._texts(language, phrases.OFFER_HOW, seconds=round((fact.until - fact.at).total_seconds()))
         body = f"{MARK}{offer} · {how}"
         return [Message(fact.conversation, fact.at, Author.SERVICE, offer_id(fact), body, agent.id, private=True)]
 
+    def _owner(self, number: ConversationId) -> str:
+        """By which name the agent who has it is known."""
+        now = self._find(number)
+        agent = None if now is None or now.agent is None else self._people.agent(now.agent)
+        return "" if agent is None else agent.public_name or agent.name
+
+    def _agents_line(
+        self, number: ConversationId, agent_id: AgentId, at: datetime, msgid: str, /, **values: object
+    ) -> list[Message]:
+        agent = self._people.agent(agent_id)
+        return [] if agent is None else [self._to_agent(number, at, agent, msgid, **values)]
+
+    def _back_at(self, fact: OfferDeclined | OfferTimedOut | OfferWithdrawn) -> list[Message]:
+        """A colleague didn't take what an agent still has: that one reads so."""
+        now, colleague = self._find(fact.conversation), self._people.agent(fact.agent)
+        if fact.stage is not Stage.CONNECTED or now is None or now.agent is None or colleague is None:
+            return []
+        if now.stage is not Stage.CONNECTED or now.agent == fact.agent:
+            return []
+        name = colleague.public_name or colleague.name
+        return self._agents_line(fact.conversation, now.agent, fact.at, phrases.TRANSFER_BACK, agent=name)
+
+    def _left(self, fact: ConversationLeft) -> list[Message]:
+        if fact.reason not in _LEFT:
+            return []
+        return self._agents_line(
+            fact.conversation, fact.agent, fact.at, _LEFT[fact.reason], agent=self._owner(fact.conversation)
+        )
+
+    def _held(self, fact: ConversationHeld) -> list[Message]:
+        minutes = max(1, round((fact.until - fact.at).total_seconds() / 60))
+        matter = self._matters[fact.conversation]
+        lines = self._agents_line(
+            fact.conversation,
+            fact.agent,
+            fact.at,
+            phrases.HELD,
+            customer=self._customer_of(fact.agent, matter),
+            minutes=minutes,
+        )
+        return [*lines, self._to_customer(fact, phrases.HELD_CUSTOMER)]
+
+    def _customer_of(self, agent_id: AgentId, matter: Matter) -> str:
+        agent = self._people.agent(agent_id)
+        return "" if agent is None else self.customer_name(agent, matter.customer)
+
     def _withdrawn(self, fact: OfferWithdrawn) -> list[Message]:
         if fact.reason is WithdrawReason.TAKEN:
-            now = self._find(fact.conversation)
-            winner = None if now is None or now.agent is None else self._people.agent(now.agent)
-            name = "" if winner is None else winner.public_name or winner.name
+            name = self._owner(fact.conversation)
             return self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_TAKEN, agent=name)
         return self._offer_closed(fact.conversation, fact.agent, fact.at, _WITHDRAWN[fact.reason])
 
@@ -213,6 +280,7 @@ class Announcements:
         return [replace(line, corrects=offer)]
 
     def _connected(self, fact: ConversationConnected) -> list[Message]:
+        self.noted(fact.conversation, "")
         agent = self._people.agent(fact.agent)
         name = "" if agent is None else agent.public_name or agent.name
         lines = self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_ACCEPTED)
@@ -248,7 +316,7 @@ class Announcements:
 
     def _to_customer(
         self,
-        fact: ConversationQueued | ConversationConnected | ConversationEnded,
+        fact: ConversationQueued | ConversationConnected | ConversationEnded | ConversationHeld,
         msgid: str,
         /,
         **values: object,
@@ -288,6 +356,10 @@ _WITHDRAWN = {
     WithdrawReason.AGENT_NOT_AVAILABLE: phrases.OFFER_WITHDRAWN,
     WithdrawReason.CUSTOMER_LEFT: phrases.OFFER_CUSTOMER_LEFT,
     WithdrawReason.CONVERSATION_ENDED: phrases.OFFER_CUSTOMER_LEFT,
+}
+_LEFT = {
+    LeaveReason.TRANSFERRED: phrases.TRANSFERRED,
+    LeaveReason.TAKEN_OVER: phrases.TAKEN_OVER,
 }
 _TAKEN_BACK = {
     QueueReason.AGENT_GONE: phrases.TAKEN_BACK,

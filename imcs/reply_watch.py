@@ -12,7 +12,13 @@ from enum import IntEnum
 
 from bots.words import Word, customer_word
 from imcs.archive import Delivered, Entry
-from imcs.dispatcher import ConversationConnected, ConversationEnded, ConversationQueued
+from imcs.dispatcher import (
+    ConversationConnected,
+    ConversationEnded,
+    ConversationHeld,
+    ConversationLeft,
+    ConversationQueued,
+)
 from imcs.model import AgentId, Author, Conversation, ConversationId, Message, Stage
 
 NO_ANSWER_NEEDED = frozenset({Word.THANKS, Word.ACKNOWLEDGED, Word.YES, Word.SYMBOLS, Word.END})
@@ -82,6 +88,10 @@ class ReplyWatch:
             case ConversationConnected():
                 self._answered(entry.conversation)
                 self._with[entry.conversation] = entry.agent
+            case ConversationLeft(successor=int() as successor):
+                self._with[entry.conversation] = AgentId(successor)
+            case ConversationHeld():
+                self._answered(entry.conversation)  # the customer was told that it takes a while
             case ConversationQueued() | ConversationEnded():
                 self._with.pop(entry.conversation, None)
                 self._answered(entry.conversation)

@@ -108,8 +108,8 @@ class Waiting:
         ahead = self._dispatcher.position(conversation.id) - 1
         if told := self._told.get(conversation.id):
             ahead = min(ahead, told.ahead)
-        board = board_of(self._dispatcher, conversation.queue, self._now())
-        wait = self.expected(conversation.queue, ahead)
+        board = board_of(self._dispatcher, conversation.line, self._now())
+        wait = self.expected(conversation.line, ahead)
         return Place(ahead, board.agents > 0, None if not wait else ceil(wait.total_seconds() / 60))
 
     def resume(self, conversation: Conversation, connected: datetime | None, said: Iterable[Message]) -> None:

@@ -181,7 +181,8 @@ class Workgroup(Recorder):
             self._announcements.heard(conversation.id, line.body)
         else:
             self._last_said[conversation.id] = now
-        return conversation, self._archive.append(message)
+        facts = self.dispatcher.customer_wrote(conversation.id, now)
+        return conversation, self.record(facts, message) if facts else self._archive.append(message)
 
     def _opened(self, customer: Customer, queue: QueueName, now: datetime) -> tuple[Conversation, list[Fact]]:
         """The customer's conversation in the queue, and the facts that opened it where there was none."""
@@ -245,7 +246,7 @@ class Workgroup(Recorder):
     def agent_says(self, agent: Agent, conversation: Conversation, line: Line) -> int:
         """An agent's line to the customer: archived, then relayed; returns its place in the archive's queue."""
         known = self.dispatcher.conversation(conversation.id)  # it may have ended since the caller looked
-        if known.stage is not Stage.CONNECTED or known.agent != agent.id:
+        if agent.id not in known.inside:
             raise Refused(Reason.NOT_CONNECTED)
         now = self._last_said[conversation.id] = self.now()
         message = Message(
@@ -258,7 +259,8 @@ class Workgroup(Recorder):
             line.payloads,
             line.corrects,
         )
-        return self._archive.append(message)
+        facts = self.dispatcher.agent_wrote(conversation.id, agent.id, now)
+        return self.record(facts, message) if facts else self._archive.append(message)
 
     def note(self, agent: Agent, conversation: ConversationId, text: str) -> None:
         """An agent's note: archived with the conversation, never relayed."""
@@ -307,6 +309,25 @@ class Workgroup(Recorder):
         """Whether an offer of this conversation to this agent was settled a moment ago."""
         at = self._settled.get((conversation, agent.id))
         return at is not None and self.now() - at < SETTLED
+
+    def hand_over(self, agent: Agent, conversation: Conversation, to: Agent | QueueName, note: str) -> None:
+        """The agent wants a colleague or a queue to take it; the note goes along and stays with the conversation."""
+        now = self.now()
+        if note:
+            self.note(agent, conversation.id, note)
+        self._announcements.noted(conversation.id, note)
+        self.record(
+            self.dispatcher.transfer(conversation.id, agent.id, to.id, now)
+            if isinstance(to, Agent)
+            else self.dispatcher.transfer_to_queue(conversation.id, agent.id, to, now)
+        )
+
+    def hold(self, agent: Agent, conversation: ConversationId, span: timedelta, why: str) -> None:
+        """The agent puts it aside for so long; `why` is kept as a note."""
+        facts = self.dispatcher.hold(conversation, agent.id, self.now() + span, self.now())
+        if why:
+            self.note(agent, conversation, why)
+        self.record(facts)
 
     def close(self, agent: Agent, conversation: ConversationId, why: str = "") -> None:
         """The agent ends the conversation; `why` is kept as a note."""

@@ -10,12 +10,13 @@ from imcs import phrases
 from imcs.announcements import minutes_and_seconds, one_line
 from imcs.archive import Archive, FeedbackGiven
 from imcs.commands.curator import Curator, Request
+from imcs.commands.handing_on import HandingOn
 from imcs.commands.table import Argument, Place, help_text, usage
 from imcs.commands.words import Invocation
 from imcs.confirmations import SENT
 from imcs.errors import Reason, Refused
 from imcs.knowledge import Knowledge, SearchDown
-from imcs.model import Agent, Conversation, Puppet, QueueName, Role, Stage
+from imcs.model import Agent, Conversation, Puppet, QueueName, Role
 from imcs.privacy import mask_secrets
 from imcs.screen_pop import ScreenPop, worth_showing
 from imcs.workgroup import Line, Workgroup
@@ -51,10 +52,13 @@ class Desk:
         self.curator = curator
         """The knowledge managers' commands."""
         self._texts = workgroup.texts
+        self._handing_on = HandingOn(workgroup, workgroup.texts)
         self._handlers: Mapping[str, Callable[[Call], Awaitable[str]]] = {
             "accept": self._accept,
             "decline": self._decline,
             "close": self._close,
+            "hold": self._hold,
+            "transfer": self._transfer,
             "done": self._done,
             "s": self._send,
             "note": self._note,
@@ -121,6 +125,12 @@ class Desk:
         self._workgroup.close(call.agent, call.conversation.id, call.argument)
         return ""
 
+    async def _hold(self, call: Call) -> str:
+        return self._handing_on.hold(call.agent, self._connected(call), call.argument)
+
+    async def _transfer(self, call: Call) -> str:
+        return self._handing_on.transfer(call.agent, self._connected(call), call.argument)
+
     async def _done(self, call: Call) -> str:
         self._workgroup.done(call.agent)
         return self._say(call.agent, phrases.DONE)
@@ -172,7 +182,7 @@ class Desk:
     def _connected(self, call: Call) -> Conversation:
         if call.conversation is None:
             raise Refused(Reason.UNKNOWN_CONVERSATION)
-        if call.conversation.stage is not Stage.CONNECTED or call.conversation.agent != call.agent.id:
+        if call.agent.id not in call.conversation.inside:
             raise Refused(Reason.NOT_CONNECTED)
         return call.conversation
 

@@ -111,6 +111,22 @@ COMMANDS: tuple[Command, ...] = (
         argument=Argument.OPTIONAL,
         usage=mark("WHY"),
     ),
+    Command(
+        "hold",
+        ("擱置",),
+        ("挂起",),
+        mark("put the conversation aside for a while; the customer is told"),
+        argument=Argument.OPTIONAL,
+        usage=mark("[TIME] [WHY]"),
+    ),
+    Command(
+        "transfer",
+        ("轉接", "轉"),
+        ("转接", "转交"),
+        mark("hand the conversation over to a queue or a colleague"),
+        argument=Argument.REQUIRED,
+        usage=mark("QUEUE|AGENT [NOTE]"),
+    ),
     Command("done", ("整理完",), ("整理完毕",), mark("end the wrap-up early")),
     Command(
         "s",

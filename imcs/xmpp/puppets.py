@@ -15,6 +15,7 @@ from imcs.dispatcher import (
     AvailabilityChanged,
     ConversationConnected,
     ConversationEnded,
+    ConversationLeft,
     ConversationQueued,
     Fact,
     OfferDeclined,
@@ -71,6 +72,8 @@ class Puppets:
                 self._show(fact.agent, matter)
                 if isinstance(fact, ConversationEnded):
                     self._retire(fact.agent, matter)
+            case ConversationLeft() if matter:
+                self._show(fact.agent, matter)
             case AgentChanged(agent=agent):
                 if known := self._people.agent(agent):
                     self.list_desk_and_queues(known)

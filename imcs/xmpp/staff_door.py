@@ -10,7 +10,7 @@ from imcs.archive import Archive, Delivered
 from imcs.commands.desk import Desk
 from imcs.commands.words import Invocation, OfferWord, UnknownCommand, offer_word, read_line
 from imcs.errors import Refused
-from imcs.model import Agent, Author, Conversation, Puppet, Stage
+from imcs.model import Agent, Author, Conversation, Puppet
 from imcs.workgroup import Line, Workgroup
 from imcs.xmpp import payloads
 from imcs.xmpp.arrival import DESK, PUPPET, Arrival, Doorman
@@ -95,7 +95,7 @@ class StaffDoor:
             return self._pointed(agent, conversation, arrived) if mine and conversation else None
         if not content.body:
             if mine and conversation is not None:
-                self._sign(conversation, arrived)
+                self._sign(agent, conversation, arrived)
             return None
         match read_line(content.own_words):
             case Invocation(command) if command.name in ANSWERS and (content.delayed or content.replaces):
@@ -116,7 +116,7 @@ class StaffDoor:
             self._told(arrived, phrases.OFFER_LATE if word else phrases.HAS_ENDED)
         elif not conversation.concerns(agent.id):
             self._told(arrived, phrases.OFFER_LATE if word else phrases.NOT_YOURS)
-        elif conversation.stage is Stage.OFFERED:
+        elif agent.id in conversation.offers:
             return self._answer_offer(agent, conversation, arrived, word)
         elif word is not None and self._workgroup.just_settled(agent, conversation.id):
             self._doorman.confirm(arrived)  # "1" typed twice isn't meant for the customer
@@ -185,7 +185,7 @@ class StaffDoor:
             if word is not None and not content.delayed:
                 await self._answer_offer(agent, conversation, arrived, word)
             return
-        if conversation.stage is not Stage.CONNECTED:
+        if agent.id not in conversation.inside:
             return
         await self._workgroup.saved()  # it may point at a line that came a moment ago
         target = await self._archive.line(conversation.id, content.reacts_to or content.retracts)
@@ -199,11 +199,11 @@ class StaffDoor:
         )
         self._say(agent, conversation, arrived, Line(arrived.id, "", pointer))
 
-    def _sign(self, conversation: Conversation, arrived: Arrival) -> None:
+    def _sign(self, agent: Agent, conversation: Conversation, arrived: Arrival) -> None:
         content = arrived.content
         if content.delivered:
             self._archive.append(Delivered(conversation.id, content.delivered, self._workgroup.now()))
-        if conversation.stage is not Stage.CONNECTED:
+        if agent.id not in conversation.inside:
             return
         if content.state and content.state != "gone":  # only the window was closed, nobody has left
             self._outbound.pass_to_customer(conversation.id, payloads.typing(content.state))

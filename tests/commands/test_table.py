@@ -12,6 +12,8 @@ from imcs.model import Language, Role
 ALIASES = {
     "accept": "接 接起 我接 接受 接待 接入",
     "decline": "略過 不接 先不接 拒绝 跳过",
+    "hold": "擱置 挂起",
+    "transfer": "轉接 轉 转接 转交",
     "close": "結案 結束 结束 结束会话 结单",
     "done": "整理完 整理完毕",
     "note": "備註 备注 小记",

@@ -184,3 +184,36 @@ async def test_nobody_goes_on_with_the_command_of_another(scene_for_two: Scene) 
     assert not any("對話已結束" in said for said in customer.bodies())
     mine = await mei.asks(puppet, f"<command {head}>{form}</command>", "set")
     assert command(mine).get("status") == "completed"
+
+
+async def test_a_conversation_goes_to_a_colleague_who_reads_what_was_said(scene_for_two: Scene) -> None:
+    pair = scene_for_two
+    customer, mei, puppet = await pair.connected("我的發票開錯了")
+    lin = await pair.agent_online("lin")
+    await mei.says(puppet, "請問統一編號是？")
+    await customer.says(pair.door, "12345678")
+    await mei.receives("12345678")
+    await mei.says(puppet, f"！轉接 {lin.login.user} 要重開發票")
+    await mei.receives("已請 專員lin 接手")
+    offered = await lin.receives("轉給您.*要重開發票")
+    await lin.says(sender(offered), "這句還不會傳出去")
+    await lin.receives("請先回覆")
+    await lin.says(sender(offered), "1")
+    await lin.receives("請問統一編號是？[\\s\\S]*12345678")
+    await customer.receives("專員lin為您服務")
+    await mei.receives("已轉接")
+    await mei.says(puppet, "我也在")
+    await mei.receives("不是由您服務，沒有傳出")
+    await lin.says(sender(offered), "您好，我來處理發票")
+    await customer.receives_nothing_but(
+        "請問統一編號是", "您好，我來處理發票", fence=fence_between(lin, puppet, customer)
+    )
+
+
+async def test_a_conversation_on_hold_goes_on_with_the_next_line(scene: Scene) -> None:
+    customer, mei, puppet = await scene.connected()
+    await mei.says(puppet, "！擱置 10分鐘 查庫存")
+    await mei.receives("已擱置 10 分鐘")
+    await customer.receives("正在為您處理")
+    await mei.says(puppet, "查到了，有貨")
+    await customer.receives("查到了，有貨")
