@@ -17,7 +17,7 @@ from imcs.privacy.places import addresses
 from imcs.privacy.plain import Finder, Mask, Pieces, Span
 
 _HAS_NUMBER = re.compile(r"\d\D?\d\D?\d")
-_TITLE = r"(?:先生|小姐|女士|太太|同學|同学|媽媽|妈妈|爸爸|伯伯|阿姨|您好|你好|妳好)"
+_TITLE = r"(?:先生|小姐|女士|太太|同學|同学|媽媽|妈妈|爸爸|伯伯|阿姨|老師|老师|醫師|医师|大哥|大姐|您好|你好|妳好)"
 _ASKS_NAME = re.compile(r"大名|姓名|[貴贵]姓|怎麼稱呼|怎么称呼|如何[稱称]呼|(?:your|full) name|who am i", re.I)
 _YOURS = re.compile(r"(?:[您你妳](?:登記|留|的|當初|在)|\byour\b)[^。!?\n]{0,16}$", re.I)
 _CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{0,6}-?\d(?:-?[A-Za-z0-9]){5,24}(?![A-Za-z0-9元塊块])", re.ASCII)
@@ -50,10 +50,13 @@ def mask_secrets(text: str) -> str:
     return pieces.masked()
 
 
-def disclosed(lines: Sequence[tuple[bool, str]], known: Iterable[str] = ()) -> list[str]:
+def disclosed(
+    lines: Sequence[tuple[bool, str]], known: Iterable[str] = (), *, references_too: bool = True
+) -> list[str]:
     """Everything personal that the customer wrote: `lines` are (by the customer?, text), in order.
 
-    A line that answers the question for a name is one, where it's built like one.
+    A line that answers the question for a name is one, where it's built like one. `references_too` adds the numbers
+    of cases, orders and tickets, and whatever looks like one.
     """
     found = [word for word in known if word]
     asked = False
@@ -61,8 +64,8 @@ def disclosed(lines: Sequence[tuple[bool, str]], known: Iterable[str] = ()) -> l
         if not by_customer:
             asked = bool(_ASKS_NAME.search(text))
             continue
-        found += (code[0] for code in _CODE.finditer(text))
-        taken = _taken(text, (), True).taken()
+        found += (code[0] for code in _CODE.finditer(text) if references_too)
+        taken = _taken(text, (), references_too).taken()
         found += [piece for what, piece in taken if what not in (Mask.CARD, Mask.CODE)]
         plain = re.sub(r"[\s,，。.!！~～]", "", text)
         if asked and 2 <= len(plain) <= 4 and is_name(plain):
@@ -164,15 +167,23 @@ def _known(plain: str, words: str) -> Iterable[Span]:
 
 
 def _addressed(plain: str, name: str) -> Iterable[Span]:
-    """王先生 and 小明您好, where 王小明 is known."""
+    """王先生, 小明您好, and 小明 at the beginning of a line, where 王小明 is known."""
     family, given = name[:-2] or name[0], name[-2:]
-    pattern = f"(?:{re.escape(family)}|{re.escape(given)})(?={_TITLE})"
-    return [found.span() for found in re.finditer(pattern, plain)]
+    pattern = f"(?:{re.escape(family)}|{re.escape(given)})(?={_TITLE})|(?:^|[\n。!?]) ?{re.escape(given)}(?=[ ,!~])"
+    return [_without_edge(found, plain) for found in re.finditer(pattern, plain)]
+
+
+def _without_edge(found: re.Match[str], plain: str) -> Span:
+    """Without the end of the sentence before."""
+    start = found.start()
+    while plain[start] in "\n。!? ":
+        start += 1
+    return start, found.end()
 
 
 def _addressed_in_english(plain: str, name: str) -> Iterable[Span]:
-    """Mr. Foster and Hi Daniel, where Daniel Foster is known."""
-    given, *_, family = name.split()
-    titled = rf"(?:Mr|Mrs|Ms|Miss|Dr)\.? {re.escape(family)}"
-    pattern = rf"\b(?:{titled}|(?:(?<=\bHi )|(?<=\bDear )){re.escape(given)})\b"
-    return [found.span() for found in re.finditer(pattern, plain, re.I)]
+    """Mr. Foster, and each part of the name by itself as it was written, where Daniel Foster is known."""
+    parts = "|".join(re.escape(part) for part in name.split() if len(part) > 2 and part[0].isupper())
+    family = re.escape(name.rsplit(maxsplit=1)[-1])
+    pattern = rf"\b(?:(?:[Mm]r|[Mm]rs|[Mm]s|[Mm]iss|[Dd]r)\.? {family}" + (rf"|{parts})\b" if parts else r")\b")
+    return [found.span() for found in re.finditer(pattern, plain)]
