@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 
 from imcs.drafting import DraftText
+from imcs.knowledge import SearchDown
 from imcs.model import ConversationId
 from imcs.workgroup import Line
 from kb.article import Article
@@ -106,6 +107,18 @@ async def test_while_the_search_is_down_nothing_is_lost(office: Office) -> None:
     assert len(await drafts(office)) == 1
 
 
+async def test_however_long_the_search_is_down_no_conversation_is_given_up(office: Office) -> None:
+    mei, wang = await office.hires(), await office.customer()
+    await talked(office, wang, mei, [BIKES], [FARE])
+    lessons, tries = office.lessons(), dict[ConversationId, int]()
+    for _ in range(5):
+        with pytest.raises(SearchDown):
+            await lessons.catch_up(tries)
+    await stocked(office, POOL)
+    await lessons.catch_up(tries)
+    assert len(await drafts(office)) == 1
+
+
 async def test_a_conversation_that_always_fails_is_left_out_and_the_others_go_on(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,7 +135,7 @@ async def test_a_conversation_that_always_fails_is_left_out_and_the_others_go_on
 
     monkeypatch.setattr(office.archive, "transcript", fails)
     lessons, tries = office.lessons(), dict[ConversationId, int]()
-    for _ in range(3):
+    for _ in range(2):
         with pytest.raises(ValueError, match="unreadable"):
             await lessons.catch_up(tries)
     await lessons.catch_up(tries)

@@ -7,7 +7,7 @@ read and searched. Prices, dates, times and opening hours stay. Pure, and linear
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from imcs.privacy.cards import cards, security_codes
 from imcs.privacy.names import is_name, names, names_beside
@@ -20,6 +20,9 @@ _HAS_NUMBER = re.compile(r"\d\D?\d\D?\d")
 _TITLE = r"(?:先生|小姐|女士|太太|同學|同学|媽媽|妈妈|爸爸|伯伯|阿姨|老師|老师|醫師|医师|大哥|大姐|您好|你好|妳好)"
 _ASKS_NAME = re.compile(r"大名|姓名|[貴贵]姓|怎麼稱呼|怎么称呼|如何[稱称]呼|(?:your|full) name|who am i", re.I)
 _YOURS = re.compile(r"(?:[您你妳](?:登記|留|的|當初|在)|\byour\b)[^。!?\n]{0,16}$", re.I)
+_ENGLISH_NAME = re.compile(r"[A-Za-z][A-Za-z'’-]+(?: [A-Za-z][A-Za-z'’-]+)+")
+MOST_KNOWN = 200
+"""Words of one conversation that are looked for in its other lines: more than that nobody says of himself."""
 _CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{0,6}-?\d(?:-?[A-Za-z0-9]){5,24}(?![A-Za-z0-9元塊块])", re.ASCII)
 """In a customer's line any of these may be his number of something, whether or not the line says so."""
 _PARTS = re.compile(
@@ -125,13 +128,28 @@ def _taken(text: str, known: Iterable[str], references_too: bool) -> Pieces:
 
 
 def _take_known(pieces: Pieces, known: Iterable[str]) -> None:
-    for words in sorted(set(known), key=len, reverse=True):
-        pieces.take(_mask_for(words), partial(_known, words=words))
-    for words in set(known):
-        if is_name(words):
-            pieces.take(Mask.NAME, partial(_addressed, name=words))
-        elif re.fullmatch(r"[A-Za-z][A-Za-z'’-]+(?: [A-Za-z][A-Za-z'’-]+)+", words):
-            pieces.take(Mask.NAME, partial(_addressed_in_english, name=words))
+    words = tuple(sorted(set(known), key=lambda word: (-len(word), word))[:MOST_KNOWN])
+    for what, pattern in _patterns(words):
+        pieces.take(what, partial(_matches, pattern=pattern))
+    for name in words:
+        if is_name(name):
+            pieces.take(Mask.NAME, partial(_addressed, name=name))
+        elif _ENGLISH_NAME.fullmatch(name):
+            pieces.take(Mask.NAME, partial(_addressed_in_english, name=name))
+
+
+def _matches(plain: str, pattern: re.Pattern[str]) -> Iterable[Span]:
+    return [found.span() for found in pattern.finditer(plain)]
+
+
+@lru_cache(maxsize=64)
+def _patterns(words: tuple[str, ...]) -> tuple[tuple[Mask, re.Pattern[str]], ...]:
+    """One pattern per kind of known words, the longest words first, compiled once for all lines of a conversation."""
+    kinds: dict[Mask, list[str]] = {}
+    for word in words:
+        if pattern := _known(word):
+            kinds.setdefault(_mask_for(word), []).append(pattern)
+    return tuple((what, re.compile("|".join(patterns), re.I)) for what, patterns in kinds.items())
 
 
 def _parts(word: str) -> list[str]:
@@ -156,14 +174,14 @@ def _mask_for(words: str) -> Mask:
     return Mask.ADDRESS if re.search(r"[路街巷弄號号樓楼]|\b(?:Rd|Road|St|Street)\b", words) else Mask.NUMBER
 
 
-def _known(plain: str, words: str) -> Iterable[Span]:
-    letters = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", words))
-    if len(letters) < 2:  # a single letter or character is everywhere
-        return []
+def _known(word: str) -> str:
+    """The pattern of a word in any width and spacing; '' for a single letter or character, which is everywhere."""
+    letters = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", word))
+    if len(letters) < 2:
+        return ""
     left = r"(?<![A-Z0-9])" if letters[0].isascii() else ""
     right = r"(?![A-Z0-9])" if letters[-1].isascii() else ""
-    pattern = left + r"[\s-]*".join(map(re.escape, letters)) + right
-    return [found.span() for found in re.finditer(pattern, plain, re.I)]
+    return left + r"[\s-]*".join(map(re.escape, letters)) + right
 
 
 def _addressed(plain: str, name: str) -> Iterable[Span]:
