@@ -115,12 +115,12 @@ class Knowledge:
         except (WorkerDied, WorkerRefused, TimeoutError) as fault:
             raise SearchDown(str(fault)) from fault
 
-    async def answers_taken_over(self, article: Article) -> list[str]:
-        """Known questions of other articles that this one would answer in their place; raises SearchDown."""
+    async def answers_taken_over(self, article: Article, questions: Sequence[str]) -> list[str]:
+        """Those of the questions that this article would answer in place of another; raises SearchDown."""
         try:
             await self._until_ready()
             async with asyncio.timeout(PATIENCE):
-                return await self._worker.taken_over(article)
+                return await self._worker.taken_over(article, questions)
         except (WorkerDied, WorkerRefused, TimeoutError) as fault:
             raise SearchDown(str(fault)) from fault
 

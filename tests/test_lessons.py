@@ -5,13 +5,14 @@ from contextlib import suppress
 
 import pytest
 
+from imcs.dispatcher.facts import ConversationConnected, ConversationEnded, ConversationStarted, EndReason
 from imcs.drafting import DraftText
 from imcs.knowledge import SearchDown
-from imcs.model import ConversationId
+from imcs.model import Author, ConversationId, Message
 from imcs.workgroup import Line
 from kb.article import Article
 from kb.proposals import Kind
-from tests.office import HELP, Office
+from tests.office import HELP, SHOP, Office
 from tests.schooling import BIKES, FARE, POOL, stocked, talked
 
 
@@ -158,3 +159,27 @@ async def test_an_agent_can_nominate_what_was_answered_before_the_end(office: Of
     await lessons.catch_up()
     (row,) = await office.archive.drafts.drafts()
     assert (row.number, row.body["nominated"], row.asked) == (number, True, 1)
+
+
+async def test_a_continued_conversation_revises_its_draft_and_takes_both_as_one(office: Office) -> None:
+    await stocked(office, POOL)
+    mei, wang = await office.hires(), await office.customer()
+    first = await talked(office, wang, mei, [BIKES], ["可以，一台三十元。"])
+    await office.lessons().catch_up()
+    number, now = ConversationId(first + 1), office.clock()
+    said = [
+        Message(number, now, Author.CUSTOMER, "c1", "電動的呢"),
+        Message(number, now, Author.AGENT, "c2", "電動腳踏車不能上渡輪。", mei.id),
+    ]
+    office.archive.append(
+        ConversationStarted(now, number, wang.id, SHOP, continues=first),
+        ConversationConnected(now, number, mei.id),
+        *said,
+        ConversationEnded(now, number, EndReason.CLOSED, mei.id),
+    )
+    await office.archive.drained()
+    await office.lessons().catch_up()
+    (row,) = await office.archive.drafts.drafts()
+    draft = DraftText.from_json(row.body)
+    assert (draft.question, row.version, row.asked) == (BIKES, 2, 2)
+    assert draft.answer == "可以，一台三十元。\n電動腳踏車不能上渡輪。"
