@@ -112,9 +112,9 @@ def _question_line(text: str) -> str:
 def _told(lines: Sequence[str], asked: frozenset[str]) -> list[list[Part]]:
     """The parts of each line that tell something, without what was taken back later; none where nothing is told."""
     told: list[list[Part]] = []
-    unknown = False
-    for line in lines:
-        found = parts(line)
+    cut = [parts(line) for line in lines]
+    unknown = _left_open(cut)
+    for found in cut:
         unknown = unknown or any(part.kind in (Kind.UNKNOWN, Kind.DOUBTS) for part in found)
         kept = [part for part in found if part.kind in (Kind.TELLS, Kind.REFERS, Kind.DOUBTS)]
         if all(is_courtesy(part.text) for part in kept):
@@ -130,6 +130,13 @@ def _told(lines: Sequence[str], asked: frozenset[str]) -> list[list[Part]]:
         else:
             told.append(kept)
     return told if _answers(told, unknown, asked) else []
+
+
+def _left_open(lines: Sequence[Sequence[Part]]) -> bool:
+    """Whether the last thing that an agent did about the matter was to promise something."""
+    promised = [place for place, line in enumerate(lines) for part in line if part.kind is Kind.PROMISES]
+    told = [place for place, line in enumerate(lines) for part in line if part.kind is Kind.TELLS]
+    return bool(promised) and max(promised) > max(told, default=-1)
 
 
 def _answers(told: Sequence[Sequence[Part]], unknown: bool, asked: frozenset[str]) -> bool:

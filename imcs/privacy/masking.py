@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 
 from imcs.privacy.cards import cards, security_codes
 from imcs.privacy.names import is_name, names, names_beside
-from imcs.privacy.numbers import bank_accounts, emails, ibans, ids, messengers, papers, plates, references
+from imcs.privacy.numbers import bank_accounts, cases, emails, ibans, ids, messengers, papers, plates, references
 from imcs.privacy.phones import phones
 from imcs.privacy.places import addresses
 from imcs.privacy.plain import Finder, Mask, Pieces, Span
@@ -91,6 +91,7 @@ def mask_repeated(text: str, known: Iterable[str]) -> str:
         pieces.take(Mask.PLATE, partial(_of_yours, find=plates))
         pieces.take(Mask.PHONE, partial(_of_yours, find=phones))
         pieces.take(Mask.ADDRESS, partial(_of_yours, find=addresses))
+        pieces.take(Mask.NUMBER, cases)
         pieces.take(Mask.NUMBER, partial(_of_yours, find=references))
     pieces.take(Mask.EMAIL, partial(_of_yours, find=emails))
     return pieces.masked()

@@ -58,6 +58,11 @@ _REFERENCE = re.compile(
     r"(?<![A-Z0-9-])([A-Z]{0,6}-?\d[A-Z0-9-]{4,24})(?![A-Z0-9元塊块年月日])",
     re.I,
 )
+_CASE = re.compile(
+    r"(?:案[號号]|案件(?:[編编][號号]|[號号][碼码])|受理(?:[編编][號号]|[號号][碼码])|\b(?:case|ticket))"
+    rf"{_BETWEEN}{_IS}(?<![A-Z0-9-])([A-Z]{{0,6}}-?\d[A-Z0-9-]{{4,24}})(?![A-Z0-9元塊块年月日])",
+    re.I,
+)
 _DAY = re.compile(r"(?:19|20)\d\d-?(?:0?[1-9]|1[0-2])-?(?:0?[1-9]|[12]\d|3[01])")
 _MESSENGER = re.compile(
     r"(?:(?:line|賴)的? ?id|微信[號号]?|wechat(?: id)?|加我(?:的)?(?:賴|line)|我的?(?:賴|line|微信)(?:是"
@@ -137,6 +142,11 @@ def references(plain: str) -> Iterator[Span]:
     for found in _REFERENCE.finditer(plain):
         if _digits(found[1]) >= 4 and not _DAY.fullmatch(found[1]):
             yield found.span(1)
+
+
+def cases(plain: str) -> Iterator[Span]:
+    """Numbers of cases alone: whoever says one, it's somebody's."""
+    yield from (found.span(1) for found in _CASE.finditer(plain) if _digits(found[1]) >= 4)
 
 
 def _digits(text: str) -> int:

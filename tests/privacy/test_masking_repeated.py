@@ -25,6 +25,7 @@ LINES = [
         ("your e-mail is a@b.example", "your e-mail is [e-mail]"),
         ("service@company.example", "service@company.example"),
         ("A123456789 這個證號", "[ID] 這個證號"),
+        ("已通報，案號 1150302-77", "已通報，案號 [number]"),
     ],
 )
 def test_an_agents_line_loses_what_is_the_customers_and_keeps_what_is_the_offices(said: str, kept: str) -> None:
