@@ -24,7 +24,8 @@ from imcs.drafting import Drafting
 from imcs.errors import ImcsError
 from imcs.knowledge import Knowledge
 from imcs.lessons import Lessons
-from imcs.model import ConversationId, Stage
+from imcs.model import Agent, ConversationId, Stage
+from imcs.notices import Notice
 from imcs.people import People
 from imcs.reception import Reception
 from imcs.reply_watch import Patience
@@ -109,7 +110,7 @@ class Service:
             await self._knowledge.start()
             running += [tasks.create_task(work) for work in (self._knowledge.keep_up(), lessons.keep_up())]
             running += [tasks.create_task(work) for work in face.works()]
-            daily = Daily(self._people, Drafting(self._archive), curator.summary, face.tell_at_desk)
+            daily = Daily(self._people, Drafting(self._archive), curator.summary, self._tell)
             running.append(tasks.create_task(daily.rounds(workgroup.now)))
             face.connect()
             gc.collect()
@@ -140,6 +141,9 @@ class Service:
             debounce=settings.bot.debounce,
             replies_per_minute=settings.limits.replies_per_minute,
         )
+
+    def _tell(self, agent: Agent, text: str) -> None:
+        self._workgroup.notices.on_notice(Notice(agent, text))
 
     def _make_lessons(self) -> Lessons:
         now = self._workgroup.now

@@ -83,7 +83,11 @@ class Confirmations:
         if any(fold(text) == fold(question) for text in known) or len(article.learnt) >= MAX_VARIANTS:
             await self._archive.drafts.take_up({row.id: question})
             return False
-        taught = replace(article, learnt=(*article.learnt, question))
+        try:
+            taught = replace(article, learnt=(*article.learnt, question))
+        except ArticleError:  # a character that no article can hold
+            await self._archive.drafts.take_up({row.id: question})
+            return False
         why = f"learnt: {row.verdict} in conversation #{row.conversation}"
         stored = ArticleRow(article.id, taught.to_json())
         await self._archive.drafts.take_up({row.id: question}, [row.id], stored, why)

@@ -15,7 +15,7 @@ from bots.faq import Candidate, Verdict
 from imcs.archive import Archive, ArticleRow
 from imcs.errors import ImcsError
 from imcs.model import Author, ConversationId, Language, QueueName, Transcript
-from imcs.privacy import mask
+from imcs.privacy import disclosed, mask
 from kb.article import Article, ArticleError
 from kb.client import SearchWorker, WorkerDied, WorkerRefused
 from kb.engine import TranscriptText
@@ -115,12 +115,12 @@ class Knowledge:
         except (WorkerDied, WorkerRefused, TimeoutError) as fault:
             raise SearchDown(str(fault)) from fault
 
-    async def answers_taken_over(self, article: Article) -> list[str]:
-        """Known questions of other articles that this one would answer in their place; raises SearchDown."""
+    async def answers_taken_over(self, article: Article, questions: Sequence[str]) -> list[str]:
+        """Those of the questions that this article would answer in place of another; raises SearchDown."""
         try:
             await self._until_ready()
             async with asyncio.timeout(PATIENCE):
-                return await self._worker.taken_over(article)
+                return await self._worker.taken_over(article, questions)
         except (WorkerDied, WorkerRefused, TimeoutError) as fault:
             raise SearchDown(str(fault)) from fault
 
@@ -226,10 +226,11 @@ def articles(rows: Iterable[ArticleRow]) -> list[Article]:
 
 
 def masked_text(transcript: Transcript) -> str:
-    """What was said to each other, a line each, without personal data."""
-    customer = transcript.customer
-    known = [customer.name] if customer.name else []
+    """What was said to each other, a line each, without personal data, also where somebody repeats it."""
     said = [
         line for line in transcript.messages if not line.private and line.author is not Author.SERVICE and line.body
     ]
+    names = [transcript.customer.name] if transcript.customer.name else []
+    lines = [(line.author is Author.CUSTOMER, line.body) for line in said]
+    known = disclosed(lines, names, references_too=False)
     return "\n".join(f"{line.author.value}: {mask(line.body, known=known)}" for line in said)

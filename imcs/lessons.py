@@ -15,7 +15,7 @@ from bots.state import BotState
 from imcs.archive import Archive, ArticleRow, ConversationRecord, DraftChange, Lesson
 from imcs.confirmations import Confirmations
 from imcs.drafting import DraftText, language_written
-from imcs.knowledge import Knowledge
+from imcs.knowledge import Knowledge, SearchDown
 from imcs.mining import turns
 from imcs.model import ConversationId, Transcript
 from imcs.privacy import contacts
@@ -75,16 +75,20 @@ class Lessons:
         unmined = await self._archive.drafts.unmined()
         known = await self._known() if unmined else Questions()
         for number in unmined:
-            tries[number] = tries.get(number, 0) + 1
-            if tries[number] > TRIES:
-                log.error("event=conversation-left-out conversation=%s", number)
-                await self._archive.drafts.settle(number, Lesson(), self.now())
-                continue
-            lesson = await self._lesson(number, known)
+            try:
+                lesson = await self._lesson(number, known)
+            except SearchDown:
+                raise  # it comes back, and costs the conversation no try
+            except Exception:
+                tries[number] = tries.get(number, 0) + 1
+                if tries[number] < TRIES:
+                    raise
+                log.exception("event=conversation-left-out conversation=%s", number)
+                lesson = Lesson()
             draft = await self._archive.drafts.settle(number, lesson, self.now())
+            tries.pop(number, None)
             if draft is not None and lesson.body is not None:
                 known.add(draft, str(lesson.body["question"]))
-            tries.pop(number)
             log.info("event=mined conversation=%s draft=%s gap=%s", number, draft, bool(lesson.gap))
 
     async def nominate(self, number: ConversationId, who: str) -> int | None:

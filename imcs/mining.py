@@ -4,6 +4,7 @@ Pure. What is mined from them is kb's; what becomes of it is `knowledge`'s.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from bots.words import customer_word
 from imcs.model import Author, Message, Transcript
@@ -38,6 +39,15 @@ def said(messages: Iterable[Message]) -> list[Message]:
     return list(lines.values())
 
 
+MOST_TEXT = 64_000
+"""Characters of a conversation that are looked through; question and answer are said before."""
+
+
+def _beginning(lines: Sequence[tuple[bool, str]]) -> list[tuple[bool, str]]:
+    ends = accumulate(len(text) for _, text in lines)
+    return [line for line, end in zip(lines, ends, strict=True) if end <= MOST_TEXT]
+
+
 def turns(transcripts: Sequence[Transcript]) -> list[Turn]:
     """A conversation and those it continues as masked turns, without the words that only steer the bot."""
     lines = [
@@ -46,5 +56,6 @@ def turns(transcripts: Sequence[Transcript]) -> list[Turn]:
         for line in said(transcript.messages)
         if line.author is Author.AGENT or customer_word(line.body) is None
     ]
+    lines = _beginning(lines)
     known = {transcript.customer.name for transcript in transcripts if transcript.customer.name}
     return [Turn(not by_customer, text) for (by_customer, _), text in zip(lines, masked(lines, known), strict=True)]

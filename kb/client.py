@@ -121,9 +121,9 @@ class SearchWorker:
         found = await self._call("transcripts", text=text, limit=limit, queues=names)
         return [TranscriptHit.from_json(hit) for hit in _rows(found)]
 
-    async def taken_over(self, article: Article) -> list[str]:
-        """The known questions of other articles that this one would be the best for, were it published."""
-        found = await self._call("taken_over", article=article.to_json())
+    async def taken_over(self, article: Article, questions: Sequence[str]) -> list[str]:
+        """Those of the questions that this article would be the best for, were it published, and isn't now."""
+        found = await self._call("taken_over", article=article.to_json(), questions=list(questions))
         return [str(question) for question in found] if isinstance(found, list) else []
 
     async def update(self, articles: Iterable[Article], removed: Iterable[str], change: int) -> State:

@@ -16,7 +16,10 @@ from kb.talk import (
     is_concrete,
     is_condition,
     is_courtesy,
+    is_guess,
     is_negation,
+    is_own_doing,
+    is_yes_or_no,
     parts,
     substance,
     terms,
@@ -25,8 +28,8 @@ from kb.talk import (
 
 LEAST_QUESTION = 3
 """Characters of a question without its politeness."""
-LEAST_BESIDE_UNKNOWN = 12
-"""Characters that must be told for an agent who also said "I don't know" to have answered something."""
+LEAST_ANSWER = 4
+"""Characters that must be told about what was asked, where nothing has a number or a name to go by."""
 TAKEN_BACK = 0.5
 """From this share of a part's words on, a correction that holds them takes its place."""
 PERHAPS_TAKEN_BACK = 0.25
@@ -62,7 +65,8 @@ class Mined:
 
 def mine(turns: Sequence[Turn]) -> Mined:
     """The question and the answer of a conversation."""
-    told = _told([turn.text for turn in turns if turn.by_agent])
+    asked = frozenset[str]().union(*(terms(turn.text) for turn in turns if not turn.by_agent))
+    told = _told([turn.text for turn in turns if turn.by_agent], asked)
     answer = _written(told)
     question = _question(turns, terms(answer))
     restated = [
@@ -105,33 +109,52 @@ def _question_line(text: str) -> str:
 # ── The answer ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _told(lines: Sequence[str]) -> list[list[Part]]:
+def _told(lines: Sequence[str], asked: frozenset[str]) -> list[list[Part]]:
     """The parts of each line that tell something, without what was taken back later; none where nothing is told."""
     told: list[list[Part]] = []
-    unknown = False
-    for line in lines:
-        found = parts(line)
-        unknown = unknown or any(part.kind is Kind.UNKNOWN for part in found)
-        kept = [part for part in found if part.kind in (Kind.TELLS, Kind.REFERS)]
+    cut = [parts(line) for line in lines]
+    unknown = _left_open(cut)
+    for found in cut:
+        unknown = unknown or any(part.kind in (Kind.UNKNOWN, Kind.DOUBTS) for part in found)
+        kept = [part for part in found if part.kind in (Kind.TELLS, Kind.REFERS, Kind.DOUBTS)]
         if all(is_courtesy(part.text) for part in kept):
             kept = []
         if any(part.kind is Kind.CORRECTS for part in found):
             cue = next(place for place, part in enumerate(found) if part.kind is Kind.CORRECTS)
             kept = [part for part in kept if not is_negation(part.text)]
             before = [part for part in found[:cue] if part in kept]
+            if len(before) == len(kept):  # "…, what I said before was wrong"
+                before = []
             told = _without([*told, before], [part for part in kept if part not in before])
             told[-1] = [*told[-1], *(part for part in kept if part not in before)]
         else:
             told.append(kept)
-    return told if _answers(told, unknown) else []
+    return told if _answers(told, unknown, asked) else []
 
 
-def _answers(told: Sequence[Sequence[Part]], unknown: bool) -> bool:
+def _left_open(lines: Sequence[Sequence[Part]]) -> bool:
+    """Whether the last thing that an agent did about the matter was to promise something."""
+    promised = [place for place, line in enumerate(lines) for part in line if part.kind is Kind.PROMISES]
+    told = [place for place, line in enumerate(lines) for part in line if part.kind is Kind.TELLS]
+    return bool(promised) and max(promised) > max(told, default=-1)
+
+
+def _answers(told: Sequence[Sequence[Part]], unknown: bool, asked: frozenset[str]) -> bool:
     """Whether something is told that a later customer can use."""
     telling = [part for line in told for part in line if part.kind is Kind.TELLS and not is_condition(part.text)]
-    if unknown:
-        return sum(substance(fold(part.text)) for part in telling) >= LEAST_BESIDE_UNKNOWN
-    return bool(telling) or any(is_concrete(part.text) for line in told for part in line)
+    sure = [part for part in telling if not is_guess(part.text)]
+    if any(is_concrete(part.text) and not part.doubted for part in sure):
+        return True
+    near = [part for part in sure if _is_about(part, asked) or not (unknown or is_own_doing(part.text))]
+    if sum(substance(fold(part.text)) for part in near) >= LEAST_ANSWER:
+        return True
+    referred = any(is_concrete(part.text) for line in told for part in line if part.kind is Kind.REFERS)
+    return not unknown and (referred or any(is_yes_or_no(part.text) for part in telling))
+
+
+def _is_about(part: Part, asked: frozenset[str]) -> bool:
+    """Whether it's about what was asked; beside an "I don't know" it must have something to go by as well."""
+    return bool(terms(part.text) & asked) and (not part.doubted or is_concrete(part.text))
 
 
 def _without(told: Sequence[Sequence[Part]], new: Sequence[Part]) -> list[list[Part]]:

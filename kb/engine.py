@@ -23,9 +23,8 @@ log = logging.getLogger(__name__)
 MAX_TRANSCRIPT = 64_000
 """Characters of a transcript that are kept for excerpts."""
 
-NEAREST = 10
-"""Articles whose questions are tried before another one is published."""
-MOST_TRIED = 50
+MOST_TRIED = 100
+"""Known questions that are tried before an article is published."""
 
 _INCOMPLETE, _COMPLETE = -1, 0
 """The change number of the transcripts' index: whether all of them were added since it was begun."""
@@ -105,19 +104,15 @@ class Engine:
         """The articles that may answer this, best first."""
         return self._ranker.rank(self._analyzer.question(text), scope.allows, limit)
 
-    def taken_over(self, article: Article, scope: Scope) -> list[str]:
-        """The known questions of other articles that this one would be the best for, were it published.
-
-        Only the questions of the articles nearest to it are tried.
-        """
-        entry = analysed(article, self._analyzer)
-        after = self._ranker.changed({article.id: entry}, ())
-        near: dict[str, Article] = {}
-        for text in article.phrasings:
-            near |= {hit.id: hit.article for hit in self.search(text, scope, NEAREST)}
-        near.pop(article.id, None)
-        questions = [text for one in near.values() for text in (*one.phrasings, *one.learnt)][:MOST_TRIED]
-        return [text for text in questions if _first(after, self._analyzer.question(text), scope) == article.id]
+    def taken_over(self, article: Article, questions: Sequence[str], scope: Scope) -> list[str]:
+        """Those of the questions that this article would be the best for, were it published, and isn't now."""
+        after = self._ranker.changed({article.id: analysed(article, self._analyzer)}, ())
+        analysed_questions = [(text, self._analyzer.question(text)) for text in questions[:MOST_TRIED]]
+        return [
+            text
+            for text, question in analysed_questions
+            if _first(after, question, scope) == article.id != _first(self._ranker, question, scope)
+        ]
 
     def transcripts(self, text: str, limit: int = 5, queues: Sequence[str] | None = None) -> list[TranscriptHit]:
         """Ended conversations in which the words occur; of these queues only, where given."""

@@ -5,7 +5,7 @@ text folded: NFKC, small letters, simplified characters.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
@@ -24,6 +24,8 @@ class Kind(Enum):
     """Asks whether the question was understood, in the agent's own words."""
     UNKNOWN = "unknown"
     """Says that the agent doesn't know."""
+    DOUBTS = "doubts"
+    """Perhaps says so: it stays in an answer and doesn't make one."""
     PROMISES = "promises"
     REFERS = "refers"
     """Names somebody else to ask, and tells nothing that could be looked up."""
@@ -38,6 +40,8 @@ class Part:
     text: str
     kind: Kind
     ends_sentence: bool
+    doubted: bool = False
+    """Said together with an "I don't know"."""
 
 
 _SENTENCE = re.compile(
@@ -54,15 +58,18 @@ _POLITE = re.compile(
     "^[^，,。]{0,6}(?:您好|你好|妳好|辛苦了)|您好|你好|妳好|大家好|哈[喽啰罗]|嗨|早安|午安|晚安|早上好|下午好|晚上好"
     "|非?常?感?谢(?:谢|您|你|妳)*|感恩|辛苦(?:您|你|了)*|不客气|不会|没关系|别客气|(?:真的?)?(?:很|非常)?抱歉"
     "|不好意思|对不起|请?见谅|请放心|别担心"
-    "|先?跟?您?说声|祝(?:您|你|福)?|保重|加油|慢走|再见|掰掰|拜拜|(?:路上)?小心|平安|顺利|愉快|开心|恭喜|早日康复"
+    "|先?跟?您?说声|祝(?:您|你|福)?|保重|加油|慢走|再见|掰掰|拜拜|(?:路上)?小心|平安|顺利|愉快|开心|生日快乐|节快乐"
+    "|恭喜|早日康复"
     "|生意兴隆"
     "|请?(?:您|你)?(?:再|先)?稍(?:等|候|待)(?:我|一下|片刻)*|等我一?下|让?(?:您|你)?久等(?:了)?|有的|好的|好喔|好哦"
     "|收到|没问题|了解|明白|知道了|是的|对的?|嗯+|哈+|真的"
     "|很高兴|为您服务|(?:这里|我)是?客服(?:中心|人员|专员)?|我来(?:协助|帮)(?:您|你)?(?:处理)?|有(?:需要"
     "|问题).{0,6}(?:随时|再)(?:找|联络|联系|跟).{0,6}|随时(?:欢迎|找我们?)"
-    "|还有(?:什么|其他|别的).{0,10}|很多人都会问|不用谢|太好了|太感谢|谢啦|齁"
+    "|还有(?:什么|其他|别的).{0,10}|有(?:什么|任何)?问题.{0,10}(?:问我|告诉我|跟我说)|很多人都会问|不用谢|太好了"
+    "|太感谢|谢啦|齁"
     "|造成.{0,4}(?:不便|困扰|麻烦)|欢迎(?:光临|再来|加入)"
-    r"|\b(?:hi|hello|hey|dear|thanks for (?:waiting|contacting us|reaching out|your patience)|good (?:morning"
+    r"|\b(?:hi|hello|hey|dear|good question|thanks for (?:waiting|contacting us|reaching out|your patience)"
+    r"|good (?:morning"
     r"|afternoon|evening)|thanks?(?: you)?(?: so much| very much| a lot)?|you'?re welcome|no problem"
     r"|my pleasure|(?:i'?m |so |very |we'?re )*sorry(?: for| about| to hear)?(?: the| that| your)?(?: trouble"
     r"| inconvenience| wait)?|apolog\w+|please (?:wait|hold)(?: on)?|one moment(?: please)?"
@@ -72,6 +79,7 @@ _POLITE = re.compile(
     r"|glad (?:to|i could) help"
     r"|(?:is there )?anything else.{0,30}|enjoy\b.{0,20}|how (?:can|may) i help(?: you)?(?: today)?)\b"
 )
+_MASKED = re.compile(r"\[[a-z -]+\]")
 _FILLER = re.compile(
     r"\[[a-z -]+\]|[您你妳我他她们這这那先也都就来了的喔哦啊呀啦呢吧嘛哟唷耶哈囉请再会让跟和给有很真太]|先生|小姐"
     r"|女士|太太|妈妈|爸爸|同学|老板|朋友|家人"
@@ -79,7 +87,8 @@ _FILLER = re.compile(
     r"|[^\w\u4e00-\u9fff]"
 )
 _WISH = re.compile(
-    r"^(?:最后|那|也)?(?:先)?祝(?!日)|\b(?:wish|hope) you\b|hope (?:this|that|it) helps|有帮(?:到|助)|(?:谢谢"
+    r"(?:抱歉|不好意思|遗憾)[。.!！~～喔哦]*$|^(?:最后|那|也)?(?:先)?祝(?!日)|\b(?:wish|hope) you\b|hope (?:this"
+    r"|that|it) helps|有帮(?:到|助)|(?:谢谢"
     r"|感谢)[您你妳].{0,14}[!！。.~～]*$|^欢迎(?!.*[0-9「“])|最重要[。!！~～]*$|有需要"
 )
 _ASKS = re.compile(
@@ -104,9 +113,33 @@ _UNKNOWN = re.compile(
     r"|no (?:information|idea|data) (?:on|about|here)|nobody (?:answers|is answering|picks up)"
     r"|don'?t have (?:any )?information|couldn'?t help"
 )
+_DOUBTS = re.compile(
+    "(?:我(?!们)|我们?这[边里]|这[边里]|手上|客服|权限).{0,8}(?:没有?|看不到|没法|不在|给不了)"
+    "(?!.{0,6}(?:提供|限制|规定|收取|开放|服务|贩售|代为|登记))|不在我(?:们)?(?:这[边里]|手上)|没办法(?:跟|给|向)您"
+    "|给不了您"
+    "|说不(?:准|上来|清)|不敢.{0,6}(?:保证|确定|说|回答)|没有实际|没用过|不(?:是|归).{0,8}(?:负责|管)(?:的|范围)"
+    "|要看.{1,10}(?:规定|情况|情形|判断|决定|安排|意思)|视.{1,8}而定|不一定|[每各].{1,6}不(?:太|大)?(?:一样|同)"
+    "|要问.{1,8}才|才能(?:回复|回覆|答复|确认|知道)"
+    "|(?:没有?人|无人)(?:接|在|回)|请假|在开会|还没有?(?:上线|定)|没有?定(?:案|下来)?|目前(?:还)?没有?(?:接到|收到"
+    "|拿到)|(?:没有?|未)(?:拿到|收到"
+    "|接到).{0,4}(?:消息|通知|资料)"
+    "|(?:还|尚)(?:没有?|未).{0,3}(?:出来|公开|开始|排定)|(?:还|仍|处于).{0,3}(?:保密|规划|讨论|评估|研拟|协调)|未定"
+    "|待定|尚待"
+    "|(?:系统|我们?|这边|这里|手边|手上|网站).{0,8}没有.{0,10}(?:资料|资讯|信息|纪录|记录|数据)"
+    "|(?:还|尚|目前|仍)(?:没有?|未)(?:正式|完全)?(?:公告|公布|发布|定案|决定|确定|消息|下来)"
+    r"|\b(?:were|was|are|is)n'?t (?:sure|certain) either|haven'?t (?:decided|heard|been told)"
+    r"|not (?:yet )?(?:announced|decided|known)"
+    r"|(?:above|outside) my (?:role|authority|knowledge)"
+)
+"""What sounds like it, and may as well be about the matter itself."""
 _PROMISES = re.compile(
-    "有.{0,4}(?:消息|结果|进度|回音).{0,6}(?:通知|告诉|回复|跟您)|我(?:这边|这里|们)?(?:先|再|来|要|马上|现在|立刻"
-    "|会|可以)*(?:帮|替|为)(?:您|你|妳)?(?:先|再|来)?(?:查|问|找|转|留|登记|反映|反应|确认|看|记|通报|联络|联系|处理"
+    "会?(?:尽快|尽速|儘快|儘速).{0,6}(?:派|处理|安排|联络|联系|回)|已经?把.{0,10}(?:转|反映|反应|提报|通报)|(?:后续"
+    "|之后|届时|到时).{0,14}(?:公告|通知|发布|公布|说明)"
+    "|请(?:他|她|他们|对方|同仁|同事|承办|单位|主管).{0,8}(?:说明|联络|联系|回|处理|跟您)"
+    "|有.{0,4}(?:消息|结果|进度|回音).{0,6}(?:公布|公告|通知|告诉|回复|跟您)|我(?:这边|这里|们)?(?:先|再|来|要|还在"
+    "|正在|马上|现在|立刻"
+    "|会|可以)*(?:帮|替|为)(?:您|你|妳)?(?:先|再|来)?(?:厘清|了解|追|催|查|问|找|转|留|登记|反映|反应|确认|看|记"
+    "|通报|联络|联系|处理"
     "|安排|通知)"
     "|(?:稍后|晚点|之后|待会|等等|一会儿?|随后|明天|到时候?).{0,8}(?:回复|回电|回覆|联络|联系|通知|请同事|寄给"
     "|寄过去|跟您说|告诉您|打给您)"
@@ -130,12 +163,34 @@ _REFERS = re.compile(
     "|向.{1,12}(?:确认|查询|询问|反映)|跟.{1,12}(?:确认|询问|问)|问.{0,10}看看)"
     r"|\b(?:ask|contact|call|reach out to|check with|get in touch with|write to|speak to|talk to)\b"
 )
-_CONCRETE = re.compile(r"\d|[「『《]|https?://|www\.|@")
+_DEFERS = re.compile(
+    "(?:要|得|需|请|只能)等|以.{1,14}为[准主]|多(?:关注|留意|注意)|(?:建议|可以|请).{0,3}(?:参考|关注|留意|洽询|询问"
+    "|等候|等待)|(?:要|得"
+    "|可能要|可以|麻烦|再)请(?:您|你)(?:再|先|自己)?(?:回想|想想|确认|看看|试试|找找|留意"
+    "|等等|关注|参考)"
+    r"|\b(?:please )?(?:keep an eye on|wait for|check back)\b"
+)
+_OWN_MATTER = 6
+"""Characters at most beside what was masked, for a part to be about the customer's own matter alone."""
+_CONCRETE = re.compile(
+    r"\d|[「『《“]|https?://|www\.|@|[一二三四五六七八九十百千两半]+(?:元|块|天|日|周|个?月|年|点|分|小时|折|成|次"
+    r"|件|人|岁|楼|号|张|份|倍)"
+)
+_OWN_DOING = re.compile(
+    r"^(?:那|好)?(?:我(?!们)|我们?客服|这[边里])|转接中|您的问题|^(?:i|my|we|our)\b(?! (?:offer|accept|deliver|ship"
+    r"|open|close|charge))"
+)
+_RULES = re.compile("可以|不能|需要|要|必须|得|请|会|免|只能|不用")
+_CONTRASTS = re.compile(r"^(?:但|不过|只是|可是|至于|but\b|however\b|though\b)")
 _CORRECTS = re.compile(
     "更正|说错|看错|讲错|搞错|弄错|口误|打错|记错|写错|贴错|误会了|我(?:刚刚?|刚才)(?:说|讲|给)的?.{0,6}(?:不对|有误"
     "|错)|(?:上面|前面|刚刚?|刚才).{0,6}(?:不对|有误|错了)|修正一?下"
     r"|\bcorrection\b|\bi (?:was wrong|made a mistake|misread|misspoke|mixed|got that wrong|got it wrong)"
     r"|let me correct|scratch that|my mistake|my bad"
+)
+_GUESSES = re.compile(
+    "^(?:我)?(?:应该(?!.*才对)|可能|大概|也许|好像|听说|据说|猜|印象中)|应该是吧|可能要看|"
+    r"\b(?:probably|maybe|perhaps|might|i (?:think|guess|suppose))\b"
 )
 _NEGATES = re.compile(r"^(?:而)?(?:不是|并非)|^not\b")
 _CONDITION = re.compile(r"(?:的话|时|的时候)[，,]?$|^(?:如果|若|假如|万一|if|when)\b")
@@ -162,6 +217,7 @@ def parts(line: str) -> list[Part]:
             continue
         asks = bool(_ASKS.search(folded))
         pieces = _pieces(sentence)
+        first = len(found)
         for number, whole in enumerate(pieces):
             cut = _after_colon(whole) if kind_of(whole) is Kind.CORRECTS else 0
             if cut:
@@ -169,8 +225,20 @@ def parts(line: str) -> list[Part]:
             kind = kind_of(whole[cut:])
             if asks and kind in (Kind.TELLS, Kind.REFERS):
                 kind = Kind.ASKS
-            found.append(Part(whole[cut:], kind, number == len(pieces) - 1))
+            if kind in (Kind.UNKNOWN, Kind.DOUBTS) and not _CONTRASTS.search(fold(whole)):
+                found[first:] = [_doubted(part, kind) for part in found[first:]]
+            if _CONTRASTS.search(fold(whole)):
+                first = len(found)
+            doubted = any(part.kind in (Kind.UNKNOWN, Kind.DOUBTS) for part in found[first:])
+            found.append(Part(whole[cut:], kind, number == len(pieces) - 1, doubted))
     return found
+
+
+def _doubted(part: Part, kind: Kind) -> Part:
+    """What leads to an "I don't know" tells no more than that, unless somebody can use it."""
+    usable = is_concrete(part.text) or _RULES.search(fold(part.text))
+    told = part.kind is Kind.TELLS and not usable
+    return replace(part, kind=kind if told else part.kind, doubted=True)
 
 
 def _after_colon(piece: str) -> int:
@@ -193,9 +261,13 @@ def kind_of(piece: str) -> Kind:
             return kind
     if _CONDITION.search(folded):
         return Kind.TELLS
+    if _DOUBTS.search(folded):
+        return Kind.DOUBTS
     if not _YES_NO.match(folded) and substance(folded) < LEAST:
         return Kind.TALK
-    if _REFERS.search(folded):
+    if _MASKED.search(folded) and substance(_MASKED.sub("", folded)) <= _OWN_MATTER and not re.search(r"\d", folded):
+        return Kind.TALK
+    if _REFERS.search(folded) or _DEFERS.search(folded):
         return Kind.REFERS
     return Kind.TELLS
 
@@ -224,12 +296,27 @@ def terms(text: str) -> frozenset[str]:
 
 def is_concrete(text: str) -> bool:
     """Whether it names a number, a title or an address that somebody can use."""
-    return _CONCRETE.search(re.sub(r"\[[a-z -]+\]", "", text)) is not None
+    return _CONCRETE.search(_MASKED.sub("", fold(text))) is not None
 
 
 def is_condition(text: str) -> bool:
     """Whether it only says when the next part holds."""
     return _CONDITION.search(fold(text).strip()) is not None
+
+
+def is_guess(text: str) -> bool:
+    """Whether it's only what somebody supposes."""
+    return _GUESSES.search(fold(text).strip()) is not None
+
+
+def is_own_doing(text: str) -> bool:
+    """Whether it tells what the agent is or does, and not how things are."""
+    return _OWN_DOING.search(fold(text).strip()) is not None
+
+
+def is_yes_or_no(text: str) -> bool:
+    """Whether it's a bare yes or no."""
+    return _YES_NO.match(fold(text).strip()) is not None
 
 
 def is_negation(text: str) -> bool:

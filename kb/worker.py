@@ -129,8 +129,12 @@ class Worker:
         return [hit.to_json() for hit in hits]
 
     def _taken_over(self, request: Request) -> object:
-        today = datetime.now(UTC).astimezone().date()
-        return self._engine.taken_over(Article.from_json(request.get("article")), Scope(today))
+        questions = request.get("questions")
+        if not isinstance(questions, list):
+            raise BadRequest("questions: must be a list")
+        scope = Scope(datetime.now(UTC).astimezone().date())
+        article = Article.from_json(request.get("article"))
+        return self._engine.taken_over(article, [str(text) for text in questions], scope)
 
     def _stage(self, request: Request) -> object:
         """Part of the articles of the rebuild to come."""

@@ -1,7 +1,7 @@
 """The shell at work for tests: a real archive and its writer, a real dispatcher, real texts, and a clock to set."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -104,8 +104,8 @@ class Shelf(Knowledge):
     async def transcripts(self, text: str, queues: Iterable[QueueName], limit: int = 3) -> list[TranscriptHit]:
         return self._found().transcripts(text, limit, list(queues))
 
-    async def answers_taken_over(self, article: Article) -> list[str]:
-        return self._found().taken_over(article, Scope(date(2026, 3, 2)))
+    async def answers_taken_over(self, article: Article, questions: Sequence[str]) -> list[str]:
+        return self._found().taken_over(article, questions, Scope(date(2026, 3, 2)))
 
     def close(self) -> None:
         if self._engine is not None:

@@ -76,6 +76,13 @@ async def test_what_an_agent_sent_counts_at_once_and_is_masked(office: Office) -
     assert versions[-1].why.startswith("learnt: sent in conversation #")
 
 
+async def test_a_question_that_no_article_can_hold_is_put_aside(office: Office) -> None:
+    await judged(office, "wang@home.example", SENT, f"{ASKED}\ufffe")
+    assert not await takes_up(office)
+    assert (await pool(office)).learnt == ()
+    assert await office.archive.drafts.new_feedback() == []
+
+
 async def test_what_the_article_asks_already_is_not_learnt(office: Office) -> None:
     await judged(office, "wang@home.example", SENT, POOL.question)
     assert not await takes_up(office)

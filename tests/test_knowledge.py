@@ -153,7 +153,8 @@ def test_a_transcript_to_be_searched_holds_neither_names_nor_numbers_nor_private
         said(Author.BOT, "Hello"),
         said(Author.AGENT, "a difficult one", private=True),
         said(Author.CUSTOMER, ""),
-        said(Author.AGENT, "Thank you"),
+        said(Author.CUSTOMER, "我叫陳怡君"),
+        said(Author.AGENT, "Thank you, 陳怡君"),
     )
     text = masked_text(Transcript(conversation, customer, lines))
-    assert text == "customer: I am [name], [e-mail]\nbot: Hello\nagent: Thank you"
+    assert text == "customer: I am [name], [e-mail]\nbot: Hello\ncustomer: 我叫[name]\nagent: Thank you, [name]"

@@ -5,12 +5,14 @@ from contextlib import suppress
 
 import pytest
 
+from imcs.dispatcher.facts import ConversationConnected, ConversationEnded, ConversationStarted, EndReason
 from imcs.drafting import DraftText
-from imcs.model import ConversationId
+from imcs.knowledge import SearchDown
+from imcs.model import Author, ConversationId, Message
 from imcs.workgroup import Line
 from kb.article import Article
 from kb.proposals import Kind
-from tests.office import HELP, Office
+from tests.office import HELP, SHOP, Office
 from tests.schooling import BIKES, FARE, POOL, stocked, talked
 
 
@@ -106,6 +108,18 @@ async def test_while_the_search_is_down_nothing_is_lost(office: Office) -> None:
     assert len(await drafts(office)) == 1
 
 
+async def test_however_long_the_search_is_down_no_conversation_is_given_up(office: Office) -> None:
+    mei, wang = await office.hires(), await office.customer()
+    await talked(office, wang, mei, [BIKES], [FARE])
+    lessons, tries = office.lessons(), dict[ConversationId, int]()
+    for _ in range(5):
+        with pytest.raises(SearchDown):
+            await lessons.catch_up(tries)
+    await stocked(office, POOL)
+    await lessons.catch_up(tries)
+    assert len(await drafts(office)) == 1
+
+
 async def test_a_conversation_that_always_fails_is_left_out_and_the_others_go_on(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,7 +136,7 @@ async def test_a_conversation_that_always_fails_is_left_out_and_the_others_go_on
 
     monkeypatch.setattr(office.archive, "transcript", fails)
     lessons, tries = office.lessons(), dict[ConversationId, int]()
-    for _ in range(3):
+    for _ in range(2):
         with pytest.raises(ValueError, match="unreadable"):
             await lessons.catch_up(tries)
     await lessons.catch_up(tries)
@@ -145,3 +159,27 @@ async def test_an_agent_can_nominate_what_was_answered_before_the_end(office: Of
     await lessons.catch_up()
     (row,) = await office.archive.drafts.drafts()
     assert (row.number, row.body["nominated"], row.asked) == (number, True, 1)
+
+
+async def test_a_continued_conversation_revises_its_draft_and_takes_both_as_one(office: Office) -> None:
+    await stocked(office, POOL)
+    mei, wang = await office.hires(), await office.customer()
+    first = await talked(office, wang, mei, [BIKES], ["可以，一台三十元。"])
+    await office.lessons().catch_up()
+    number, now = ConversationId(first + 1), office.clock()
+    said = [
+        Message(number, now, Author.CUSTOMER, "c1", "電動的呢"),
+        Message(number, now, Author.AGENT, "c2", "電動腳踏車不能上渡輪。", mei.id),
+    ]
+    office.archive.append(
+        ConversationStarted(now, number, wang.id, SHOP, continues=first),
+        ConversationConnected(now, number, mei.id),
+        *said,
+        ConversationEnded(now, number, EndReason.CLOSED, mei.id),
+    )
+    await office.archive.drained()
+    await office.lessons().catch_up()
+    (row,) = await office.archive.drafts.drafts()
+    draft = DraftText.from_json(row.body)
+    assert (draft.question, row.version, row.asked) == (BIKES, 2, 2)
+    assert draft.answer == "可以，一台三十元。\n電動腳踏車不能上渡輪。"

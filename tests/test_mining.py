@@ -54,3 +54,11 @@ def test_an_offices_telephone_stays_and_the_customers_goes() -> None:
     lines = [(True, "我的電話 0912345678"), (False, "0912-345-678 對嗎？請打 02-27208889")]
     assert masked(lines)[1].endswith("請打 02-27208889")
     assert "0912" not in "".join(masked(lines))
+
+
+def test_of_an_endless_conversation_the_beginning_is_mined() -> None:
+    conversation = Conversation(NUMBER, CustomerId(1), QueueName("help"), Stage.ENDED, MORNING)
+    customer = Customer(CustomerId(1), Address("wang@home.example"))
+    numbers = " ".join(f"A{number:07}" for number in range(1500))
+    lines = tuple(a_line(Author.CUSTOMER, numbers, f"m{number}") for number in range(40))
+    assert 0 < len(turns([Transcript(conversation, customer, lines)])) < 10

@@ -23,6 +23,8 @@ from kb.proposals import Kind
 GAP_DAYS = 30
 MOST_LISTED = 10
 MOST_CHANGES = 5
+NEAREST = 10
+"""Articles whose questions are tried before another one is published."""
 _PART = re.compile(r"^\s*(q|a|問|问|答)\s*[:：]\s*", re.IGNORECASE | re.MULTILINE)
 
 
@@ -172,13 +174,22 @@ class Curator:
         if masks := masked_words("\n".join((text.question, text.answer, *text.variants))):
             lines.append(self._say(agent, phrases_knowledge.MASKED, masks=" ".join(dict.fromkeys(masks))))
         try:
-            changed = await self._knowledge.answers_taken_over(article)
+            known = await self._known_questions(article)
+            changed = await self._knowledge.answers_taken_over(article, known)
         except SearchDown:
             changed = []
         if changed:
             questions = " / ".join(one_line(question, 40) for question in changed[:MOST_CHANGES])
             lines.append(self._say(agent, phrases_knowledge.WOULD_CHANGE, questions=questions))
         return lines
+
+    async def _known_questions(self, article: Article) -> list[str]:
+        """What was asked about the articles nearest to this one: their phrasings, and what people said of answers."""
+        near = [hit.article for hit in await self._knowledge.search(article.question, limit=NEAREST)]
+        texts = [text for one in near for text in (*one.phrasings, *one.learnt)]
+        for one in near:
+            texts += [row.question for row in await self._archive.drafts.feedback_of(one.id) if row.question]
+        return list(dict.fromkeys(texts))
 
     async def _article(self, agent: Agent, article: Article) -> str:
         lines = [f"[{article.id}] {article.question}", *article.variants]

@@ -7,19 +7,22 @@ read and searched. Prices, dates, times and opening hours stay. Pure, and linear
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from imcs.privacy.cards import cards, security_codes
 from imcs.privacy.names import is_name, names, names_beside
-from imcs.privacy.numbers import bank_accounts, emails, ibans, ids, messengers, papers, plates, references
+from imcs.privacy.numbers import bank_accounts, cases, emails, ibans, ids, messengers, papers, plates, references
 from imcs.privacy.phones import phones
 from imcs.privacy.places import addresses
 from imcs.privacy.plain import Finder, Mask, Pieces, Span
 
 _HAS_NUMBER = re.compile(r"\d\D?\d\D?\d")
-_TITLE = r"(?:先生|小姐|女士|太太|同學|同学|媽媽|妈妈|爸爸|伯伯|阿姨|您好|你好|妳好)"
+_TITLE = r"(?:先生|小姐|女士|太太|同學|同学|媽媽|妈妈|爸爸|伯伯|阿姨|老師|老师|醫師|医师|大哥|大姐|您好|你好|妳好)"
 _ASKS_NAME = re.compile(r"大名|姓名|[貴贵]姓|怎麼稱呼|怎么称呼|如何[稱称]呼|(?:your|full) name|who am i", re.I)
 _YOURS = re.compile(r"(?:[您你妳](?:登記|留|的|當初|在)|\byour\b)[^。!?\n]{0,16}$", re.I)
+_ENGLISH_NAME = re.compile(r"[A-Za-z][A-Za-z'’-]+(?: [A-Za-z][A-Za-z'’-]+)+")
+MOST_KNOWN = 200
+"""Words of one conversation that are looked for in its other lines: more than that nobody says of himself."""
 _CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{0,6}-?\d(?:-?[A-Za-z0-9]){5,24}(?![A-Za-z0-9元塊块])", re.ASCII)
 """In a customer's line any of these may be his number of something, whether or not the line says so."""
 _PARTS = re.compile(
@@ -50,10 +53,13 @@ def mask_secrets(text: str) -> str:
     return pieces.masked()
 
 
-def disclosed(lines: Sequence[tuple[bool, str]], known: Iterable[str] = ()) -> list[str]:
+def disclosed(
+    lines: Sequence[tuple[bool, str]], known: Iterable[str] = (), *, references_too: bool = True
+) -> list[str]:
     """Everything personal that the customer wrote: `lines` are (by the customer?, text), in order.
 
-    A line that answers the question for a name is one, where it's built like one.
+    A line that answers the question for a name is one, where it's built like one. `references_too` adds the numbers
+    of cases, orders and tickets, and whatever looks like one.
     """
     found = [word for word in known if word]
     asked = False
@@ -61,8 +67,8 @@ def disclosed(lines: Sequence[tuple[bool, str]], known: Iterable[str] = ()) -> l
         if not by_customer:
             asked = bool(_ASKS_NAME.search(text))
             continue
-        found += (code[0] for code in _CODE.finditer(text))
-        taken = _taken(text, (), True).taken()
+        found += (code[0] for code in _CODE.finditer(text) if references_too)
+        taken = _taken(text, (), references_too).taken()
         found += [piece for what, piece in taken if what not in (Mask.CARD, Mask.CODE)]
         plain = re.sub(r"[\s,，。.!！~～]", "", text)
         if asked and 2 <= len(plain) <= 4 and is_name(plain):
@@ -85,6 +91,7 @@ def mask_repeated(text: str, known: Iterable[str]) -> str:
         pieces.take(Mask.PLATE, partial(_of_yours, find=plates))
         pieces.take(Mask.PHONE, partial(_of_yours, find=phones))
         pieces.take(Mask.ADDRESS, partial(_of_yours, find=addresses))
+        pieces.take(Mask.NUMBER, cases)
         pieces.take(Mask.NUMBER, partial(_of_yours, find=references))
     pieces.take(Mask.EMAIL, partial(_of_yours, find=emails))
     return pieces.masked()
@@ -122,13 +129,28 @@ def _taken(text: str, known: Iterable[str], references_too: bool) -> Pieces:
 
 
 def _take_known(pieces: Pieces, known: Iterable[str]) -> None:
-    for words in sorted(set(known), key=len, reverse=True):
-        pieces.take(_mask_for(words), partial(_known, words=words))
-    for words in set(known):
-        if is_name(words):
-            pieces.take(Mask.NAME, partial(_addressed, name=words))
-        elif re.fullmatch(r"[A-Za-z][A-Za-z'’-]+(?: [A-Za-z][A-Za-z'’-]+)+", words):
-            pieces.take(Mask.NAME, partial(_addressed_in_english, name=words))
+    words = tuple(sorted(set(known), key=lambda word: (-len(word), word))[:MOST_KNOWN])
+    for what, pattern in _patterns(words):
+        pieces.take(what, partial(_matches, pattern=pattern))
+    for name in words:
+        if is_name(name):
+            pieces.take(Mask.NAME, partial(_addressed, name=name))
+        elif _ENGLISH_NAME.fullmatch(name):
+            pieces.take(Mask.NAME, partial(_addressed_in_english, name=name))
+
+
+def _matches(plain: str, pattern: re.Pattern[str]) -> Iterable[Span]:
+    return [found.span() for found in pattern.finditer(plain)]
+
+
+@lru_cache(maxsize=64)
+def _patterns(words: tuple[str, ...]) -> tuple[tuple[Mask, re.Pattern[str]], ...]:
+    """One pattern per kind of known words, the longest words first, compiled once for all lines of a conversation."""
+    kinds: dict[Mask, list[str]] = {}
+    for word in words:
+        if pattern := _known(word):
+            kinds.setdefault(_mask_for(word), []).append(pattern)
+    return tuple((what, re.compile("|".join(patterns), re.I)) for what, patterns in kinds.items())
 
 
 def _parts(word: str) -> list[str]:
@@ -153,26 +175,34 @@ def _mask_for(words: str) -> Mask:
     return Mask.ADDRESS if re.search(r"[路街巷弄號号樓楼]|\b(?:Rd|Road|St|Street)\b", words) else Mask.NUMBER
 
 
-def _known(plain: str, words: str) -> Iterable[Span]:
-    letters = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", words))
-    if len(letters) < 2:  # a single letter or character is everywhere
-        return []
+def _known(word: str) -> str:
+    """The pattern of a word in any width and spacing; '' for a single letter or character, which is everywhere."""
+    letters = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", word))
+    if len(letters) < 2:
+        return ""
     left = r"(?<![A-Z0-9])" if letters[0].isascii() else ""
     right = r"(?![A-Z0-9])" if letters[-1].isascii() else ""
-    pattern = left + r"[\s-]*".join(map(re.escape, letters)) + right
-    return [found.span() for found in re.finditer(pattern, plain, re.I)]
+    return left + r"[\s-]*".join(map(re.escape, letters)) + right
 
 
 def _addressed(plain: str, name: str) -> Iterable[Span]:
-    """王先生 and 小明您好, where 王小明 is known."""
+    """王先生, 小明您好, and 小明 at the beginning of a line, where 王小明 is known."""
     family, given = name[:-2] or name[0], name[-2:]
-    pattern = f"(?:{re.escape(family)}|{re.escape(given)})(?={_TITLE})"
-    return [found.span() for found in re.finditer(pattern, plain)]
+    pattern = f"(?:{re.escape(family)}|{re.escape(given)})(?={_TITLE})|(?:^|[\n。!?]) ?{re.escape(given)}(?=[ ,!~])"
+    return [_without_edge(found, plain) for found in re.finditer(pattern, plain)]
+
+
+def _without_edge(found: re.Match[str], plain: str) -> Span:
+    """Without the end of the sentence before."""
+    start = found.start()
+    while plain[start] in "\n。!? ":
+        start += 1
+    return start, found.end()
 
 
 def _addressed_in_english(plain: str, name: str) -> Iterable[Span]:
-    """Mr. Foster and Hi Daniel, where Daniel Foster is known."""
-    given, *_, family = name.split()
-    titled = rf"(?:Mr|Mrs|Ms|Miss|Dr)\.? {re.escape(family)}"
-    pattern = rf"\b(?:{titled}|(?:(?<=\bHi )|(?<=\bDear )){re.escape(given)})\b"
-    return [found.span() for found in re.finditer(pattern, plain, re.I)]
+    """Mr. Foster, and each part of the name by itself as it was written, where Daniel Foster is known."""
+    parts = "|".join(re.escape(part) for part in name.split() if len(part) > 2 and part[0].isupper())
+    family = re.escape(name.rsplit(maxsplit=1)[-1])
+    pattern = rf"\b(?:(?:[Mm]r|[Mm]rs|[Mm]s|[Mm]iss|[Dd]r)\.? {family}" + (rf"|{parts})\b" if parts else r")\b")
+    return [found.span() for found in re.finditer(pattern, plain)]

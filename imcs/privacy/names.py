@@ -19,7 +19,8 @@ _NOT_GIVEN = (
     "的了是在有我你您他她們们嗎吗呢吧啊喔要想不沒没會会這这那個个和跟與与到去來来說说請请問问可能都也就還还買买賣卖店元"
 )
 _WORDS = (
-    "高[雄中興級鐵兴级铁速低度齡龄職职麗丽]|方[便法面案式才向]|金[融額额屬属牌門门山卡流錢钱]|[馬马][上路桶偕祖來来克]"
+    "高[血壓压糖溫温樓楼峰架雄中興級鐵兴级铁速低度齡龄職职麗丽]|方[便法面案式才向]|金[融額额屬属牌門门山卡流錢钱]"
+    "|[馬马][上路桶偕祖來来克]"
     "|白[天色領领目費费金]|[黃黄][色金昏牛]|江[蘇苏西南浙]|石[油頭头家化牌]|古[董蹟代]|田中|夏[天季令威]|童[年裝装書书]"
     "|康[復复健]|任[何意務务]|周[末一二三四五六日邊边年围圍歲期轉转]|何[時时況必處处種种以謂等]|曾[經经有在]"
     "|[謝谢][謝谢絕绝]"
@@ -35,18 +36,22 @@ _WORDS = (
     "|[魯鲁]莽"
     "|[陸陆][續续]|[嚴严][重格]|[蘇苏][打州]|[藍蓝][色牙]|杜[絕绝]|凌晨|[莊庄][嚴严]|[紀纪][錄录念律]|[歐欧][元洲]"
     "|宋[代]|秦[代]"
-    "|[陳陈]列|[劉刘]海|[楊杨][梅桃]|梁[柱]|[錢钱]"
+    "|[陳陈]列|[劉刘]海|[楊杨][梅桃]|梁[柱]"
 )
 _TITLES = (
     "先生|小姐|女士|太太|媽媽|妈妈|爸爸|伯伯|阿姨|奶奶|爺爺|爷爷|同學|同学|大哥|大姐|老師|老师|醫師|医师|醫生|医生"
     "|主任|經理|经理|律師|律师|教授|師傅|师傅"
 )
 _TITLE = re.compile(_TITLES)
+_SHORT_TITLE = re.compile(
+    rf"(?<![\u4e00-\u9fff])[{_SURNAMES}][董總总哥姐姊](?=$|[^\u4e00-\u9fff]|在|說|说|您|你|好|請|请|的)"
+)
 _NOT_BEFORE_FANG = "對对官警校資资院店買买賣卖雙双四各地東东"
 _STOP = re.compile(_WORDS)
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _FOLLOWS = re.compile(
-    rf"$|[^\u4e00-\u9fff]|{_TITLES}|的|住|在|要|想|是|今|昨|明[天早]|電話|电话|手機|手机|身[分份]|[證证]號|本人|我"
+    rf"$|[^\u4e00-\u9fff]|{_TITLES}|的|名[義义]|住|在|要|想|是|推|今|昨|明[天早]|電話|电话|手機|手机|身[分份]"
+    rf"|[證证]號|本人|我"
     rf"|你|您|和|跟|與|与|有"
     r"|這|这|那|來|来|去|打|就|以|訂|订|買|买|名下|剛|刚|之前|已|還|还|沒|没|不|也|都|請|请|問|问|申|報|报|收|寄|嗎"
     r"|吗|呢|吧|啦|喔|哦|啊"
@@ -56,20 +61,26 @@ _FOLLOWS = re.compile(
 _ENDS = re.compile(rf"$|[^\u4e00-\u9fff]|{_TITLES}|本人|的|啦|喔|哦|啊|女兒|女儿|兒子|儿子")
 _RELATIVE = (
     "老公|老婆|先生|太太|[媽妈]{1,2}|爸{1,2}|[兒儿]子|女[兒儿]|弟{1,2}|妹{1,2}|哥{1,2}|[姊姐]{1,2}|朋友|同事|室友"
-    "|[爺爷]{2}|奶{2}|阿公|阿[嬤嬷]|外婆|外公|房東|房东|父親|母親|父亲|母亲|女友|男友|[學学]生|[車车]主|[戶户][長长]"
+    "|[爺爷]{2}|奶{2}|阿公|阿[嬤嬷]|外婆|外公|婆婆|公公|岳[父母]|舅舅|阿姨|叔叔|姑姑|[孫孙][子女]|同[學学]|店[員员]"
+    "|[會会學学][員员]|房東|房东|父親|母親|父亲|母亲|女友|男友|[學学]生|[車车]主|[戶户][長长]"
     "|[負负][責责]人|[申訂订][請请購购]人|[當当]事人"
 )
 _SAYS_NAME = re.compile(
     rf"(?:(?:我|他|她|它|本人|{_RELATIVE}|人|[學学]生|小孩)(?:的?名字)?(?:就?叫做?|名叫|是叫)|名字(?:就?是|叫)?"
-    rf"|自[稱称](?:是|叫)?|寄[給给]|[轉转]?交[給给]|通知|姓名(?:[欄栏][是寫写填]?)?是?|大名是?"
+    rf"|自[稱称](?:是|叫)?|寄[給给]|[轉转]?交[給给]|通知|姓名[欄栏]?[寫写填]?是?|大名是?"
     r"|[收寄][件貨货]人(?:是|[寫写改換换]?成?)?|[聯联連连][絡络系繫]人是?|持卡人是?|[戶户]名是?|[訂订]購人是?"
-    r"|乘客是?|患者是?|名下是|[上面單单][的]?印的是|登記的是|用的名字是"
+    r"|乘客是?|患者是?|名下是|[簽签署]名是?|[上面單单][的]?印的是|登記的是|用的名字是"
     r"|(?:my|his|her|full|real|legal) name(?:'s| is)?|^name|[\n,;.] ?name)[ :「『\"“'(]{0,3}",
     re.I,
 )
-_IS_NAME = re.compile(r"(?:(?:我|这里|這裡|這邊|这边|您好|你好)[ ,]?(?:是|係)|本人)[ :「『\"“]{0,2}")
-_OF_RELATIVE = re.compile(rf"(?:{_RELATIVE})(?:是|[ ,:「『]){{0,2}}")
-_AT_IN_MY = re.compile(r"(?:在|用)我(?=[\u4e00-\u9fff]{2,4}(?:名下|的名))")
+_AS = (
+    "(?:租客|房客|住[戶户]|[會会][員员]|家[長长]|[學学]生|[員员]工|[顧顾]客|客[戶户人]|[業业]主|用[戶户]|[買买]家"
+    "|屋主|房[東东]|志工|旅客|乘客|病人"
+    "|患者|家[屬属])"
+)
+_IS_NAME = re.compile(rf"(?:(?:我|这里|這裡|這邊|这边|您好|你好)[ ,]?(?:是|係){_AS}?|本人)[ :「『\"“]{{0,2}}")
+_OF_RELATIVE = re.compile(rf"(?:{_RELATIVE}|[幫帮替代查找]|改[成為为]|[換换]成|[簽签]收人)(?:是|[ ,:「『]){{0,2}}")
+_AT_IN_MY = re.compile(r"(?:在|用)我(?=[\u4e00-\u9fff]{2,4}(?:名下|的名))|[用以](?=[\u4e00-\u9fff]{2,4}的?名[義义])")
 _SURNAME_ONLY = re.compile(rf"(?:我|敝|免[貴贵]|小弟|小妹|人|她|他|先生|小姐)姓({_DOUBLE}|[{_SURNAMES}])(?![名氏])")
 _BESIDE = re.compile(
     rf"(?:(?<=^)|(?<=[ ,、。;:/()「『\n]))([\u4e00-\u9fff]{{2,4}})"
@@ -82,11 +93,12 @@ _LATIN = re.compile(r"[A-Z][A-Za-z'’]*\.?(?:[ -][A-Z][A-Za-z'’]*\.?){0,3}")
 _LATIN_SMALL = re.compile(r"[a-z][a-z'’]+(?: [a-z][a-z'’]+)?")
 _INTRODUCED = re.compile(
     r"\b(?:I am|I'm|I’m|[Tt]his is|[Cc]all me|[Nn]amed|[Mm]y (?:husband|wife|son|daughter|mother|father|mom|mum|dad"
-    r"|brother|sister|friend|boss|colleague|landlord|partner)(?: is|,| called)?)\s+"
+    r"|brother|sister|friend|boss|colleague|landlord|partner)(?: is|,| called)?"
+    r"|[Mm]y [a-z]{3,12}(?= [A-Z][a-z]+ [A-Z][a-z]+))\s+"
 )
 _LABEL = re.compile(
     r"(?:\b(?:recipient|contact(?: person)?|card ?holder|passenger|attn|account holder|guest)\b(?: is)? ?:? "
-    r"|(?:regards|sincerely|cheers|thanks|thank you),?\s*\n\s*)(?=[A-Z])",
+    r"|(?:regards|sincerely|cheers),?\s+|(?:thanks|thank you),?\s*\n\s*)(?=[A-Z])",
     re.I,
 )
 _ENGLISH_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\b\.? (?=[A-Z])")
@@ -154,6 +166,7 @@ def names(plain: str) -> Iterator[Span]:
         yield from _name_at(plain, cue.end(), _FOLLOWS)
     yield from (found.span(1) for found in _SURNAME_ONLY.finditer(plain))
     yield from _titled(plain)
+    yield from (found.span() for found in _SHORT_TITLE.finditer(plain))
     yield from _english(plain)
     for found in _SIGNED.finditer(plain):
         if is_name(found[1]):

@@ -42,10 +42,11 @@ _CHINA_PLATE = re.compile(
     r"[A-Z][ ·.-]?[A-Z0-9]{5,6}(?![A-Z0-9])"
 )
 _NAMED_PLATE = re.compile(
-    r"(?<!\[)(?:車[號牌]|车[号牌]|牌照|licen[cs]e plate|plate(?: number)?|registration)"
+    r"(?<!\[)(?:[機汽托]車|[机汽托]车|車[號牌子輛]|车[号牌子辆]|[的台][車车]|牌照|licen[cs]e plate|plate(?: number)?"
+    r"|registration|\bcar)"
     rf"{_BETWEEN}{_IS}"
     r"(?<![A-Z0-9-])((?:[A-Z]{1,3}|[A-Z]\d|\d[A-Z])[ -]?\d{3,4}|\d{3,4}[ -]?(?:[A-Z]{1,3}|[A-Z]\d|\d[A-Z])"
-    r"|[A-Z]{2}\d{2} ?[A-Z0-9]{3})(?![A-Z0-9]|-\w)",
+    r"|[A-Z]{2} ?\d{2} ?[A-Z]{1,3}|[A-Z]{2}\d{2} ?[A-Z0-9]{3})(?![A-Z0-9]|-\w)",
     re.I,
 )
 _REFERENCE = re.compile(
@@ -57,9 +58,15 @@ _REFERENCE = re.compile(
     r"(?<![A-Z0-9-])([A-Z]{0,6}-?\d[A-Z0-9-]{4,24})(?![A-Z0-9元塊块年月日])",
     re.I,
 )
+_CASE = re.compile(
+    r"(?:案[號号]|案件(?:[編编][號号]|[號号][碼码])|受理(?:[編编][號号]|[號号][碼码])|\b(?:case|ticket))"
+    rf"{_BETWEEN}{_IS}(?<![A-Z0-9-])([A-Z]{{0,6}}-?\d[A-Z0-9-]{{4,24}})(?![A-Z0-9元塊块年月日])",
+    re.I,
+)
 _DAY = re.compile(r"(?:19|20)\d\d-?(?:0?[1-9]|1[0-2])-?(?:0?[1-9]|[12]\d|3[01])")
 _MESSENGER = re.compile(
-    r"(?:\bline ?id|微信[號号]?|wechat(?: id)?|加我(?:的)?(?:賴|line)|我的(?:賴|line|微信)(?:是|id)?)[ :是]{0,3}"
+    r"(?:(?:line|賴)的? ?id|微信[號号]?|wechat(?: id)?|加我(?:的)?(?:賴|line)|我的?(?:賴|line|微信)(?:是"
+    r"|id))[ :是]{0,3}"
     r"([A-Z][A-Z0-9_.-]{4,31})",
     re.I,
 )
@@ -135,6 +142,11 @@ def references(plain: str) -> Iterator[Span]:
     for found in _REFERENCE.finditer(plain):
         if _digits(found[1]) >= 4 and not _DAY.fullmatch(found[1]):
             yield found.span(1)
+
+
+def cases(plain: str) -> Iterator[Span]:
+    """Numbers of cases alone: whoever says one, it's somebody's."""
+    yield from (found.span(1) for found in _CASE.finditer(plain) if _digits(found[1]) >= 4)
 
 
 def _digits(text: str) -> int:

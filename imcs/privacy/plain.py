@@ -46,7 +46,7 @@ class Pieces:
     def take(self, what: Mask, find: Finder) -> None:
         """Take what `find` finds in the plain text; what overlaps something taken before is left."""
         fresh, end = [], 0
-        for span in sorted(find(self.plain)):
+        for span in sorted(find(self.plain), key=lambda span: (span[0], -span[1])):
             if span[0] >= end and TAKEN not in self.plain[slice(*span)]:
                 fresh.append(span)
                 end = span[1]

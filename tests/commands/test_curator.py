@@ -2,11 +2,16 @@
 
 import pytest
 
+from imcs.archive import FeedbackGiven
 from imcs.commands.words import Invocation, read_line
+from imcs.confirmations import HELPED
+from imcs.drafting import DraftText
 from imcs.model import Agent, Language, Puppet, Role
 from imcs.screen_pop import ScreenPop
+from imcs.workgroup import Line
 from kb.article import Article, Status
-from tests.office import Office, texts
+from kb.proposals import Kind
+from tests.office import HELP, Office, texts
 from tests.schooling import BIKES, FARE, POOL, stocked, talked
 
 MANAGERS = frozenset({Role.MANAGER})
@@ -153,3 +158,16 @@ async def test_the_daily_summary_has_what_was_asked_twice_and_nothing_else(offic
     await talked(office, await office.customer("lin@home.example"), mei, [BIKES], [FARE])
     await office.lessons().catch_up()
     assert f"{number} · 2 ×" in await desk.curator.summary(ann)
+
+
+async def test_a_draft_tells_which_known_questions_it_would_answer_otherwise(office: Office, ann: Agent) -> None:
+    asked = "夜間游泳池幾點開門呢，晚上想去"
+    customer = await office.customer()
+    conversation, _ = office.workgroup.customer_says(customer, HELP, Line("", asked))
+    office.workgroup.bot_says(conversation.id, [], FeedbackGiven(conversation.id, "pool", HELPED, office.clock()))
+    office.workgroup.expire(conversation.id)
+    await office.archive.drained()
+    await office.lessons().catch_up()
+    text = DraftText(Kind.ARTICLE, "晚上夜間游泳池幾點開門", "晚上七點。", language="zh_TW")
+    number = await office.archive.drafts.add(text.to_json(), "", "")
+    assert f"After that this answers: {asked}" in await tells(office, ann, f"!kb show {number}")

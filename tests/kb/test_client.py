@@ -100,6 +100,13 @@ async def test_transcripts_are_added_found_and_removed(worker: SearchWorker) -> 
     assert not (await worker.state()).transcripts_lost
 
 
+async def test_what_an_article_would_take_over_is_asked_of_the_worker(worker: SearchWorker) -> None:
+    await worker.rebuild([Article("a", "how do I pay the water bill")], 1)
+    rival = Article("b", "pay the gas bill in winter")
+    asked = ["how do I pay the water bill", "gas bill in winter"]
+    assert await worker.taken_over(rival, asked) == ["gas bill in winter"]
+
+
 async def test_a_rebuild_of_many_articles_goes_over_in_batches_with_progress(worker: SearchWorker) -> None:
     parts: list[float] = []
     articles = [Article(str(n), f"question number {n}") for n in range(450)]

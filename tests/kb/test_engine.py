@@ -181,3 +181,11 @@ def test_no_message_breaks_the_search_or_matches_everything(engine: Engine, text
     hits = engine.search(text, SCOPE, 100)
     assert len(hits) < 3  # of which two are published here for every queue and day
     engine.transcripts(text)
+
+
+def test_before_an_article_is_published_it_is_known_which_questions_it_would_take_over(engine: Engine) -> None:
+    asked = ["電視退貨要去哪裡", "護照遺失怎麼補發", "電視壞了退貨去哪"]
+    assert [ids(engine, text)[0] for text in asked] == ["refund", "passport", "refund"]
+    rival = Article("tv", "電視退貨去哪裡", answers={"zh_TW": "到原門市。"})
+    assert engine.taken_over(rival, asked, SCOPE) == ["電視退貨要去哪裡", "電視壞了退貨去哪"]
+    assert ids(engine, asked[0])[0] == "refund"  # nothing was published by asking

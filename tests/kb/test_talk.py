@@ -8,10 +8,14 @@ from kb.talk import (
     is_concrete,
     is_condition,
     is_courtesy,
+    is_guess,
     is_negation,
+    is_own_doing,
+    is_yes_or_no,
     kind_of,
     parts,
     substance,
+    terms,
     without_talk,
 )
 
@@ -45,6 +49,10 @@ from kb.talk import (
         ("您可以从后台申请。", Kind.TELLS),
         ("我帮您查一下。", Kind.PROMISES),
         ("这个我不确定。", Kind.UNKNOWN),
+        ("節目表還沒出來耶。", Kind.DOUBTS),
+        ("主任今天請假，", Kind.DOUBTS),
+        ("以公告為準。", Kind.REFERS),
+        ("[number]已經出貨了，", Kind.TALK),
     ],
 )
 def test_a_part_tells_or_is_polite_or_promises_or_passes_on(said: str, kind: Kind) -> None:
@@ -99,6 +107,12 @@ def test_small_questions_about_a_part() -> None:
     assert not is_concrete("問 [phone] 那邊")
     assert is_condition("沒有收據的話，")
     assert is_negation("不是三天，")
+    assert is_guess("可能要看專案。")
+    assert not is_guess("應該是 50 元才對")
+    assert is_own_doing("我這邊先結束囉")
+    assert not is_own_doing("我們提供宅配")
+    assert is_yes_or_no("可以的，")
+    assert not is_yes_or_no("可以退貨")
     assert is_courtesy("不會喔～")
     assert not is_courtesy("不會漲價")
 
@@ -107,3 +121,16 @@ def test_small_questions_about_a_part() -> None:
 def test_any_line_is_cut_into_parts_that_make_it_up_again(piece: str) -> None:
     line = piece * 3000
     assert "".join(part.text for part in parts(line)).replace("\n", "") == line.replace("\n", "")
+
+
+def test_a_part_beside_an_i_dont_know_is_doubted_unless_it_can_be_used() -> None:
+    first, second = parts("教練是由中心排的，我不清楚。")
+    assert (first.kind, second.kind) == (Kind.UNKNOWN, Kind.UNKNOWN)
+    first, second = parts("運費 80 元，離島的我不清楚。")
+    assert (first.kind, first.doubted) == (Kind.TELLS, True)
+    *_, last = parts("我這邊查不到，不過可以上網查。")
+    assert (last.kind, last.doubted) == (Kind.TELLS, False)
+
+
+def test_terms_are_words_numbers_and_pairs_without_filler() -> None:
+    assert terms("您的 2 張 tickets 可以退貨喔。") == {"2", "张", "ticket", "可以", "以退", "退货"}

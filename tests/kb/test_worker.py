@@ -48,7 +48,8 @@ def answers(directory: Path, *lines: object) -> list[dict[str, object]]:
         {"id": 1, "op": "add_transcripts", "transcripts": [{"conversation": "x", "text": "y"}]},
         {"id": 1, "op": "add_transcripts", "transcripts": [{"conversation": 1, "text": "y", "meta": []}]},
         {"id": 1, "op": "add_transcripts", "transcripts": "x"},
-        {"id": 1, "op": "taken_over", "article": {"id": ""}},
+        {"id": 1, "op": "taken_over", "article": {"id": ""}, "questions": []},
+        {"id": 1, "op": "taken_over", "article": {"id": "a", "question": "q"}},
         {"id": 1, "op": "remove_transcripts", "conversations": ["x"]},
     ],
 )

@@ -177,3 +177,45 @@ async def test_nothing_that_a_customer_writes_is_published_or_obeyed(lake: Servi
     shown = body(await ann.receives(f"草稿 {number}"))
     assert "evil.example" not in shown
     assert "假的" not in shown
+
+
+async def test_what_two_customers_found_helpful_is_learnt_and_what_an_agent_sends_counts_at_once(
+    lake: Service, cast: Cast
+) -> None:
+    """By the versions of the article, which say what was learnt and why."""
+    play = Play(lake, cast)
+    lake.start()
+    await lake.ready()
+    mei, ann = await staff(lake, cast)
+    asked = "天鵝船租一艘多少錢呀"
+    for name in ("chen", "wu"):
+        customer = await cast.customer(name)
+        await customer.says(play.door, asked)
+        await customer.receives("每小時三百元")
+        await customer.says(play.door, "有")
+        await customer.receives("太好了|高興|很好")
+    await learnt(play, ann, asked)
+
+    customer = await cast.customer("lin")
+    await customer.says(play.door, "真人")
+    puppet = sender(await mei.receives(offer()))
+    await mei.says(puppet, "1")
+    await customer.receives("為您服務")
+    await customer.says(play.door, "我們一家四口想踩船，價錢怎麼算")
+    await mei.receives("踩船")
+    await mei.says(puppet, "!kb 天鵝船多少錢")
+    await mei.receives(r"1\. .*天鵝船")
+    await mei.says(puppet, "!s 1")
+    await customer.receives("每小時三百元")
+    await learnt(play, ann, "一家四口想踩船")
+
+
+async def learnt(play: Play, ann: Person, question: str) -> None:
+    """Ask for the article until it shows the learnt question."""
+    began = time.monotonic()
+    while time.monotonic() - began < PATIENCE:
+        await ann.says(play.desk, "!kb show swan")
+        if re.search(rf"學到的問法 \d：.*{question}", body(await ann.receives(r"^\[swan\]"))):
+            print(f"{question!r} was learnt {time.monotonic() - began:.2f} s later")
+            return
+    raise AssertionError(f"{question!r} was never learnt:\n{play.service.last_words()}")

@@ -25,6 +25,7 @@ LINES = [
         ("your e-mail is a@b.example", "your e-mail is [e-mail]"),
         ("service@company.example", "service@company.example"),
         ("A123456789 這個證號", "[ID] 這個證號"),
+        ("已通報，案號 1150302-77", "已通報，案號 [number]"),
     ],
 )
 def test_an_agents_line_loses_what_is_the_customers_and_keeps_what_is_the_offices(said: str, kept: str) -> None:
@@ -40,6 +41,13 @@ def test_a_bare_name_counts_only_as_the_answer_to_a_question_for_it() -> None:
 
 def test_a_number_with_its_country_is_known_without_it() -> None:
     assert mask_repeated("打 0912345678", disclosed([(True, "+886 912 345 678")])) == "打 [number]"
+
+
+def test_a_name_is_known_by_its_parts_where_somebody_is_addressed() -> None:
+    lines = [(True, "我是 Vivian Chou，我先生叫許文彬")]
+    assert mask_repeated("好的 Vivian，Ms. Chou 您好", disclosed(lines)) == "好的 [name]，[name] 您好"
+    assert mask_repeated("文彬，您可以來了", disclosed(lines)) == "[name]，您可以來了"
+    assert mask_repeated("這是文彬路", disclosed(lines)) == "這是文彬路"
 
 
 def test_what_was_known_before_counts_as_disclosed() -> None:

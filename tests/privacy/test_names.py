@@ -3,10 +3,13 @@
 import pytest
 
 from imcs.privacy.names import is_name, names
+from imcs.privacy.plain import Mask, Pieces
 
 
 def found(said: str) -> list[str]:
-    return sorted({said[slice(*span)] for span in names(said)})
+    pieces = Pieces(said)
+    pieces.take(Mask.NAME, names)
+    return [piece for _, piece in pieces.taken()]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Papers, accounts, plates, cases."""
 
-from imcs.privacy.numbers import bank_accounts, emails, ibans, ids, messengers, papers, plates, references
+from imcs.privacy.numbers import bank_accounts, cases, emails, ibans, ids, messengers, papers, plates, references
 
 
 def test_a_check_digit_is_proof_enough_and_a_word_makes_up_for_a_wrong_one() -> None:
@@ -27,3 +27,4 @@ def test_the_rest() -> None:
     assert list(ibans("GB29NWBK60161331926819 ok")) == [(0, 22)]
     assert list(messengers("LINE ID: happycat88")) == [(9, 19)]
     assert list(references("案號 A2024000123")) == [(3, 14)]
+    assert list(cases("案號 1150302-77，訂單 1150302-77")) == [(3, 13)]

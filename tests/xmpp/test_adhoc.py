@@ -145,6 +145,30 @@ async def test_a_manager_is_offered_what_managers_may(stage: Theatre) -> None:
     assert "pause" not in offered
 
 
+async def test_the_knowledge_base_is_curated_by_forms_as_by_text(stage: Theatre) -> None:
+    office = stage.office
+    ann, mei = await office.hires("ann", roles=frozenset({Role.MANAGER})), await office.hires("mei")
+    manager, agent = Client(stage, pc(ann)), Client(stage, pc(mei))
+    theirs = {"kb-drafts", "kb-gaps", "kb-approve", "kb-reject", "kb-edit", "kb-add", "kb-retire", "kb-drop"}
+    assert theirs <= set(await manager.lists("desk"))
+    assert not theirs & set(await agent.lists("desk"))
+    assert has(await agent.executes("desk", "kb-drafts"), "item-not-found")
+    assert note(await manager.executes("desk", "kb-drafts")) == "No draft is waiting."
+
+    form = await manager.executes("desk", "kb-add")
+    assert has(form, "field", var="argument", type="text-multi")
+    answer = await manager.fills_in("desk", "kb-add", session_of(form), "Do boats run in winter?\nNo.")
+    assert "is published" in note(answer)
+    (row,) = await office.archive.articles()
+    assert (row.body["question"], row.body["answers"]) == ("Do boats run in winter?", {"en": "No."})
+    (version,) = await office.archive.versions(row.id)
+    assert version.who == "ann"
+
+    form = await manager.executes("desk", "kb-approve")
+    answer = await manager.fills_in("desk", "kb-approve", session_of(form), " ")
+    assert "Something is missing: !kb approve N" in "".join(answer.itertext())
+
+
 async def test_our_addresses_say_what_they_are_and_can(stage: Theatre) -> None:
     client = Client(stage, "wang@home.example/phone")
     info = await client.asks("help", f"<query xmlns='{DISCO}#info'/>", "get")
