@@ -5,7 +5,8 @@ article's answer; where the articles have several phrasings each, a classifier l
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from math import log, log1p
 
 import numpy as np
@@ -16,6 +17,7 @@ from kb.article import Article
 from kb.classifier import Classifier, worth_training
 from kb.confidence import Model, shipped_models
 from kb.decision import Decision, HalfSure, Sure, Unsure, decide
+from kb.experience import CANDIDATES, MOST, Array, Experience, Heard, Lesson, Wording, evidence_of
 from kb.hit import Hit
 from kb.postings import Fit, Floats, Postings
 
@@ -50,6 +52,13 @@ class Analysed:
     answer: Analysis
 
 
+def taught_by(entry: Analysed) -> tuple[frozenset[str], ...]:
+    """Per confirmed question, its tokens that no phrasing of the article's own holds."""
+    own = len(entry.article.phrasings)
+    known = {token for phrasing in entry.phrasings[:own] for token in phrasing.tokens}
+    return tuple(frozenset(phrasing.tokens) - known for phrasing in entry.phrasings[own:])
+
+
 def analysed(article: Article, analyzer: Analyzer) -> Analysed:
     """Do the slow part once per article."""
     phrasings = tuple(analyzer.question(text) for text in (*article.phrasings, *article.learnt))
@@ -66,6 +75,8 @@ class _Part:
     """Per article, its first phrasing."""
     learnt: NDArray[np.bool_]
     """Per phrasing, whether it was added by a confirmation."""
+    taught: Mapping[int, tuple[frozenset[str], ...]]
+    """Per article with confirmed questions, for each of them its tokens that no phrasing of its own holds."""
 
     @staticmethod
     def build(entries: Sequence[Analysed], base: "_Part | None" = None) -> "_Part":
@@ -77,7 +88,8 @@ class _Part:
         )
         learnt = [place >= len(entry.article.phrasings) for entry in entries for place in range(len(entry.phrasings))]
         first = np.searchsorted(postings.owners, np.arange(len(entries))).tolist()
-        return _Part(tuple(entries), postings, first, np.array(learnt, np.bool_))
+        taught = {number: taught_by(entry) for number, entry in enumerate(entries) if entry.article.learnt}
+        return _Part(tuple(entries), postings, first, np.array(learnt, np.bool_), taught)
 
     def likeness(self, fit: Fit) -> Floats:
         """Per phrasing. A learnt one counts less by itself, and a little for all of its article's."""
@@ -87,6 +99,18 @@ class _Part:
         alike = np.where(self.learnt, np.float32(LEARNT_DISCOUNT) * alike, alike)
         support = np.maximum.reduceat(np.where(self.learnt, fit.strength, 0), self.first)
         return np.asarray(alike + LEARNT_SUPPORT * support[self.postings.owners], np.float32)
+
+    def own_likeness(self, fit: Fit) -> Floats:
+        """Per phrasing, 0 for the learnt ones: as if nothing was confirmed."""
+        return np.where(self.learnt, np.float32(0), fit.strength + np.float32(SHARE_WEIGHT) * fit.share)
+
+    def evidence(self, tokens: Sequence[str], fit: Fit, numbers: Sequence[int], heard: Sequence[Heard]) -> Array:
+        """What the order of these articles is learnt from; their own phrasings are scored as if nothing was learnt."""
+        alike = self.own_likeness(fit)
+        ends = [self.first[number] + len(self.entries[number].article.phrasings) for number in numbers]
+        spans = [(self.first[number], end) for number, end in zip(numbers, ends, strict=True)]
+        chosen = np.array([begin + int(np.argmax(alike[begin:end])) for begin, end in spans], np.int32)
+        return evidence_of(alike[chosen], fit.mass, self.postings.parts(tokens, chosen), heard)
 
     def text_of(self, phrasing: int) -> str:
         """The phrasing as written."""
@@ -106,20 +130,28 @@ class _Candidate:
     phrasing: int
     """The nearest one, in its part."""
     likeness: float
-    """By BM25F."""
+    """By BM25F; by experience, where there is any."""
     logit: float
     """By the classifier; 0 without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """What was learnt from the base as a whole: from its phrasings, else from its confirmed questions, or nothing."""
+
+    classifier: Classifier | None = None
+    experience: Experience | None = None
 
 
 class Ranker:
     """Ranks the articles of a base and those changed since. Immutable."""
 
-    def __init__(self, base: _Part, recent: _Part, hidden: frozenset[str], classifier: Classifier | None) -> None:
+    def __init__(self, base: _Part, recent: _Part, hidden: frozenset[str], learnt: _Learnt) -> None:
         self._base = base
         self._recent = recent
         self._hidden = hidden
         """Articles of the base that were removed or are among the recent ones."""
-        self._classifier = classifier
+        self._learnt = learnt
         self._places = {entry.article.id: number for number, entry in enumerate(base.entries)}
         hidden_places = [self._places[id] for id in hidden if id in self._places]
         self._hidden_places = np.array(hidden_places, np.int64)
@@ -128,11 +160,12 @@ class Ranker:
     def build(entries: Sequence[Analysed]) -> "Ranker":
         """From all articles; trains the classifier where it is of use."""
         base = _Part.build(entries)
-        classifier = None
         if worth_training([len(entry.phrasings) for entry in entries]):
             phrasings = [phrasing for entry in entries for phrasing in entry.phrasings]
-            classifier = Classifier.train(phrasings, base.postings.owners, len(entries))
-        return Ranker(base, _Part.build(()), frozenset(), classifier)
+            learnt = _Learnt(classifier=Classifier.train(phrasings, base.postings.owners, len(entries)))
+        else:
+            learnt = _Learnt(experience=_experience(base))
+        return Ranker(base, _Part.build(()), frozenset(), learnt)
 
     def changed(self, entries: Mapping[str, Analysed], removed: Iterable[str]) -> "Ranker":
         """With these articles new or replaced and those removed; quick, by the words' weights of the base."""
@@ -140,7 +173,7 @@ class Ranker:
         recent = {entry.article.id: entry for entry in self._recent.entries} | dict(entries)
         recent = {id: entry for id, entry in recent.items() if id not in gone}
         hidden = self._hidden | gone | frozenset(recent)
-        return Ranker(self._base, _Part.build(list(recent.values()), self._base), hidden, self._classifier)
+        return Ranker(self._base, _Part.build(list(recent.values()), self._base), hidden, self._learnt)
 
     @property
     def recent(self) -> int:
@@ -150,19 +183,23 @@ class Ranker:
     def rank(self, question: Analysis, allowed: Callable[[Article], bool], limit: int) -> list[Hit]:
         """The best articles among those allowed, best first; none where nothing is in common."""
         tokens = question.tokens
-        logits = self._classifier.logits(question) if self._classifier is not None and tokens else None
+        logits = self._learnt.classifier.logits(question) if self._learnt.classifier is not None and tokens else None
+        wanted = max(limit, RIVALS) + 1
         found: list[_Candidate] = []
         for part in (self._base, self._recent):
             if part.entries and tokens:
-                found += self._candidates(part, part.postings.fit(tokens), logits, limit, allowed)
-        found = [one for one in found if _of_the_same(question, one)]
+                found += self._candidates(part, tokens, logits, wanted, allowed)
         found.sort(key=self._order(found))
+        found = list(islice((one for one in found if _of_the_same(question, one)), wanted))
         model = shipped_models()["matched" if logits is None else "learnt"]
         return [self._hit(question, found, place, logits, model) for place in range(min(limit, len(found)))]
 
     def _candidates(
-        self, part: _Part, fit: Fit, logits: Floats | None, limit: int, allowed: Callable[[Article], bool]
+        self, part: _Part, tokens: Sequence[str], logits: Floats | None, wanted: int, allowed: Callable[[Article], bool]
     ) -> list[_Candidate]:
+        fit = part.postings.fit(tokens)
+        experience = self._learnt.experience
+        wanted = wanted if experience is None else max(wanted, CANDIDATES)
         likeness = part.likeness(fit)
         best = np.maximum.reduceat(likeness, part.first)
         order = best.copy()
@@ -176,9 +213,9 @@ class Ranker:
             article = part.entries[number].article
             if best[number] > 0 and allowed(article):
                 found.append(self._candidate(part, fit, likeness, number, logits))
-            if len(found) > max(limit, RIVALS):
+            if len(found) >= wanted or best[number] <= 0:
                 break
-        return found
+        return found if experience is None else _experienced(found, experience, part, tokens, fit)
 
     def _candidate(self, part: _Part, fit: Fit, likeness: Floats, number: int, logits: Floats | None) -> _Candidate:
         begin = part.first[number]
@@ -193,7 +230,7 @@ class Ranker:
 
         An article too new for the classifier comes first where no other is as like.
         """
-        if self._classifier is None:
+        if self._learnt.classifier is None:
             return lambda one: (not _exact(one), -one.likeness, 0.0)
         nearest = max((one.likeness for one in found), default=0.0)
         fresh = {id(one) for one in found if one.part is self._recent and one.likeness == nearest}
@@ -217,6 +254,44 @@ class Ranker:
             article=article,
             why={**features, **_shared_words(question, one)},
         )
+
+
+def _experience(base: _Part) -> Experience | None:
+    """Ask every confirmed question again, as if it hadn't been confirmed."""
+    confirmed = [(number, place) for number, taught in base.taught.items() for place in range(len(taught))]
+    confirmed = confirmed[:: len(confirmed) // MOST + 1]
+    questions = [
+        base.entries[number].phrasings[len(base.entries[number].article.phrasings) + place].tokens
+        for number, place in confirmed
+    ]
+    wording = Wording.of(base.postings.statistics, questions)
+    lessons: list[Lesson] = []
+    for (number, place), tokens in zip(confirmed, questions, strict=True):
+        fit = base.postings.fit(tokens)
+        alike = np.maximum.reduceat(base.own_likeness(fit), base.first)
+        candidates = list(islice(_falling(alike), CANDIDATES))
+        if number not in candidates:
+            continue
+        others = {**base.taught, number: (*base.taught[number][:place], *base.taught[number][place + 1 :])}
+        heard = [wording.heard(frozenset(tokens), others.get(candidate, ())) for candidate in candidates]
+        lessons.append(Lesson(base.evidence(tokens, fit, candidates, heard), candidates.index(number)))
+    return Experience.of(lessons, wording)
+
+
+def _experienced(
+    found: Sequence[_Candidate], experience: Experience, part: _Part, tokens: Sequence[str], fit: Fit
+) -> list[_Candidate]:
+    """The candidates as like as experience has it; a phrasing asked word for word stays what it is."""
+    if not found:
+        return []
+    distinct = frozenset(tokens)
+    numbers = [one.number for one in found]
+    heard = [experience.wording.heard(distinct, part.taught.get(number, ())) for number in numbers]
+    likeness = experience.likeness(part.evidence(tokens, fit, numbers, heard)).tolist()
+    return [
+        replace(one, likeness=value + (one.likeness if _exact(one) else 0.0))
+        for one, value in zip(found, likeness, strict=True)
+    ]
 
 
 def _falling(order: Floats) -> Iterable[int]:
