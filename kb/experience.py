@@ -61,16 +61,23 @@ class Wording:
         rarity = log(1 + (self.questions - count + 0.5) / (count + 0.5)) / log(1 + (self.questions + 0.5) / 0.5)
         return min(alone, self.statistics.unknown * rarity)
 
-    def heard(self, question: Set[str], taught: Sequence[Set[str]]) -> Heard:
-        """From an article's confirmed questions, what its own phrasings hold left out."""
-        shared = {token for tokens in taught for token in tokens & question}
-        return float(bool(taught)), sum(map(self.weight, shared)) / TYPICAL_MASS
+    def weights(self, tokens: Iterable[str]) -> dict[str, float]:
+        """Of each token of a question."""
+        return {token: self.weight(token) / TYPICAL_MASS for token in tokens}
 
 
-def evidence_of(own: Floats, mass: float, parts: Floats, heard: Sequence[Heard]) -> Array:
+def heard(weights: Mapping[str, float], taught: Sequence[Set[str]]) -> Heard:
+    """From a question's weights and an article's confirmed questions, what its own phrasings hold left out."""
+    if not taught:
+        return 0.0, 0.0
+    shared = set().union(*(weights.keys() & tokens for tokens in taught))
+    return 1.0, sum(weights[token] for token in shared)
+
+
+def evidence_of(own: Floats, mass: float, parts: Floats, told: Sequence[Heard]) -> Array:
     """Candidate × kind: the likeness, how it bends and grows with the question, its parts, the confirmations."""
     bent = np.column_stack([own, np.sqrt(np.maximum(own, 0)), own * np.sqrt(mass)])
-    return np.column_stack([bent, parts, np.array(heard, np.float64).reshape(len(own), 2)])
+    return np.column_stack([bent, parts, np.array(told, np.float64).reshape(len(own), 2)])
 
 
 @dataclass(frozen=True)

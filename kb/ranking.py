@@ -17,7 +17,7 @@ from kb.article import Article
 from kb.classifier import Classifier, worth_training
 from kb.confidence import Model, shipped_models
 from kb.decision import Decision, HalfSure, Sure, Unsure, decide
-from kb.experience import CANDIDATES, MOST, Array, Experience, Heard, Lesson, Wording, evidence_of
+from kb.experience import CANDIDATES, MOST, Array, Experience, Heard, Lesson, Wording, evidence_of, heard
 from kb.hit import Hit
 from kb.postings import Fit, Floats, Postings
 
@@ -104,13 +104,13 @@ class _Part:
         """Per phrasing, 0 for the learnt ones: as if nothing was confirmed."""
         return np.where(self.learnt, np.float32(0), fit.strength + np.float32(SHARE_WEIGHT) * fit.share)
 
-    def evidence(self, tokens: Sequence[str], fit: Fit, numbers: Sequence[int], heard: Sequence[Heard]) -> Array:
+    def evidence(self, tokens: Sequence[str], fit: Fit, numbers: Sequence[int], told: Sequence[Heard]) -> Array:
         """What the order of these articles is learnt from; their own phrasings are scored as if nothing was learnt."""
         alike = self.own_likeness(fit)
         ends = [self.first[number] + len(self.entries[number].article.phrasings) for number in numbers]
         spans = [(self.first[number], end) for number, end in zip(numbers, ends, strict=True)]
         chosen = np.array([begin + int(np.argmax(alike[begin:end])) for begin, end in spans], np.int32)
-        return evidence_of(alike[chosen], fit.mass, self.postings.parts(tokens, chosen), heard)
+        return evidence_of(alike[chosen], fit.mass, self.postings.parts(tokens, chosen), told)
 
     def text_of(self, phrasing: int) -> str:
         """The phrasing as written."""
@@ -159,13 +159,27 @@ class Ranker:
     @staticmethod
     def build(entries: Sequence[Analysed]) -> "Ranker":
         """From all articles; trains the classifier where it is of use."""
+        trainable = worth_training([len(entry.phrasings) for entry in entries])
+        if trainable and not worth_training([len(entry.article.phrasings) for entry in entries]):
+            trainable = not _experience_is_better(entries)
+        return Ranker._trained(entries) if trainable else Ranker._experienced(entries)
+
+    @staticmethod
+    def _trained(entries: Sequence[Analysed]) -> "Ranker":
         base = _Part.build(entries)
-        if worth_training([len(entry.phrasings) for entry in entries]):
-            phrasings = [phrasing for entry in entries for phrasing in entry.phrasings]
-            learnt = _Learnt(classifier=Classifier.train(phrasings, base.postings.owners, len(entries)))
-        else:
-            learnt = _Learnt(experience=_experience(base))
-        return Ranker(base, _Part.build(()), frozenset(), learnt)
+        phrasings = [phrasing for entry in entries for phrasing in entry.phrasings]
+        classifier = Classifier.train(phrasings, base.postings.owners, len(entries))
+        return Ranker(base, _Part.build(()), frozenset(), _Learnt(classifier=classifier))
+
+    @staticmethod
+    def _experienced(entries: Sequence[Analysed]) -> "Ranker":
+        base = _Part.build(entries)
+        return Ranker(base, _Part.build(()), frozenset(), _Learnt(experience=_experience(base)))
+
+    def share_right(self, questions: Sequence[tuple[str, Analysis]]) -> float:
+        """In how many of these the article of this id comes first."""
+        hits = [(id, self.rank(question, lambda _: True, 1)) for id, question in questions]
+        return sum(bool(found) and found[0].id == id for id, found in hits) / max(len(questions), 1)
 
     def changed(self, entries: Mapping[str, Analysed], removed: Iterable[str]) -> "Ranker":
         """With these articles new or replaced and those removed; quick, by the words' weights of the base."""
@@ -215,7 +229,7 @@ class Ranker:
                 found.append(self._candidate(part, fit, likeness, number, logits))
             if len(found) >= wanted or best[number] <= 0:
                 break
-        return found if experience is None else _experienced(found, experience, part, tokens, fit)
+        return found if experience is None else _as_experienced(found, experience, part, tokens, fit)
 
     def _candidate(self, part: _Part, fit: Fit, likeness: Floats, number: int, logits: Floats | None) -> _Candidate:
         begin = part.first[number]
@@ -256,6 +270,19 @@ class Ranker:
         )
 
 
+def _experience_is_better(entries: Sequence[Analysed]) -> bool:
+    """Where both could be: learn either from every other confirmed question, and ask the rest."""
+    kept: list[Analysed] = []
+    asked: list[tuple[str, Analysis]] = []
+    for entry in entries:
+        own = len(entry.article.phrasings)
+        fewer = replace(entry.article, learnt=entry.article.learnt[::2])
+        kept.append(replace(entry, article=fewer, phrasings=(*entry.phrasings[:own], *entry.phrasings[own::2])))
+        asked += [(entry.article.id, phrasing) for phrasing in entry.phrasings[own + 1 :: 2]]
+    asked = asked[:: len(asked) // MOST + 1]
+    return Ranker._experienced(kept).share_right(asked) > Ranker._trained(kept).share_right(asked)
+
+
 def _experience(base: _Part) -> Experience | None:
     """Ask every confirmed question again, as if it hadn't been confirmed."""
     confirmed = [(number, place) for number, taught in base.taught.items() for place in range(len(taught))]
@@ -273,21 +300,22 @@ def _experience(base: _Part) -> Experience | None:
         if number not in candidates:
             continue
         others = {**base.taught, number: (*base.taught[number][:place], *base.taught[number][place + 1 :])}
-        heard = [wording.heard(frozenset(tokens), others.get(candidate, ())) for candidate in candidates]
-        lessons.append(Lesson(base.evidence(tokens, fit, candidates, heard), candidates.index(number)))
+        weights = wording.weights(tokens)
+        told = [heard(weights, others.get(candidate, ())) for candidate in candidates]
+        lessons.append(Lesson(base.evidence(tokens, fit, candidates, told), candidates.index(number)))
     return Experience.of(lessons, wording)
 
 
-def _experienced(
+def _as_experienced(
     found: Sequence[_Candidate], experience: Experience, part: _Part, tokens: Sequence[str], fit: Fit
 ) -> list[_Candidate]:
     """The candidates as like as experience has it; a phrasing asked word for word stays what it is."""
     if not found:
         return []
-    distinct = frozenset(tokens)
+    weights = experience.wording.weights(tokens)
     numbers = [one.number for one in found]
-    heard = [experience.wording.heard(distinct, part.taught.get(number, ())) for number in numbers]
-    likeness = experience.likeness(part.evidence(tokens, fit, numbers, heard)).tolist()
+    told = [heard(weights, part.taught.get(number, ())) for number in numbers]
+    likeness = experience.likeness(part.evidence(tokens, fit, numbers, told)).tolist()
     return [
         replace(one, likeness=value + (one.likeness if _exact(one) else 0.0))
         for one, value in zip(found, likeness, strict=True)
