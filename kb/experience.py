@@ -7,7 +7,7 @@ the order without any experience, so that few confirmations change little. Pure;
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -42,36 +42,63 @@ class Wording:
     """How telling a token is where customers say it: what many of them say tells little, in a base that never does."""
 
     statistics: Statistics
-    counts: Mapping[str, int]
-    """In how many confirmed questions each token occurs."""
-    questions: int
+    said: Mapping[str, float]
+    """The weights of the tokens that occur in confirmed questions."""
 
     @staticmethod
     def of(statistics: Statistics, questions: Iterable[Sequence[str]]) -> "Wording":
-        """From the confirmed questions' tokens."""
+        """From the confirmed questions' tokens; none weighs more than by the base alone."""
         distinct = [set(tokens) for tokens in questions]
-        return Wording(statistics, Counter(token for tokens in distinct for token in tokens), len(distinct))
+        count = len(distinct)
+        scale = statistics.unknown / log(1 + (count + 0.5) / 0.5)
+        said = {
+            token: min(statistics.of(token), scale * log(1 + (count - holders + 0.5) / (holders + 0.5)))
+            for token, holders in Counter(token for tokens in distinct for token in tokens).items()
+        }
+        return Wording(statistics, said)
 
     def weight(self, token: str) -> float:
-        """At most what it is by the base alone."""
-        alone = self.statistics.of(token)
-        count = self.counts.get(token, 0)
-        if not count:
-            return alone
-        rarity = log(1 + (self.questions - count + 0.5) / (count + 0.5)) / log(1 + (self.questions + 0.5) / 0.5)
-        return min(alone, self.statistics.unknown * rarity)
+        """How telling it is."""
+        weight = self.said.get(token)
+        return self.statistics.of(token) if weight is None else weight
 
     def weights(self, tokens: Iterable[str]) -> dict[str, float]:
         """Of each token of a question."""
         return {token: self.weight(token) / TYPICAL_MASS for token in tokens}
 
 
-def heard(weights: Mapping[str, float], taught: Sequence[Set[str]]) -> Heard:
-    """From a question's weights and an article's confirmed questions, what its own phrasings hold left out."""
-    if not taught:
-        return 0.0, 0.0
-    shared = set().union(*(weights.keys() & tokens for tokens in taught))
-    return 1.0, sum(weights[token] for token in shared)
+@dataclass(frozen=True)
+class Confirmed:
+    """The confirmed questions of some articles, as far as the articles' own phrasings don't say the same."""
+
+    taught: Mapping[int, tuple[frozenset[str], ...]]
+    """Per article that has any, the tokens of each question."""
+    tellers: Mapping[str, tuple[int, ...]]
+    """Per token, the articles with a question that holds it."""
+
+    @staticmethod
+    def of(taught: Mapping[int, tuple[frozenset[str], ...]]) -> "Confirmed":
+        """From the tokens per article and question."""
+        tellers: dict[str, list[int]] = {}
+        for number, questions in taught.items():
+            for token in frozenset().union(*questions):
+                tellers.setdefault(token, []).append(number)
+        return Confirmed(taught, {token: tuple(numbers) for token, numbers in tellers.items()})
+
+    def heard(self, weights: Mapping[str, float], numbers: Sequence[int]) -> list[Heard]:
+        """What a question with tokens of these weights has in common with these articles' confirmed questions."""
+        shared = dict.fromkeys(numbers, 0.0)
+        for token, weight in weights.items():
+            for number in self.tellers.get(token, ()):
+                if number in shared:
+                    shared[number] += weight
+        return [(float(number in self.taught), shared[number]) for number in numbers]
+
+    def heard_without(self, weights: Mapping[str, float], number: int, place: int) -> Heard:
+        """For one article, as if this one of its questions hadn't been confirmed."""
+        others = (*self.taught[number][:place], *self.taught[number][place + 1 :])
+        shared = frozenset(weights).intersection(frozenset().union(*others))
+        return float(bool(others)), sum(weights[token] for token in shared)
 
 
 def evidence_of(own: Floats, mass: float, parts: Floats, told: Sequence[Heard]) -> Array:

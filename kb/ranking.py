@@ -17,7 +17,7 @@ from kb.article import Article
 from kb.classifier import Classifier, worth_training
 from kb.confidence import Model, shipped_models
 from kb.decision import Decision, HalfSure, Sure, Unsure, decide
-from kb.experience import CANDIDATES, MOST, Array, Experience, Heard, Lesson, Wording, evidence_of, heard
+from kb.experience import CANDIDATES, MOST, Array, Confirmed, Experience, Heard, Lesson, Wording, evidence_of
 from kb.hit import Hit
 from kb.postings import Fit, Floats, Postings
 
@@ -52,7 +52,7 @@ class Analysed:
     answer: Analysis
 
 
-def taught_by(entry: Analysed) -> tuple[frozenset[str], ...]:
+def _taught(entry: Analysed) -> tuple[frozenset[str], ...]:
     """Per confirmed question, its tokens that no phrasing of the article's own holds."""
     own = len(entry.article.phrasings)
     known = {token for phrasing in entry.phrasings[:own] for token in phrasing.tokens}
@@ -75,8 +75,7 @@ class _Part:
     """Per article, its first phrasing."""
     learnt: NDArray[np.bool_]
     """Per phrasing, whether it was added by a confirmation."""
-    taught: Mapping[int, tuple[frozenset[str], ...]]
-    """Per article with confirmed questions, for each of them its tokens that no phrasing of its own holds."""
+    confirmed: Confirmed
 
     @staticmethod
     def build(entries: Sequence[Analysed], base: "_Part | None" = None) -> "_Part":
@@ -88,8 +87,8 @@ class _Part:
         )
         learnt = [place >= len(entry.article.phrasings) for entry in entries for place in range(len(entry.phrasings))]
         first = np.searchsorted(postings.owners, np.arange(len(entries))).tolist()
-        taught = {number: taught_by(entry) for number, entry in enumerate(entries) if entry.article.learnt}
-        return _Part(tuple(entries), postings, first, np.array(learnt, np.bool_), taught)
+        confirmed = Confirmed.of({number: _taught(one) for number, one in enumerate(entries) if one.article.learnt})
+        return _Part(tuple(entries), postings, first, np.array(learnt, np.bool_), confirmed)
 
     def likeness(self, fit: Fit) -> Floats:
         """Per phrasing. A learnt one counts less by itself, and a little for all of its article's."""
@@ -285,7 +284,7 @@ def _experience_is_better(entries: Sequence[Analysed]) -> bool:
 
 def _experience(base: _Part) -> Experience | None:
     """Ask every confirmed question again, as if it hadn't been confirmed."""
-    confirmed = [(number, place) for number, taught in base.taught.items() for place in range(len(taught))]
+    confirmed = [(number, place) for number, taught in base.confirmed.taught.items() for place in range(len(taught))]
     confirmed = confirmed[:: len(confirmed) // MOST + 1]
     questions = [
         base.entries[number].phrasings[len(base.entries[number].article.phrasings) + place].tokens
@@ -299,9 +298,9 @@ def _experience(base: _Part) -> Experience | None:
         candidates = list(islice(_falling(alike), CANDIDATES))
         if number not in candidates:
             continue
-        others = {**base.taught, number: (*base.taught[number][:place], *base.taught[number][place + 1 :])}
         weights = wording.weights(tokens)
-        told = [heard(weights, others.get(candidate, ())) for candidate in candidates]
+        told = base.confirmed.heard(weights, candidates)
+        told[candidates.index(number)] = base.confirmed.heard_without(weights, number, place)
         lessons.append(Lesson(base.evidence(tokens, fit, candidates, told), candidates.index(number)))
     return Experience.of(lessons, wording)
 
@@ -314,7 +313,7 @@ def _as_experienced(
         return []
     weights = experience.wording.weights(tokens)
     numbers = [one.number for one in found]
-    told = [heard(weights, part.taught.get(number, ())) for number in numbers]
+    told = part.confirmed.heard(weights, numbers)
     likeness = experience.likeness(part.evidence(tokens, fit, numbers, told)).tolist()
     return [
         replace(one, likeness=value + (one.likeness if _exact(one) else 0.0))
