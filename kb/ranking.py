@@ -38,6 +38,8 @@ BARELY_KNOWN = 0.1
 STOP_WORDS_SHARE = 0.25
 """Of a phrasing, where a question holds no other words."""
 NEVER = -1e9
+FOLDS = 3
+"""Parts of the confirmed questions; each is asked of what was learnt from the others."""
 RIVALS = 5
 """How many other articles a hit is compared with; no fewer, however few are asked for."""
 
@@ -130,6 +132,8 @@ class _Candidate:
     """The nearest one, in its part."""
     likeness: float
     """By BM25F; by experience, where there is any."""
+    common: float
+    """What it has in common with the question, as a sum of tokens' weights."""
     logit: float
     """By the classifier; 0 without one."""
 
@@ -175,10 +179,10 @@ class Ranker:
         base = _Part.build(entries)
         return Ranker(base, _Part.build(()), frozenset(), _Learnt(experience=_experience(base)))
 
-    def share_right(self, questions: Sequence[tuple[str, Analysis]]) -> float:
-        """In how many of these the article of this id comes first."""
+    def right(self, questions: Sequence[tuple[str, Analysis]]) -> int:
+        """For how many of these questions the article with the id beside it comes first."""
         hits = [(id, self.rank(question, lambda _: True, 1)) for id, question in questions]
-        return sum(bool(found) and found[0].id == id for id, found in hits) / max(len(questions), 1)
+        return sum(bool(found) and found[0].id == id for id, found in hits)
 
     def changed(self, entries: Mapping[str, Analysed], removed: Iterable[str]) -> "Ranker":
         """With these articles new or replaced and those removed; quick, by the words' weights of the base."""
@@ -236,7 +240,8 @@ class Ranker:
         phrasing = begin + int(np.argmax(likeness[begin:end]))
         place = self._places.get(part.entries[number].article.id)
         logit = 0.0 if logits is None else float(logits.min() if place is None else logits[place])
-        return _Candidate(part, fit, number, phrasing, float(likeness[phrasing]), logit)
+        common = float(fit.strength[phrasing]) * (fit.whole if part.learnt[phrasing] else fit.mass)
+        return _Candidate(part, fit, number, phrasing, float(likeness[phrasing]), common, logit)
 
     def _order(self, found: Sequence[_Candidate]) -> Callable[[_Candidate], tuple[bool, float, float]]:
         """Exact phrasings first, then the classifier's order, then likeness.
@@ -270,16 +275,28 @@ class Ranker:
 
 
 def _experience_is_better(entries: Sequence[Analysed]) -> bool:
-    """Where both could be: learn either from every other confirmed question, and ask the rest."""
+    """Where both could be: learn either way from some of the confirmed questions, ask the rest, each of them once."""
+    experienced = trained = 0
+    for fold in range(FOLDS):
+        kept, asked = _split(entries, fold)
+        experienced += Ranker._experienced(kept).right(asked)
+        trained += Ranker._trained(kept).right(asked)
+    return experienced > trained
+
+
+def _split(entries: Sequence[Analysed], fold: int) -> tuple[list[Analysed], list[tuple[str, Analysis]]]:
+    """The articles without some of their confirmed questions, and those with the article's id."""
     kept: list[Analysed] = []
     asked: list[tuple[str, Analysis]] = []
-    for entry in entries:
+    for number, entry in enumerate(entries):
         own = len(entry.article.phrasings)
-        fewer = replace(entry.article, learnt=entry.article.learnt[::2])
-        kept.append(replace(entry, article=fewer, phrasings=(*entry.phrasings[:own], *entry.phrasings[own::2])))
-        asked += [(entry.article.id, phrasing) for phrasing in entry.phrasings[own + 1 :: 2]]
-    asked = asked[:: len(asked) // MOST + 1]
-    return Ranker._experienced(kept).share_right(asked) > Ranker._trained(kept).share_right(asked)
+        staying = [place for place in range(len(entry.article.learnt)) if (place + number) % FOLDS != fold]
+        article = replace(entry.article, learnt=tuple(entry.article.learnt[place] for place in staying))
+        phrasings = (*entry.phrasings[:own], *(entry.phrasings[own + place] for place in staying))
+        kept.append(replace(entry, article=article, phrasings=phrasings))
+        going = set(range(len(entry.article.learnt))).difference(staying)
+        asked += [(entry.article.id, entry.phrasings[own + place]) for place in sorted(going)]
+    return kept, asked[:: len(asked) // MOST + 1]
 
 
 def _experience(base: _Part) -> Experience | None:
@@ -315,10 +332,12 @@ def _as_experienced(
     numbers = [one.number for one in found]
     told = part.confirmed.heard(weights, numbers)
     likeness = experience.likeness(part.evidence(tokens, fit, numbers, told)).tolist()
-    return [
-        replace(one, likeness=value + (one.likeness if _exact(one) else 0.0))
-        for one, value in zip(found, likeness, strict=True)
-    ]
+    return [_as_like(one, value) for one, value in zip(found, likeness, strict=True)]
+
+
+def _as_like(one: _Candidate, likeness: float) -> _Candidate:
+    common = max(likeness - SHARE_WEIGHT * float(one.fit.share[one.phrasing]), 0.0) * one.fit.mass
+    return replace(one, likeness=likeness + (one.likeness if _exact(one) else 0.0), common=common)
 
 
 def _falling(order: Floats) -> Iterable[int]:
@@ -354,10 +373,9 @@ def _features(one: _Candidate, rivals: Sequence[_Candidate], logits: Floats | No
     `share`: of the phrasing that is in the question; `known`: of the question that any article holds; `logit` and
     `likely`: the classifier's odds and log probability.
     """
-    strength = float(one.fit.strength[one.phrasing])
     ahead = max(one.likeness - max((rival.likeness for rival in rivals), default=0.0), 0.0)
     features = {
-        "weight": log1p(strength * (one.fit.whole if one.part.learnt[one.phrasing] else one.fit.mass)),
+        "weight": log1p(one.common),
         "gap": ahead * one.fit.known,
         "share": float(one.fit.share[one.phrasing]),
         "known": one.fit.known,
