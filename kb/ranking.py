@@ -10,29 +10,21 @@ from itertools import islice
 from math import log, log1p
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kb.analysis import Analysis, Analyzer
+from kb.analysis import Analysis
 from kb.article import Article
 from kb.classifier import Classifier, worth_training
 from kb.confidence import Model, shipped_models
 from kb.decision import Decision, HalfSure, Sure, Unsure, decide
-from kb.experience import CANDIDATES, MOST, Array, Confirmed, Experience, Heard, Lesson, Wording, evidence_of
+from kb.experience import CANDIDATES, MOST, Experience
 from kb.hit import Hit
-from kb.postings import Fit, Floats, Postings
+from kb.postings import Fit, Floats
+from kb.scored import SHARE_WEIGHT, Analysed, Part, analysed, experience_of, falling
 
 __all__ = ["Analysed", "Decision", "HalfSure", "Ranker", "Sure", "Unsure", "analysed", "decide"]
 
-SHARE_WEIGHT = 0.25
-"""Of the share of a phrasing that the question holds, beside its strength."""
-EXACT_BONUS = 10.0
-"""For a phrasing asked word for word: more than all else together, for a learnt one too."""
 EXACT_OUTPUT = 6.0
 """Log odds of an article asked word for word, where no other is."""
-LEARNT_DISCOUNT = 0.5
-"""A confirmed question never outranks an article's own phrasing that fits as well."""
-LEARNT_SUPPORT = 0.1
-"""Of the strength of the best confirmed question, added to the whole article."""
 BARELY_KNOWN = 0.1
 """Below this share of a question known, a hit must have a word or a Han character in common."""
 STOP_WORDS_SHARE = 0.25
@@ -45,86 +37,10 @@ RIVALS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Analysed:
-    """An article with its tokens."""
-
-    article: Article
-    phrasings: tuple[Analysis, ...]
-    """Those of its phrasings, then of what was learnt."""
-    answer: Analysis
-
-
-def _taught(entry: Analysed) -> tuple[frozenset[str], ...]:
-    """Per confirmed question, its tokens that no phrasing of the article's own holds."""
-    own = len(entry.article.phrasings)
-    known = {token for phrasing in entry.phrasings[:own] for token in phrasing.tokens}
-    return tuple(frozenset(phrasing.tokens) - known for phrasing in entry.phrasings[own:])
-
-
-def analysed(article: Article, analyzer: Analyzer) -> Analysed:
-    """Do the slow part once per article."""
-    phrasings = tuple(analyzer.question(text) for text in (*article.phrasings, *article.learnt))
-    return Analysed(article, phrasings, analyzer.text("\n".join(article.answers.values())))
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Some articles, ready to be scored."""
-
-    entries: tuple[Analysed, ...]
-    postings: Postings
-    first: Sequence[int]
-    """Per article, its first phrasing."""
-    learnt: NDArray[np.bool_]
-    """Per phrasing, whether it was added by a confirmation."""
-    confirmed: Confirmed
-
-    @staticmethod
-    def build(entries: Sequence[Analysed], base: "_Part | None" = None) -> "_Part":
-        postings = Postings.build(
-            [[phrasing.tokens for phrasing in entry.phrasings] for entry in entries],
-            [entry.answer.tokens for entry in entries],
-            [len(entry.article.phrasings) for entry in entries],
-            base.postings.statistics if base is not None and base.entries else None,
-        )
-        learnt = [place >= len(entry.article.phrasings) for entry in entries for place in range(len(entry.phrasings))]
-        first = np.searchsorted(postings.owners, np.arange(len(entries))).tolist()
-        confirmed = Confirmed.of({number: _taught(one) for number, one in enumerate(entries) if one.article.learnt})
-        return _Part(tuple(entries), postings, first, np.array(learnt, np.bool_), confirmed)
-
-    def likeness(self, fit: Fit) -> Floats:
-        """Per phrasing. A learnt one counts less by itself, and a little for all of its article's."""
-        alike: Floats = fit.strength + SHARE_WEIGHT * fit.share + np.float32(EXACT_BONUS) * fit.exact
-        if not self.learnt.any():
-            return np.asarray(alike, np.float32)
-        alike = np.where(self.learnt, np.float32(LEARNT_DISCOUNT) * alike, alike)
-        support = np.maximum.reduceat(np.where(self.learnt, fit.strength, 0), self.first)
-        return np.asarray(alike + LEARNT_SUPPORT * support[self.postings.owners], np.float32)
-
-    def own_likeness(self, fit: Fit) -> Floats:
-        """Per phrasing, 0 for the learnt ones: as if nothing was confirmed."""
-        return np.where(self.learnt, np.float32(0), fit.strength + np.float32(SHARE_WEIGHT) * fit.share)
-
-    def evidence(self, tokens: Sequence[str], fit: Fit, numbers: Sequence[int], told: Sequence[Heard]) -> Array:
-        """What the order of these articles is learnt from; their own phrasings are scored as if nothing was learnt."""
-        alike = self.own_likeness(fit)
-        ends = [self.first[number] + len(self.entries[number].article.phrasings) for number in numbers]
-        spans = [(self.first[number], end) for number, end in zip(numbers, ends, strict=True)]
-        chosen = np.array([begin + int(np.argmax(alike[begin:end])) for begin, end in spans], np.int32)
-        return evidence_of(alike[chosen], fit.mass, self.postings.parts(tokens, chosen), told)
-
-    def text_of(self, phrasing: int) -> str:
-        """The phrasing as written."""
-        number = int(self.postings.owners[phrasing])
-        article = self.entries[number].article
-        return (*article.phrasings, *article.learnt)[phrasing - self.first[number]]
-
-
-@dataclass(frozen=True, slots=True)
 class _Candidate:
     """An article that may be a hit."""
 
-    part: _Part
+    part: Part
     fit: Fit
     number: int
     """In its part."""
@@ -149,7 +65,7 @@ class _Learnt:
 class Ranker:
     """Ranks the articles of a base and those changed since. Immutable."""
 
-    def __init__(self, base: _Part, recent: _Part, hidden: frozenset[str], learnt: _Learnt) -> None:
+    def __init__(self, base: Part, recent: Part, hidden: frozenset[str], learnt: _Learnt) -> None:
         self._base = base
         self._recent = recent
         self._hidden = hidden
@@ -169,15 +85,15 @@ class Ranker:
 
     @staticmethod
     def _trained(entries: Sequence[Analysed]) -> "Ranker":
-        base = _Part.build(entries)
+        base = Part.build(entries)
         phrasings = [phrasing for entry in entries for phrasing in entry.phrasings]
         classifier = Classifier.train(phrasings, base.postings.owners, len(entries))
-        return Ranker(base, _Part.build(()), frozenset(), _Learnt(classifier=classifier))
+        return Ranker(base, Part.build(()), frozenset(), _Learnt(classifier=classifier))
 
     @staticmethod
     def _experienced(entries: Sequence[Analysed]) -> "Ranker":
-        base = _Part.build(entries)
-        return Ranker(base, _Part.build(()), frozenset(), _Learnt(experience=_experience(base)))
+        base = Part.build(entries)
+        return Ranker(base, Part.build(()), frozenset(), _Learnt(experience=experience_of(base)))
 
     def right(self, questions: Sequence[tuple[str, Analysis]]) -> int:
         """For how many of these questions the article with the id beside it comes first."""
@@ -190,7 +106,7 @@ class Ranker:
         recent = {entry.article.id: entry for entry in self._recent.entries} | dict(entries)
         recent = {id: entry for id, entry in recent.items() if id not in gone}
         hidden = self._hidden | gone | frozenset(recent)
-        return Ranker(self._base, _Part.build(list(recent.values()), self._base), hidden, self._learnt)
+        return Ranker(self._base, Part.build(list(recent.values()), self._base), hidden, self._learnt)
 
     @property
     def recent(self) -> int:
@@ -212,7 +128,7 @@ class Ranker:
         return [self._hit(question, found, place, logits, model) for place in range(min(limit, len(found)))]
 
     def _candidates(
-        self, part: _Part, tokens: Sequence[str], logits: Floats | None, wanted: int, allowed: Callable[[Article], bool]
+        self, part: Part, tokens: Sequence[str], logits: Floats | None, wanted: int, allowed: Callable[[Article], bool]
     ) -> list[_Candidate]:
         fit = part.postings.fit(tokens)
         experience = self._learnt.experience
@@ -226,7 +142,7 @@ class Ranker:
             order[self._hidden_places] = NEVER
             best[self._hidden_places] = 0
         found: list[_Candidate] = []
-        for number in _falling(order):
+        for number in falling(order):
             article = part.entries[number].article
             if best[number] > 0 and allowed(article):
                 found.append(self._candidate(part, fit, likeness, number, logits))
@@ -234,7 +150,7 @@ class Ranker:
                 break
         return found if experience is None else _as_experienced(found, experience, part, tokens, fit)
 
-    def _candidate(self, part: _Part, fit: Fit, likeness: Floats, number: int, logits: Floats | None) -> _Candidate:
+    def _candidate(self, part: Part, fit: Fit, likeness: Floats, number: int, logits: Floats | None) -> _Candidate:
         begin = part.first[number]
         end = part.first[number + 1] if number + 1 < len(part.first) else len(likeness)
         phrasing = begin + int(np.argmax(likeness[begin:end]))
@@ -299,31 +215,8 @@ def _split(entries: Sequence[Analysed], fold: int) -> tuple[list[Analysed], list
     return kept, asked[:: len(asked) // MOST + 1]
 
 
-def _experience(base: _Part) -> Experience | None:
-    """Ask every confirmed question again, as if it hadn't been confirmed."""
-    confirmed = [(number, place) for number, taught in base.confirmed.taught.items() for place in range(len(taught))]
-    confirmed = confirmed[:: len(confirmed) // MOST + 1]
-    questions = [
-        base.entries[number].phrasings[len(base.entries[number].article.phrasings) + place].tokens
-        for number, place in confirmed
-    ]
-    wording = Wording.of(base.postings.statistics, questions)
-    lessons: list[Lesson] = []
-    for (number, place), tokens in zip(confirmed, questions, strict=True):
-        fit = base.postings.fit(tokens)
-        alike = np.maximum.reduceat(base.own_likeness(fit), base.first)
-        candidates = list(islice(_falling(alike), CANDIDATES))
-        if number not in candidates:
-            continue
-        weights = wording.weights(tokens)
-        told = base.confirmed.heard(weights, candidates)
-        told[candidates.index(number)] = base.confirmed.heard_without(weights, number, place)
-        lessons.append(Lesson(base.evidence(tokens, fit, candidates, told), candidates.index(number)))
-    return Experience.of(lessons, wording)
-
-
 def _as_experienced(
-    found: Sequence[_Candidate], experience: Experience, part: _Part, tokens: Sequence[str], fit: Fit
+    found: Sequence[_Candidate], experience: Experience, part: Part, tokens: Sequence[str], fit: Fit
 ) -> list[_Candidate]:
     """The candidates as like as experience has it; a phrasing asked word for word stays what it is."""
     if not found:
@@ -338,15 +231,6 @@ def _as_experienced(
 def _as_like(one: _Candidate, likeness: float) -> _Candidate:
     common = max(likeness - SHARE_WEIGHT * float(one.fit.share[one.phrasing]), 0.0) * one.fit.mass
     return replace(one, likeness=likeness + (one.likeness if _exact(one) else 0.0), common=common)
-
-
-def _falling(order: Floats) -> Iterable[int]:
-    """Places by falling value; most callers need only the first few."""
-    few = min(64, len(order))
-    top = np.argpartition(-order, few - 1)[:few]
-    yield from (int(place) for place in top[np.argsort(-order[top], kind="stable")])
-    if few < len(order):
-        yield from (int(place) for place in np.argsort(-order, kind="stable")[few:])
 
 
 def _of_the_same(question: Analysis, one: _Candidate) -> bool:
