@@ -159,16 +159,16 @@ class Ranker:
         common = float(fit.strength[phrasing]) * (fit.whole if part.learnt[phrasing] else fit.mass)
         return _Candidate(part, fit, number, phrasing, float(likeness[phrasing]), common, logit)
 
-    def _order(self, found: Sequence[_Candidate]) -> Callable[[_Candidate], tuple[bool, float, float]]:
-        """Exact phrasings first, then the classifier's order, then likeness.
+    def _order(self, found: Sequence[_Candidate]) -> Callable[[_Candidate], tuple[int, float, float]]:
+        """Exact phrasings first, an article's own before confirmed ones, then the classifier's order, then likeness.
 
         An article too new for the classifier comes first where no other is as like.
         """
         if self._learnt.classifier is None:
-            return lambda one: (not _exact(one), -one.likeness, 0.0)
+            return lambda one: (_place_if_exact(one), -one.likeness, 0.0)
         nearest = max((one.likeness for one in found), default=0.0)
         fresh = {id(one) for one in found if one.part is self._recent and one.likeness == nearest}
-        return lambda one: (not _exact(one), 0.0 if id(one) in fresh else 1.0, -one.logit)
+        return lambda one: (_place_if_exact(one), 0.0 if id(one) in fresh else 1.0, -one.logit)
 
     def _hit(
         self, question: Analysis, found: Sequence[_Candidate], place: int, logits: Floats | None, model: Model
@@ -248,6 +248,12 @@ def _of_the_same(question: Analysis, one: _Candidate) -> bool:
 
 def _exact(one: _Candidate) -> bool:
     return bool(one.fit.exact[one.phrasing])
+
+
+def _place_if_exact(one: _Candidate) -> int:
+    if not _exact(one):
+        return 2
+    return 1 if one.part.learnt[one.phrasing] else 0
 
 
 def _features(one: _Candidate, rivals: Sequence[_Candidate], logits: Floats | None) -> dict[str, float]:
