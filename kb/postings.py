@@ -5,7 +5,7 @@ are two fields whose frequencies are added before saturation (Robertson, Zaragoz
 Framework, 3.6.1). Each phrasing is scored by itself, so that an article doesn't lose by having many of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -20,6 +20,8 @@ PHRASING_WEIGHT = 8.0
 SATURATION = 3.0
 PHRASING_LENGTH, ANSWER_LENGTH = 0.75, 0.9
 """How far a long field is held against it: 0 not at all, 1 in full."""
+KINDS = 4
+"""Of tokens, told apart where the order is learnt."""
 MAX_POSTINGS = 400_000
 """Looked at for one question, the most telling tokens first: bounds the time."""
 
@@ -126,10 +128,10 @@ class Postings:
     def fit(self, tokens: Sequence[str]) -> Fit:
         """The question against every phrasing."""
         distinct = set(tokens)
-        held = sorted((number for token in distinct if (number := self._ids.get(token)) is not None), key=self._rank)
+        held = self._held(distinct)
         mass = float(sum(self.statistics.idf.get(token, 0.0) for token in distinct))
         whole = float(sum(self.statistics.of(token) for token in distinct)) or 1.0
-        answers, phrasings, idfs = self._slices(held)
+        answers, phrasings, idfs = self._slices([number for number, _ in held])
         count = len(self.owners)
         gained = np.bincount(
             _joined(self._answer_articles, answers), _joined(self._answer_gains, answers), self._articles
@@ -150,8 +152,33 @@ class Postings:
             whole=whole,
         )
 
-    def _rank(self, number: int) -> float:
-        return -float(self._idf[number])
+    def parts(self, tokens: Sequence[str], chosen: Ints) -> Floats:
+        """The evidence for these few phrasings, phrasing × part.
+
+        For each kind of token (words, pairs of characters, characters, letters): what the phrasing gains by itself, the
+        answer, and both together; and the squared weights of the tokens that the phrasing holds, and that either does.
+        """
+        held = self._held(set(tokens))
+        answers, phrasings, idfs = self._slices([number for number, _ in held])
+        column = np.full(self._articles, -1, np.int32)
+        owners, place = np.unique(self.owners[chosen], return_inverse=True)
+        column[owners] = np.arange(len(owners))
+        said = _table(answers, self._answer_articles, self._answer_gains, column, len(owners))[:, place]
+        column = np.full(len(self.owners), -1, np.int32)
+        column[chosen] = np.arange(len(chosen))
+        beside = _table(phrasings, self._phrasings, self._phrasing_gains, column, len(chosen))
+        asked = np.where(beside > 0, _unsaturated(beside + said, idfs) - _unsaturated(said, idfs), 0)
+        either = (beside > 0) | (said > 0)
+        squares = (idfs**2)[:, None]
+        measures = (idfs[:, None] * _saturated(asked), said, beside + said, squares * (beside > 0), squares * either)
+        kinds = np.array([_kind(token) for _, token in held[: len(idfs)]], np.int64)
+        of_kind = (kinds[None, :] == np.arange(KINDS)[:, None]).astype(np.float32)
+        return np.concatenate([of_kind @ measure for measure in measures]).T.astype(np.float32)
+
+    def _held(self, tokens: Iterable[str]) -> list[tuple[int, str]]:
+        """Those of the tokens that any article holds with their numbers, the most telling first."""
+        held = [(number, token) for token in tokens if (number := self._ids.get(token)) is not None]
+        return sorted(held, key=lambda one: (-float(self._idf[one[0]]), one[0]))
 
     def _slices(self, held: Sequence[int]) -> tuple[list[slice], list[slice], Floats]:
         answers: list[slice] = []
@@ -166,6 +193,26 @@ class Postings:
             answers.append(answer)
             phrasings.append(phrasing)
         return answers, phrasings, self._idf[list(held[: len(answers)])]
+
+
+def _table(parts: Sequence[slice], places: Ints, gains: Floats, column: Ints, columns: int) -> Floats:
+    """Token × column: what each token gains there."""
+    table = np.zeros((len(parts), columns), np.float32)
+    rows = np.repeat(np.arange(len(parts)), [part.stop - part.start for part in parts])
+    at = column[_joined(places, parts)]
+    table[rows[at >= 0], at[at >= 0]] = _joined(gains, parts)[at >= 0]
+    return table
+
+
+def _unsaturated(gains: Floats, idfs: Floats) -> Floats:
+    """The rate that made a gain."""
+    gain = gains / np.maximum(idfs, 1e-9)[:, None]
+    return np.asarray(SATURATION * gain / np.maximum(SATURATION + 1 - gain, 1e-6), np.float32)
+
+
+def _kind(token: str) -> int:
+    """Words, pairs of characters, characters, or what is made of letters."""
+    return {"_": 1, ".": 2, "~": 3}.get(token[:1], 3 if " " in token else 0)
 
 
 @dataclass(frozen=True)

@@ -5,121 +5,72 @@ article's answer; where the articles have several phrasings each, a classifier l
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from math import log, log1p
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kb.analysis import Analysis, Analyzer
+from kb.analysis import Analysis
 from kb.article import Article
 from kb.classifier import Classifier, worth_training
 from kb.confidence import Model, shipped_models
 from kb.decision import Decision, HalfSure, Sure, Unsure, decide
+from kb.experience import CANDIDATES, MOST, Experience
 from kb.hit import Hit
-from kb.postings import Fit, Floats, Postings
+from kb.postings import Fit, Floats
+from kb.scored import SHARE_WEIGHT, Analysed, Part, analysed, experience_of, falling
 
 __all__ = ["Analysed", "Decision", "HalfSure", "Ranker", "Sure", "Unsure", "analysed", "decide"]
 
-SHARE_WEIGHT = 0.25
-"""Of the share of a phrasing that the question holds, beside its strength."""
-EXACT_BONUS = 10.0
-"""For a phrasing asked word for word: more than all else together, for a learnt one too."""
 EXACT_OUTPUT = 6.0
 """Log odds of an article asked word for word, where no other is."""
-LEARNT_DISCOUNT = 0.5
-"""A confirmed question never outranks an article's own phrasing that fits as well."""
-LEARNT_SUPPORT = 0.1
-"""Of the strength of the best confirmed question, added to the whole article."""
 BARELY_KNOWN = 0.1
 """Below this share of a question known, a hit must have a word or a Han character in common."""
 STOP_WORDS_SHARE = 0.25
 """Of a phrasing, where a question holds no other words."""
 NEVER = -1e9
+FOLDS = 3
+"""Parts of the confirmed questions; each is asked of what was learnt from the others."""
 RIVALS = 5
 """How many other articles a hit is compared with; no fewer, however few are asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Analysed:
-    """An article with its tokens."""
-
-    article: Article
-    phrasings: tuple[Analysis, ...]
-    """Those of its phrasings, then of what was learnt."""
-    answer: Analysis
-
-
-def analysed(article: Article, analyzer: Analyzer) -> Analysed:
-    """Do the slow part once per article."""
-    phrasings = tuple(analyzer.question(text) for text in (*article.phrasings, *article.learnt))
-    return Analysed(article, phrasings, analyzer.text("\n".join(article.answers.values())))
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Some articles, ready to be scored."""
-
-    entries: tuple[Analysed, ...]
-    postings: Postings
-    first: Sequence[int]
-    """Per article, its first phrasing."""
-    learnt: NDArray[np.bool_]
-    """Per phrasing, whether it was added by a confirmation."""
-
-    @staticmethod
-    def build(entries: Sequence[Analysed], base: "_Part | None" = None) -> "_Part":
-        postings = Postings.build(
-            [[phrasing.tokens for phrasing in entry.phrasings] for entry in entries],
-            [entry.answer.tokens for entry in entries],
-            [len(entry.article.phrasings) for entry in entries],
-            base.postings.statistics if base is not None and base.entries else None,
-        )
-        learnt = [place >= len(entry.article.phrasings) for entry in entries for place in range(len(entry.phrasings))]
-        first = np.searchsorted(postings.owners, np.arange(len(entries))).tolist()
-        return _Part(tuple(entries), postings, first, np.array(learnt, np.bool_))
-
-    def likeness(self, fit: Fit) -> Floats:
-        """Per phrasing. A learnt one counts less by itself, and a little for all of its article's."""
-        alike: Floats = fit.strength + SHARE_WEIGHT * fit.share + np.float32(EXACT_BONUS) * fit.exact
-        if not self.learnt.any():
-            return np.asarray(alike, np.float32)
-        alike = np.where(self.learnt, np.float32(LEARNT_DISCOUNT) * alike, alike)
-        support = np.maximum.reduceat(np.where(self.learnt, fit.strength, 0), self.first)
-        return np.asarray(alike + LEARNT_SUPPORT * support[self.postings.owners], np.float32)
-
-    def text_of(self, phrasing: int) -> str:
-        """The phrasing as written."""
-        number = int(self.postings.owners[phrasing])
-        article = self.entries[number].article
-        return (*article.phrasings, *article.learnt)[phrasing - self.first[number]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """An article that may be a hit."""
 
-    part: _Part
+    part: Part
     fit: Fit
     number: int
     """In its part."""
     phrasing: int
     """The nearest one, in its part."""
     likeness: float
-    """By BM25F."""
+    """By BM25F; by experience, where there is any."""
+    common: float
+    """What it has in common with the question, as a sum of tokens' weights."""
     logit: float
     """By the classifier; 0 without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """What was learnt from the base as a whole: from its phrasings, else from its confirmed questions, or nothing."""
+
+    classifier: Classifier | None = None
+    experience: Experience | None = None
 
 
 class Ranker:
     """Ranks the articles of a base and those changed since. Immutable."""
 
-    def __init__(self, base: _Part, recent: _Part, hidden: frozenset[str], classifier: Classifier | None) -> None:
+    def __init__(self, base: Part, recent: Part, hidden: frozenset[str], learnt: _Learnt) -> None:
         self._base = base
         self._recent = recent
         self._hidden = hidden
         """Articles of the base that were removed or are among the recent ones."""
-        self._classifier = classifier
+        self._learnt = learnt
         self._places = {entry.article.id: number for number, entry in enumerate(base.entries)}
         hidden_places = [self._places[id] for id in hidden if id in self._places]
         self._hidden_places = np.array(hidden_places, np.int64)
@@ -127,12 +78,27 @@ class Ranker:
     @staticmethod
     def build(entries: Sequence[Analysed]) -> "Ranker":
         """From all articles; trains the classifier where it is of use."""
-        base = _Part.build(entries)
-        classifier = None
-        if worth_training([len(entry.phrasings) for entry in entries]):
-            phrasings = [phrasing for entry in entries for phrasing in entry.phrasings]
-            classifier = Classifier.train(phrasings, base.postings.owners, len(entries))
-        return Ranker(base, _Part.build(()), frozenset(), classifier)
+        trainable = worth_training([len(entry.phrasings) for entry in entries])
+        if trainable and not worth_training([len(entry.article.phrasings) for entry in entries]):
+            trainable = not _experience_is_better(entries)
+        return Ranker._trained(entries) if trainable else Ranker._experienced(entries)
+
+    @staticmethod
+    def _trained(entries: Sequence[Analysed]) -> "Ranker":
+        base = Part.build(entries)
+        phrasings = [phrasing for entry in entries for phrasing in entry.phrasings]
+        classifier = Classifier.train(phrasings, base.postings.owners, len(entries))
+        return Ranker(base, Part.build(()), frozenset(), _Learnt(classifier=classifier))
+
+    @staticmethod
+    def _experienced(entries: Sequence[Analysed]) -> "Ranker":
+        base = Part.build(entries)
+        return Ranker(base, Part.build(()), frozenset(), _Learnt(experience=experience_of(base)))
+
+    def right(self, questions: Sequence[tuple[str, Analysis]]) -> int:
+        """For how many of these questions the article with the id beside it comes first."""
+        hits = [(id, self.rank(question, lambda _: True, 1)) for id, question in questions]
+        return sum(bool(found) and found[0].id == id for id, found in hits)
 
     def changed(self, entries: Mapping[str, Analysed], removed: Iterable[str]) -> "Ranker":
         """With these articles new or replaced and those removed; quick, by the words' weights of the base."""
@@ -140,7 +106,7 @@ class Ranker:
         recent = {entry.article.id: entry for entry in self._recent.entries} | dict(entries)
         recent = {id: entry for id, entry in recent.items() if id not in gone}
         hidden = self._hidden | gone | frozenset(recent)
-        return Ranker(self._base, _Part.build(list(recent.values()), self._base), hidden, self._classifier)
+        return Ranker(self._base, Part.build(list(recent.values()), self._base), hidden, self._learnt)
 
     @property
     def recent(self) -> int:
@@ -150,19 +116,23 @@ class Ranker:
     def rank(self, question: Analysis, allowed: Callable[[Article], bool], limit: int) -> list[Hit]:
         """The best articles among those allowed, best first; none where nothing is in common."""
         tokens = question.tokens
-        logits = self._classifier.logits(question) if self._classifier is not None and tokens else None
+        logits = self._learnt.classifier.logits(question) if self._learnt.classifier is not None and tokens else None
+        wanted = max(limit, RIVALS) + 1
         found: list[_Candidate] = []
         for part in (self._base, self._recent):
             if part.entries and tokens:
-                found += self._candidates(part, part.postings.fit(tokens), logits, limit, allowed)
-        found = [one for one in found if _of_the_same(question, one)]
+                found += self._candidates(part, tokens, logits, wanted, allowed)
         found.sort(key=self._order(found))
+        found = list(islice((one for one in found if _of_the_same(question, one)), wanted))
         model = shipped_models()["matched" if logits is None else "learnt"]
         return [self._hit(question, found, place, logits, model) for place in range(min(limit, len(found)))]
 
     def _candidates(
-        self, part: _Part, fit: Fit, logits: Floats | None, limit: int, allowed: Callable[[Article], bool]
+        self, part: Part, tokens: Sequence[str], logits: Floats | None, wanted: int, allowed: Callable[[Article], bool]
     ) -> list[_Candidate]:
+        fit = part.postings.fit(tokens)
+        experience = self._learnt.experience
+        wanted = wanted if experience is None else max(wanted, CANDIDATES)
         likeness = part.likeness(fit)
         best = np.maximum.reduceat(likeness, part.first)
         order = best.copy()
@@ -172,32 +142,33 @@ class Ranker:
             order[self._hidden_places] = NEVER
             best[self._hidden_places] = 0
         found: list[_Candidate] = []
-        for number in _falling(order):
+        for number in falling(order):
             article = part.entries[number].article
             if best[number] > 0 and allowed(article):
                 found.append(self._candidate(part, fit, likeness, number, logits))
-            if len(found) > max(limit, RIVALS):
+            if len(found) >= wanted or best[number] <= 0:
                 break
-        return found
+        return found if experience is None else _as_experienced(found, experience, part, tokens, fit)
 
-    def _candidate(self, part: _Part, fit: Fit, likeness: Floats, number: int, logits: Floats | None) -> _Candidate:
+    def _candidate(self, part: Part, fit: Fit, likeness: Floats, number: int, logits: Floats | None) -> _Candidate:
         begin = part.first[number]
         end = part.first[number + 1] if number + 1 < len(part.first) else len(likeness)
         phrasing = begin + int(np.argmax(likeness[begin:end]))
         place = self._places.get(part.entries[number].article.id)
         logit = 0.0 if logits is None else float(logits.min() if place is None else logits[place])
-        return _Candidate(part, fit, number, phrasing, float(likeness[phrasing]), logit)
+        common = float(fit.strength[phrasing]) * (fit.whole if part.learnt[phrasing] else fit.mass)
+        return _Candidate(part, fit, number, phrasing, float(likeness[phrasing]), common, logit)
 
-    def _order(self, found: Sequence[_Candidate]) -> Callable[[_Candidate], tuple[bool, float, float]]:
-        """Exact phrasings first, then the classifier's order, then likeness.
+    def _order(self, found: Sequence[_Candidate]) -> Callable[[_Candidate], tuple[int, float, float]]:
+        """Exact phrasings first, an article's own before confirmed ones, then the classifier's order, then likeness.
 
         An article too new for the classifier comes first where no other is as like.
         """
-        if self._classifier is None:
-            return lambda one: (not _exact(one), -one.likeness, 0.0)
+        if self._learnt.classifier is None:
+            return lambda one: (_place_if_exact(one), -one.likeness, 0.0)
         nearest = max((one.likeness for one in found), default=0.0)
         fresh = {id(one) for one in found if one.part is self._recent and one.likeness == nearest}
-        return lambda one: (not _exact(one), 0.0 if id(one) in fresh else 1.0, -one.logit)
+        return lambda one: (_place_if_exact(one), 0.0 if id(one) in fresh else 1.0, -one.logit)
 
     def _hit(
         self, question: Analysis, found: Sequence[_Candidate], place: int, logits: Floats | None, model: Model
@@ -219,13 +190,47 @@ class Ranker:
         )
 
 
-def _falling(order: Floats) -> Iterable[int]:
-    """Places by falling value; most callers need only the first few."""
-    few = min(64, len(order))
-    top = np.argpartition(-order, few - 1)[:few]
-    yield from (int(place) for place in top[np.argsort(-order[top], kind="stable")])
-    if few < len(order):
-        yield from (int(place) for place in np.argsort(-order, kind="stable")[few:])
+def _experience_is_better(entries: Sequence[Analysed]) -> bool:
+    """Where both could be: learn either way from some of the confirmed questions, ask the rest, each of them once."""
+    experienced = trained = 0
+    for fold in range(FOLDS):
+        kept, asked = _split(entries, fold)
+        experienced += Ranker._experienced(kept).right(asked)
+        trained += Ranker._trained(kept).right(asked)
+    return experienced > trained
+
+
+def _split(entries: Sequence[Analysed], fold: int) -> tuple[list[Analysed], list[tuple[str, Analysis]]]:
+    """The articles without some of their confirmed questions, and those with the article's id."""
+    kept: list[Analysed] = []
+    asked: list[tuple[str, Analysis]] = []
+    for number, entry in enumerate(entries):
+        own = len(entry.article.phrasings)
+        staying = [place for place in range(len(entry.article.learnt)) if (place + number) % FOLDS != fold]
+        article = replace(entry.article, learnt=tuple(entry.article.learnt[place] for place in staying))
+        phrasings = (*entry.phrasings[:own], *(entry.phrasings[own + place] for place in staying))
+        kept.append(replace(entry, article=article, phrasings=phrasings))
+        going = set(range(len(entry.article.learnt))).difference(staying)
+        asked += [(entry.article.id, entry.phrasings[own + place]) for place in sorted(going)]
+    return kept, asked[:: len(asked) // MOST + 1]
+
+
+def _as_experienced(
+    found: Sequence[_Candidate], experience: Experience, part: Part, tokens: Sequence[str], fit: Fit
+) -> list[_Candidate]:
+    """The candidates as like as experience has it; a phrasing asked word for word stays what it is."""
+    if not found:
+        return []
+    weights = experience.wording.weights(tokens)
+    numbers = [one.number for one in found]
+    told = part.confirmed.heard(weights, numbers)
+    likeness = experience.likeness(part.evidence(tokens, fit, numbers, told)).tolist()
+    return [_as_like(one, value) for one, value in zip(found, likeness, strict=True)]
+
+
+def _as_like(one: _Candidate, likeness: float) -> _Candidate:
+    common = max(likeness - SHARE_WEIGHT * float(one.fit.share[one.phrasing]), 0.0) * one.fit.mass
+    return replace(one, likeness=likeness + (one.likeness if _exact(one) else 0.0), common=common)
 
 
 def _of_the_same(question: Analysis, one: _Candidate) -> bool:
@@ -245,6 +250,12 @@ def _exact(one: _Candidate) -> bool:
     return bool(one.fit.exact[one.phrasing])
 
 
+def _place_if_exact(one: _Candidate) -> int:
+    if not _exact(one):
+        return 2
+    return 1 if one.part.learnt[one.phrasing] else 0
+
+
 def _features(one: _Candidate, rivals: Sequence[_Candidate], logits: Floats | None) -> dict[str, float]:
     """What the confidence is made of.
 
@@ -252,10 +263,9 @@ def _features(one: _Candidate, rivals: Sequence[_Candidate], logits: Floats | No
     `share`: of the phrasing that is in the question; `known`: of the question that any article holds; `logit` and
     `likely`: the classifier's odds and log probability.
     """
-    strength = float(one.fit.strength[one.phrasing])
     ahead = max(one.likeness - max((rival.likeness for rival in rivals), default=0.0), 0.0)
     features = {
-        "weight": log1p(strength * (one.fit.whole if one.part.learnt[one.phrasing] else one.fit.mass)),
+        "weight": log1p(one.common),
         "gap": ahead * one.fit.known,
         "share": float(one.fit.share[one.phrasing]),
         "known": one.fit.known,

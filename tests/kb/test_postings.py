@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kb.postings import Fit, Postings
+from kb.postings import KINDS, Fit, Postings
 
 
 def fit(phrasings: list[list[list[str]]], answers: list[list[str]], question: list[str]) -> Fit:
@@ -55,3 +55,20 @@ def test_nothing_fits_nothing(phrasings: list[list[list[str]]]) -> None:
     answers: list[list[str]] = [[] for _ in phrasings]
     for question in ([], ["b"]):
         assert not np.any(fit(phrasings, answers, question).strength)
+
+
+def test_the_parts_of_a_phrasings_strength_make_it_up() -> None:
+    postings = Postings.build(
+        [[["card", "_卡片", ".卡"]], [["card", "fee"]], [["refund"]]], [["lost", "card"], ["fee"], []], [1, 1, 1]
+    )
+    question = ["card", "lost", ".卡", "~car"]
+    found = postings.fit(question)
+    both = postings.parts(question, np.array([1, 0], np.int32))[:, 2 * KINDS : 3 * KINDS]
+    assert both.sum(1) == pytest.approx(found.strength[[1, 0]] * found.mass)
+
+
+def test_parts_tell_the_phrasing_from_the_answer() -> None:
+    postings = Postings.build([[["card"]], [["fee"]]], [["lost"], ["card"]], [1, 1])
+    parts = postings.parts(["card"], np.array([0, 1], np.int32))
+    assert parts[0, 0] > 0 == parts[0, KINDS]
+    assert parts[1, 0] == 0 < parts[1, KINDS]

@@ -110,3 +110,69 @@ def test_a_change_counts_before_anything_is_learnt_anew() -> None:
 
 def test_a_hits_confidence_doesnt_depend_on_how_many_are_asked_for() -> None:
     assert rank("停車費", limit=1)[0].confidence == rank("停車費", limit=5)[0].confidence
+
+
+PLACES = ("north", "south", "east", "west", "upper", "lower", "inner", "outer", "old", "new")
+THINGS = {"pool": "swim", "library": "read", "museum": "paint", "stadium": "run", "market": "buy"}
+
+
+def sibling_articles(confirmed: bool) -> list[Article]:
+    """Articles that differ by place and thing; customers say what they do there instead of the thing."""
+    return [
+        Article(
+            f"{place} {thing}",
+            f"opening hours of the {place} {thing}",
+            (),
+            {"en": f"The {thing} opens at nine."},
+            learnt=(f"when can i {does} {place}", f"{does} at the {place} one") if confirmed else (),
+        )
+        for thing, does in THINGS.items()
+        for place in PLACES
+    ]
+
+
+def test_confirmed_questions_lead_others_in_other_words_to_the_article() -> None:
+    question = "i go to the west and want to buy"
+    assert rank(question, sibling_articles(confirmed=False))[0].id != "west market"
+    assert rank(question, sibling_articles(confirmed=True))[0].id == "west market"
+
+
+def test_an_article_without_confirmations_is_found_by_its_own_words_all_the_same() -> None:
+    learnt = [*sibling_articles(confirmed=True), Article("lost", "lost umbrella"), Article("fee", "parking fee")]
+    assert rank("i lost my umbrella", learnt)[0].id == "lost"
+    assert rank("opening hours of the old museum", learnt)[0].id == "old museum"
+
+
+def test_a_phrasing_of_its_own_asked_word_for_word_goes_before_all_experience() -> None:
+    own = Article("own", "when can i swim west")
+    hits = rank("when can i swim west", [*sibling_articles(confirmed=True), own])
+    assert [hit.id for hit in hits[:2]] == ["own", "west pool"]
+
+
+THINGS_SAID = (
+    "refund",
+    "parcel",
+    "invoice",
+    "password",
+    "address",
+    "voucher",
+    "receipt",
+    "warranty",
+    "delivery",
+    "login",
+)
+
+
+def test_classifier_or_experience_whichever_did_better_on_confirmed_questions() -> None:
+    analyzer = shared_analyzer()
+    taught = [
+        Article(
+            f"n{n}", f"number {n}", learnt=tuple(f"{word} {THINGS_SAID[n]}" for word in ("my", "the", "our", "this"))
+        )
+        for n in range(len(THINGS_SAID))
+    ]
+    ranker = Ranker.build([analysed(article, analyzer) for article in taught])
+    assert all(
+        ranker.rank(analyzer.question(f"some {said}"), lambda article: True, 1)[0].id == f"n{n}"
+        for n, said in enumerate(THINGS_SAID)
+    )
