@@ -252,6 +252,12 @@ def _around(text: str) -> list[str]:
     return forms
 
 
+def says_something(text: str) -> bool:
+    """Whether a message tells anything of the matter: no bare number or word such as "1", 真人 or 謝謝."""
+    folded = bare(fold(text))
+    return bool(folded) and not folded.isdecimal() and customer_word(text) is None
+
+
 def customer_word(text: str) -> Word | None:
     """Return what the whole message means, or None if it has to be understood as a text."""
     if len(text) > _LONGEST:

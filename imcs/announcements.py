@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bots.texts import Texts
+from bots.words import says_something
 from imcs import phrases
 from imcs.dispatcher import (
     ConversationConnected,
@@ -117,8 +118,9 @@ class Announcements:
         self._matters[conversation.id] = matter
 
     def heard(self, conversation: ConversationId, words: str) -> None:
-        """Remember the customer's last words, for the next offer."""
-        if (matter := self._matters.get(conversation)) and words.strip():
+        """Remember the customer's last words that tell something, for the next offer."""
+        matter = self._matters.get(conversation)
+        if matter is not None and words.strip() and (says_something(words) or not matter.last_words):
             matter.last_words = words
 
     def noted(self, conversation: ConversationId, note: str) -> None:

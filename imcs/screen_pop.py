@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from bots.texts import Texts
+from bots.words import says_something
 from imcs import phrases
 from imcs.announcements import one_line, shown_name
 from imcs.archive import Archive, ConversationRecord
@@ -64,7 +65,8 @@ class ScreenPop:
             return
         conversation = record.as_conversation()
         said = await self._archive.messages(number)
-        asked = [line.body for line in said if line.author is Author.CUSTOMER and line.body]
+        wrote = [line.body for line in said if line.author is Author.CUSTOMER and line.body]
+        asked = [words for words in wrote if says_something(words)] or wrote
         searching = asyncio.ensure_future(self.suggest(agent, conversation, customer, question(asked)))
         await asyncio.wait([searching], timeout=SEARCH)
         lines = [

@@ -64,7 +64,7 @@ class Wording:
 
     def weights(self, tokens: Iterable[str]) -> dict[str, float]:
         """Of each token of a question."""
-        return {token: self.weight(token) / TYPICAL_MASS for token in tokens}
+        return {token: self.weight(token) / TYPICAL_MASS for token in dict.fromkeys(tokens)}
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,16 @@ MAX_POSTINGS = 400_000
 
 
 @dataclass(frozen=True)
+class Held:
+    """Those of a question's tokens that any article holds, the most telling first, and where their postings are."""
+
+    tokens: Sequence[str]
+    idfs: Floats
+    answers: Sequence[slice]
+    phrasings: Sequence[slice]
+
+
+@dataclass(frozen=True)
 class Fit:
     """How well a question fits, per phrasing."""
 
@@ -40,6 +50,7 @@ class Fit:
     """The weight of the question's tokens that any article holds."""
     whole: float
     """The weight of all of the question's tokens."""
+    held: Held
 
     @property
     def known(self) -> float:
@@ -131,18 +142,17 @@ class Postings:
         held = self._held(distinct)
         mass = float(sum(self.statistics.idf.get(token, 0.0) for token in distinct))
         whole = float(sum(self.statistics.of(token) for token in distinct)) or 1.0
-        answers, phrasings, idfs = self._slices([number for number, _ in held])
         count = len(self.owners)
         gained = np.bincount(
-            _joined(self._answer_articles, answers), _joined(self._answer_gains, answers), self._articles
+            _joined(self._answer_articles, held.answers), _joined(self._answer_gains, held.answers), self._articles
         )
-        places = _joined(self._phrasings, phrasings)
+        places = _joined(self._phrasings, held.phrasings)
         strength = (
-            np.bincount(places, _joined(self._phrasing_gains, phrasings), count)
+            np.bincount(places, _joined(self._phrasing_gains, held.phrasings), count)
             + gained[self.owners] * self._with_answer
         )
-        lengths = [part.stop - part.start for part in phrasings]
-        share = np.bincount(places, np.repeat(idfs, lengths), count) / np.maximum(self._phrasing_weights, 1e-9)
+        lengths = [part.stop - part.start for part in held.phrasings]
+        share = np.bincount(places, np.repeat(held.idfs, lengths), count) / np.maximum(self._phrasing_weights, 1e-9)
         return Fit(
             # Confirmed questions are as colloquial as new ones: what no article says counts against them.
             strength=(strength / np.where(self._with_answer > 0, max(mass, 1e-9), whole)).astype(np.float32),
@@ -150,41 +160,38 @@ class Postings:
             exact=(share > 0.999) & (self._phrasing_weights > 0.999 * whole),
             mass=mass,
             whole=whole,
+            held=held,
         )
 
-    def parts(self, tokens: Sequence[str], chosen: Ints) -> Floats:
+    def parts(self, held: Held, chosen: Ints) -> Floats:
         """The evidence for these few phrasings, phrasing × part.
 
         For each kind of token (words, pairs of characters, characters, letters): what the phrasing gains by itself, the
         answer, and both together; and the squared weights of the tokens that the phrasing holds, and that either does.
         """
-        held = self._held(set(tokens))
-        answers, phrasings, idfs = self._slices([number for number, _ in held])
+        idfs = held.idfs
         column = np.full(self._articles, -1, np.int32)
         owners, place = np.unique(self.owners[chosen], return_inverse=True)
         column[owners] = np.arange(len(owners))
-        said = _table(answers, self._answer_articles, self._answer_gains, column, len(owners))[:, place]
+        said = _table(held.answers, self._answer_articles, self._answer_gains, column, len(owners))[:, place]
         column = np.full(len(self.owners), -1, np.int32)
         column[chosen] = np.arange(len(chosen))
-        beside = _table(phrasings, self._phrasings, self._phrasing_gains, column, len(chosen))
+        beside = _table(held.phrasings, self._phrasings, self._phrasing_gains, column, len(chosen))
         asked = np.where(beside > 0, _unsaturated(beside + said, idfs) - _unsaturated(said, idfs), 0)
         either = (beside > 0) | (said > 0)
         squares = (idfs**2)[:, None]
         measures = (idfs[:, None] * _saturated(asked), said, beside + said, squares * (beside > 0), squares * either)
-        kinds = np.array([_kind(token) for _, token in held[: len(idfs)]], np.int64)
+        kinds = np.array([_kind(token) for token in held.tokens], np.int64)
         of_kind = (kinds[None, :] == np.arange(KINDS)[:, None]).astype(np.float32)
         return np.concatenate([of_kind @ measure for measure in measures]).T.astype(np.float32)
 
-    def _held(self, tokens: Iterable[str]) -> list[tuple[int, str]]:
-        """Those of the tokens that any article holds with their numbers, the most telling first."""
-        held = [(number, token) for token in tokens if (number := self._ids.get(token)) is not None]
-        return sorted(held, key=lambda one: (-float(self._idf[one[0]]), one[0]))
-
-    def _slices(self, held: Sequence[int]) -> tuple[list[slice], list[slice], Floats]:
+    def _held(self, tokens: Iterable[str]) -> Held:
+        known = [(number, token) for token in tokens if (number := self._ids.get(token)) is not None]
+        known.sort(key=lambda one: (-float(self._idf[one[0]]), one[0]))
         answers: list[slice] = []
         phrasings: list[slice] = []
         seen = 0
-        for number in held:
+        for number, _ in known:
             answer = slice(self._answer_starts[number], self._answer_starts[number + 1])
             phrasing = slice(self._phrasing_starts[number], self._phrasing_starts[number + 1])
             seen += answer.stop - answer.start + phrasing.stop - phrasing.start
@@ -192,7 +199,9 @@ class Postings:
                 break
             answers.append(answer)
             phrasings.append(phrasing)
-        return answers, phrasings, self._idf[list(held[: len(answers)])]
+        known = known[: len(answers)]
+        idfs = self._idf[[number for number, _ in known]]
+        return Held([token for _, token in known], idfs, answers, phrasings)
 
 
 def _table(parts: Sequence[slice], places: Ints, gains: Floats, column: Ints, columns: int) -> Floats:

@@ -224,7 +224,7 @@ def _as_experienced(
     weights = experience.wording.weights(tokens)
     numbers = [one.number for one in found]
     told = part.confirmed.heard(weights, numbers)
-    likeness = experience.likeness(part.evidence(tokens, fit, numbers, told)).tolist()
+    likeness = experience.likeness(part.evidence(fit, numbers, told)).tolist()
     return [_as_like(one, value) for one, value in zip(found, likeness, strict=True)]
 
 

@@ -86,13 +86,13 @@ class Part:
         """Per phrasing, 0 for the learnt ones: as if nothing was confirmed."""
         return np.where(self.learnt, np.float32(0), fit.strength + np.float32(SHARE_WEIGHT) * fit.share)
 
-    def evidence(self, tokens: Sequence[str], fit: Fit, numbers: Sequence[int], told: Sequence[Heard]) -> Array:
+    def evidence(self, fit: Fit, numbers: Sequence[int], told: Sequence[Heard]) -> Array:
         """What the order of these articles is learnt from; their own phrasings are scored as if nothing was learnt."""
         alike = self.own_likeness(fit)
         ends = [self.first[number] + len(self.entries[number].article.phrasings) for number in numbers]
         spans = [(self.first[number], end) for number, end in zip(numbers, ends, strict=True)]
         chosen = np.array([begin + int(np.argmax(alike[begin:end])) for begin, end in spans], np.int32)
-        return evidence_of(alike[chosen], fit.mass, self.postings.parts(tokens, chosen), told)
+        return evidence_of(alike[chosen], fit.mass, self.postings.parts(fit.held, chosen), told)
 
     def text_of(self, phrasing: int) -> str:
         """The phrasing as written."""
@@ -120,7 +120,7 @@ def experience_of(base: Part) -> Experience | None:
         weights = wording.weights(tokens)
         told = base.confirmed.heard(weights, candidates)
         told[candidates.index(number)] = base.confirmed.heard_without(weights, number, place)
-        lessons.append(Lesson(base.evidence(tokens, fit, candidates, told), candidates.index(number)))
+        lessons.append(Lesson(base.evidence(fit, candidates, told), candidates.index(number)))
     return Experience.of(lessons, wording)
 
 

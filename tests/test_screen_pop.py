@@ -45,7 +45,7 @@ async def test_it_tells_who_asks_what_and_what_the_bot_said(office: Office, pop:
     await office.archive.drained()
     assert (await shown(pop, mei, conversation)).splitlines() == [
         "Customer: Wang · tier 0 · English",
-        "Asked: Hi / My passport is lost",
+        "Asked: My passport is lost",
         "The bot said: Please say it in other words.",
         "First conversation of this customer.",
     ]

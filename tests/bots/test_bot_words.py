@@ -133,3 +133,11 @@ def test_a_customer_who_says_hello_for_ever_is_offered_a_person(talk: Talk) -> N
     talk.say("你好")
     assert talk.say("你好").replies[0].endswith(talk.text(phrases.OFFER))
     assert talk.say("1").act is Act.HANDOVER
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [("真人", False), ("１", False), ("謝謝", False), ("👍", False), ("", False), ("我要退貨", True), ("退貨 1", True)],
+)
+def test_a_bare_number_or_word_tells_nothing_of_the_matter(text: str, tells: bool) -> None:
+    assert says_something(text) is tells

@@ -63,12 +63,12 @@ def test_the_parts_of_a_phrasings_strength_make_it_up() -> None:
     )
     question = ["card", "lost", ".卡", "~car"]
     found = postings.fit(question)
-    both = postings.parts(question, np.array([1, 0], np.int32))[:, 2 * KINDS : 3 * KINDS]
+    both = postings.parts(found.held, np.array([1, 0], np.int32))[:, 2 * KINDS : 3 * KINDS]
     assert both.sum(1) == pytest.approx(found.strength[[1, 0]] * found.mass)
 
 
 def test_parts_tell_the_phrasing_from_the_answer() -> None:
     postings = Postings.build([[["card"]], [["fee"]]], [["lost"], ["card"]], [1, 1])
-    parts = postings.parts(["card"], np.array([0, 1], np.int32))
+    parts = postings.parts(postings.fit(["card"]).held, np.array([0, 1], np.int32))
     assert parts[0, 0] > 0 == parts[0, KINDS]
     assert parts[1, 0] == 0 < parts[1, KINDS]
