@@ -53,8 +53,8 @@ ONLY_IN = {
     "rich": ("imcs.cli",),
     "pydantic": ("imcs.settings",),
     "pydantic_settings": ("imcs.settings",),
-    "phonenumbers": ("imcs.privacy",),
-    "stdnum": ("imcs.privacy",),
+    "phonenumbers": ("imcs.privacy", "bots.contacts"),
+    "stdnum": ("imcs.privacy", "bots.contacts"),
 }
 """Libraries that one room alone may know, so that they can be replaced there."""
 KNOWS_SEARCH_AND_BOT = 3

@@ -1,0 +1,97 @@
+"""Telephone numbers, e-mail addresses and IDs of Taiwan and China, as customers write them.
+
+Pure and strict: the whole text is one of these, after at most "my phone is …". What has a check digit is checked. This
+module must not look for them inside texts; masking does that elsewhere.
+"""
+
+import re
+
+import phonenumbers
+from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
+from stdnum.tw import ubn
+
+from bots.fold import visible
+
+_BEFORE = re.compile(
+    r"^(?:我的?|my )?(?:手机|手機|电话|電話|行动电话|行動電話|联络电话|聯絡電話|市话|市話|信箱|邮箱|郵箱"
+    r"|电子邮件|電子郵件"
+    r"|身分证字号|身分證字號|身分证|身分證|身份证号码|身份证号|身份证|统一编号|統一編號|统编|統編|居留证|居留證"
+    r"|phone(?: number)?|mobile(?: number)?|cell|tel|e-?mail(?: address)?|id(?: number)?)?"
+    r"(?:号码|號碼)?(?: ?(?:是|为|為|is)|[:：])? *",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"[+(]?[\d(][\d ()./-]{5,24}(?: ?(?:#|分机|分機|转|轉|ext\.?|x) ?\d{1,6})?", re.IGNORECASE | re.ASCII
+)
+_EXTENSION = re.compile(r" ?(?:分机|分機|转|轉|ext\.?|x) ?(?=\d{1,6}$)", re.IGNORECASE)
+_HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_EMAIL = re.compile(
+    r"(?=.{1,64}@)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]",
+    re.IGNORECASE | re.ASCII,
+)
+_AREA = {letter: value for value, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO", 10)}
+"""The first letter of Taiwan's ID as two digits."""
+
+
+def _core(text: str) -> str:
+    plain = " ".join(visible(text).split()).strip(" 。！!，,；;")
+    return _BEFORE.sub("", plain, count=1) if len(plain) <= 300 else ""
+
+
+def phone_in(text: str, region: str = "TW") -> str | None:
+    """Return the number in E.164, with ";ext=N" for an extension, or None.
+
+    Without a country code it's read as of `region` ("TW", "CN" …), then as of the other of the two.
+    """
+    core = _core(text)
+    if core and all(sign in "〇零一二三四五六七八九 -" for sign in core):
+        core = core.translate(_HAN_DIGITS)
+    if not _PHONE.fullmatch(core):
+        return None
+    core = _EXTENSION.sub(";ext=", core.replace("#", ";ext="))
+    core = re.sub(r"^00(?=[1-9])", "+", core)
+    for place in dict.fromkeys((region, "TW", "CN")):
+        try:
+            number = phonenumbers.parse(core, place)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            return f"{plain};ext={number.extension}" if number.extension else plain
+    return None
+
+
+def email_in(text: str) -> str | None:
+    """Return the address as written (its domain in lower case), or None."""
+    core = _core(text)
+    if not _EMAIL.fullmatch(core):
+        return None
+    local, _, domain = core.rpartition("@")
+    return f"{local}@{domain.lower()}"
+
+
+def id_in(text: str) -> str | None:
+    """Return a national ID or residence number of Taiwan, its business number, or China's ID; compact, or None."""
+    compact = re.sub(r"[ -]", "", _core(text)).upper()
+    if not compact.isascii():
+        return None
+    if _taiwan_id(compact):
+        return compact
+    for kind in (ric, ubn):
+        try:
+            return str(kind.validate(compact))
+        except ValidationError:
+            continue
+    return None
+
+
+def _taiwan_id(text: str) -> bool:
+    """Return whether the check digit is right; 1, 2 for nationals, 8, 9 (or A–D, until 2031) for residents."""
+    if not re.fullmatch(r"[A-Z][1289A-D]\d{8}", text, re.ASCII):
+        return False
+    second = text[1] if text[1].isdigit() else str(_AREA[text[1]] % 10)
+    digits = [*divmod(_AREA[text[0]], 10), int(second), *map(int, text[2:])]
+    weights = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
+    return sum(digit * weight for digit, weight in zip(digits, weights, strict=True)) % 10 == 0

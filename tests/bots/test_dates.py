@@ -1,0 +1,88 @@
+"""A day is understood however it is written; what could be two days, or none, isn't."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bots.dates import Lean, date_in
+
+TODAY = date(2025, 3, 5)
+"""A Wednesday."""
+
+DAYS = {
+    "2025-03-05": "今天|今日|today|這週三|本周三|禮拜三|Wednesday",
+    "2025-03-06": "明天|明日|明天下午|我想要明天|tomorrow|tomorrow morning",
+    "2025-03-07": "後天|the day after tomorrow|兩天後|2天后|in 2 days|two days from now",
+    "2025-03-08": "大後天|三天後|这个星期六|this Saturday",
+    "2025-03-04": "昨天|yesterday|一天前|1 day ago",
+    "2025-03-12": "下週三|下星期三|下禮拜三|next Wednesday|一週後|in a week|next Wed",
+    "2025-03-19": "下下週三|兩個星期後|2 weeks later",
+    "2025-02-26": "上週三|last Wednesday|a week ago",
+    "2025-03-09": "週日|星期天|禮拜日|Sunday",
+    "2024-05-01": "民國113年5月1日|民國一百一十三年五月一日|113年5月1日|113/5/1|113.05.01|1130501|2024年5月1日"
+    "|2024-05-01"
+    "|2024/5/1|20240501|May 1, 2024|1 May 2024|the 1st of May 2024|二〇二四年五月一日|２０２４／５／１|2024-5-1（三）",
+    "2025-05-01": "5/1|05/01|5-1|5月1號|五月一日|五月一号|今年5月1日|May 1|May 1st|1st of May|5/1（四）|5月1日星期四",
+    "2026-03-04": "3/4|明年3月4日|明年3/4",
+    "2025-03-31": "月底|這個月底|本月底|31號|3月31日",
+    "2025-04-05": "下個月5號|the 5th of April|4月5日",
+    "2025-12-25": "25/12/2025|12/25/2025|12/25|Dec 25|Dec. 25th",
+    "2028-02-29": "2/29|二月二十九日",
+    "2025-03-15": "15號|十五號|the 15th",
+}
+
+NO_DAYS = """2/30|5/32|13/45|0/5|5/0|民國113年|民國0年5月1日|99999999|11131|1/5/2026|5/1 星期五|2025-02-29
+後天性免疫|今天天氣如何
+明天再說|下週再說|週三福利社|昨天的訂單|星期八|三天|3 days|in 3 days ago|May I|may|5/1前|tomorrow never dies|next week
+Wednesday's child|3.5|1/2杯|一二三|大大後天|五一勞動節|千年後|第5天|24小時|2025|5月|明年|-1/5|5//1|May 32|31 April"""
+
+
+def cases() -> list[tuple[str, str]]:
+    return [(day, text) for day, texts in DAYS.items() for text in texts.split("|")]
+
+
+def test_there_are_at_least_45_expressions() -> None:
+    assert len({text for _, text in cases()}) >= 45
+
+
+@pytest.mark.parametrize(("day", "text"), cases())
+def test_a_day_is_understood_however_it_is_written(day: str, text: str) -> None:
+    assert date_in(text, TODAY) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("text", [text for line in NO_DAYS.splitlines() for text in line.split("|")])
+def test_what_is_no_day_or_could_be_two_is_refused(text: str) -> None:
+    assert date_in(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("5/1", "2024-05-01"), ("週四", "2025-02-27"), ("3/5", "2025-03-05"), ("20號", "2025-02-20")]
+)
+def test_a_day_that_must_have_been_is_the_last_one(text: str, day: str) -> None:
+    assert date_in(text, TODAY, Lean.PAST) == date.fromisoformat(day)
+
+
+@given(st.dates(date(1912, 1, 1), date(2199, 12, 31)), st.dates(date(1990, 1, 1), date(2100, 1, 1)))
+def test_every_day_is_understood_in_full_in_four_ways(day: date, today: date) -> None:
+    ways = [f"{day:%Y-%m-%d}", f"{day.year}年{day.month}月{day.day}日", f"{day.day} {day:%B} {day.year}"]
+    if day.year - 1911 <= 299:
+        ways.append(f"民國{day.year - 1911}年{day.month}月{day.day}日")
+    assert [date_in(way, today) for way in ways] == [day] * len(ways)
+
+
+@given(st.integers(0, 300), st.dates(date(1990, 1, 1), date(2100, 1, 1)))
+def test_days_away_are_counted(days: int, today: date) -> None:
+    assert date_in(f"{days}天後", today) == today + timedelta(days=days)
+    assert date_in(f"{days} days ago", today) == today - timedelta(days=days)
+
+
+@given(st.text(max_size=80), st.dates())
+def test_any_text_on_any_day_is_read_without_an_error(text: str, today: date) -> None:
+    assert isinstance(date_in(text, today), date | None)
+
+
+@given(st.sampled_from([text for _, text in cases()]), st.dates())
+def test_any_expression_on_any_day_is_read_without_an_error(text: str, today: date) -> None:
+    assert isinstance(date_in(text, today), date | None)
