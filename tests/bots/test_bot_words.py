@@ -6,6 +6,7 @@ from bots import phrases
 from bots.bot import Act, Handover, search_text
 from bots.state import BotState
 from bots.texts import Texts
+from bots.words import says_something
 from tests.bots.talk import CARDS, Talk, sure
 
 # ── words ─────────────────────────────────────────────────────────────────────────────────────────────────────────
