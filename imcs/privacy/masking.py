@@ -172,6 +172,8 @@ def _mask_for(words: str) -> Mask:
         return Mask.EMAIL
     if not any(character.isdigit() for character in words):
         return Mask.NAME
+    if list(phones(words)):
+        return Mask.PHONE
     return Mask.ADDRESS if re.search(r"[路街巷弄號号樓楼]|\b(?:Rd|Road|St|Street)\b", words) else Mask.NUMBER
 
 

@@ -191,6 +191,7 @@ async def test_a_conversation_goes_to_a_colleague_who_reads_what_was_said(scene_
     customer, mei, puppet = await pair.connected("我的發票開錯了")
     lin = await pair.agent_online("lin")
     await mei.says(puppet, "請問統一編號是？")
+    await customer.receives("請問統一編號是？")
     await customer.says(pair.door, "12345678")
     await mei.receives("12345678")
     await mei.says(puppet, f"！轉接 {lin.login.user} 要重開發票")

@@ -40,7 +40,7 @@ def test_a_bare_name_counts_only_as_the_answer_to_a_question_for_it() -> None:
 
 
 def test_a_number_with_its_country_is_known_without_it() -> None:
-    assert mask_repeated("打 0912345678", disclosed([(True, "+886 912 345 678")])) == "打 [number]"
+    assert mask_repeated("打 0912345678", disclosed([(True, "+886 912 345 678")])) == "打 [phone]"
 
 
 def test_a_name_is_known_by_its_parts_where_somebody_is_addressed() -> None:
