@@ -7,7 +7,7 @@ answer ("thanks", "OK") doesn't count. It keeps the time; what happens is its ca
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 
 from bots.words import Word, customer_word
@@ -55,8 +55,10 @@ class _Unanswered:
     agent: AgentId
     since: float
     """When the first of the unanswered lines came, by the event loop's clock."""
-    undelivered: set[str] = field(default_factory=set)
-    """The ids of those that no client has acknowledged yet."""
+    first: str
+    """Its id."""
+    received: bool = False
+    """Whether a client of the agent's has acknowledged it."""
     timer: asyncio.TimerHandle | None = None
 
 
@@ -83,8 +85,9 @@ class ReplyWatch:
             case Message():
                 self._heard(entry)
             case Delivered():
-                if waiting := self._unanswered.get(entry.conversation):
-                    waiting.undelivered.discard(entry.message_id)
+                waiting = self._unanswered.get(entry.conversation)
+                if waiting is not None and waiting.first == entry.message_id:
+                    waiting.received = True
             case ConversationConnected():
                 self._answered(entry.conversation)
                 self._with[entry.conversation] = entry.agent
@@ -104,12 +107,9 @@ class ReplyWatch:
             return
         if line.author is Author.AGENT:
             self._answered(number)
-        elif line.author is Author.CUSTOMER and line.body and customer_word(line.body) not in NO_ANSWER_NEEDED:
-            waiting = self._unanswered.get(number)
-            if waiting is None:
-                waiting = self._unanswered[number] = _Unanswered(agent, asyncio.get_running_loop().time())
-                self._wait_for(number, waiting, Step.UNREAD)
-            waiting.undelivered.add(line.id)
+        elif line.author is Author.CUSTOMER and number not in self._unanswered and _wants_answer(line.body):
+            waiting = self._unanswered[number] = _Unanswered(agent, asyncio.get_running_loop().time(), line.id)
+            self._wait_for(number, waiting, Step.UNREAD)
 
     def _answered(self, number: ConversationId) -> None:
         waiting = self._unanswered.pop(number, None)
@@ -128,5 +128,10 @@ class ReplyWatch:
         waiting = self._unanswered[number]
         if step is not Step.TAKE_BACK:
             self._wait_for(number, waiting, Step(step + 1))
-        if step is not Step.UNREAD or waiting.undelivered:
+        if step is not Step.UNREAD or not waiting.received:
             self._act(number, waiting.agent, step, self._patience.of(step))
+
+
+def _wants_answer(words: str) -> bool:
+    # asked last of all: reading the words costs as much as everything else that is done for a line
+    return bool(words) and customer_word(words) not in NO_ANSWER_NEEDED
