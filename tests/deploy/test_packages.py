@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -33,7 +34,7 @@ class Machine:
 
     def runs(self, script: str) -> subprocess.CompletedProcess[str]:
         environment = {"PATH": str(self._programs), "POLICY": str(self.policy), "PYTHON": "python3"}
-        command = ["/bin/bash", "-euc", f". {ROOT}/deploy/packages.sh; {script}"]
+        command = ["/bin/bash", "-euc", f". {quote(str(ROOT))}/deploy/packages.sh; {script}"]
         return subprocess.run(
             command, env=environment, cwd=self.policy.parent, capture_output=True, text=True, check=False
         )

@@ -56,6 +56,15 @@ class Ledger:
         """Where each conversation stands."""
         return dict(self._rows("select id, stage from conversation order by id"))
 
+    def indexed(self, conversation: int) -> bool:
+        """Whether the search holds what was said in it."""
+        return dict(self._rows("select id, indexed from conversation")).get(conversation) == 1
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        ((rows,),) = self._rows(f"select count(*) from {table}")
+        return int(rows)
+
     def handed(self) -> int:
         """Everything up to this place was handed over: a restart says it to nobody again."""
         ((place,),) = self._rows("select seq from handed")

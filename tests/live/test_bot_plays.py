@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from deploy.service import ROOT, Service
-from tests.live.cast import Person, body, sender
+from tests.live.cast import body, sender
 from tests.live.conftest import ServiceMaker
+from tests.live.ledger import Ledger
 from tests.live.scene import Scene, in_thread, offer, takes
 from tests.live.troupe import Cast
 
@@ -112,22 +113,14 @@ async def test_what_was_said_is_found_afterwards_without_personal_data(bot_scene
     await mei.receives("0912-345-678")
     await mei.says(puppet, "!close")
     number = "".join(filter(str.isdigit, body(await customer.receives("對話已結束"))))
-    await _is_indexed(mei, scene.desk, "太空船課程")
-    shown = mei.bodies(scene.desk)[-1]
-    assert f"#{number}" in shown
+    await Ledger(scene.service).shows(lambda ledger: ledger.indexed(int(number)))
+    await mei.says(scene.desk, "!kb 太空船課程")
+    shown = body(await mei.receives("太空船課程"))
+    assert f"對話 #{number}" in shown
     found = json.loads(await in_thread(scene.service, "kb", "search", "--kind", "transcript", "--json", "太空船課程"))
     (hit,) = [hit for hit in found if str(hit["conversation"]) == number]
     assert "[phone]" in hit["excerpt"]
     assert "0912" not in json.dumps(found) + shown
-
-
-async def _is_indexed(agent: Person, desk: str, words: str) -> None:
-    """Ask until the transcript is there: it is indexed right after the end, but nobody is told."""
-    while True:
-        await agent.says(desk, f"!kb {words}")
-        answer = await agent.receives(words)
-        if "對話 #" in body(answer):
-            return
 
 
 async def test_real_questions_of_a_city_are_answered(new_service: ServiceMaker, cast: Cast) -> None:

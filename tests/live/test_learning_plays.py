@@ -13,6 +13,7 @@ from deploy.client import PATIENCE
 from deploy.service import Service
 from tests.live.cast import Person, body, sender
 from tests.live.conftest import ServiceMaker
+from tests.live.ledger import Ledger
 from tests.live.scene import available, offer
 from tests.live.test_knowledge_plays import entries
 from tests.live.troupe import Cast
@@ -63,16 +64,16 @@ class Play:
         await self.done("closed")
 
     async def drafted(self, ann: Person) -> str:
-        """Ask for the drafts until there is one; returns its number."""
+        """Wait for the draft, and have it listed; returns its number."""
         began = time.monotonic()
-        while time.monotonic() - began < PATIENCE:
-            await ann.says(self.desk, "!kb drafts")
-            listed = body(await ann.receives("待核准的草稿"))
-            if found := re.search(r"^(\d+) · 1 次 · 新條目 · .*天鵝船", listed, re.MULTILINE):
-                print(f"the draft was there {time.monotonic() - began:.2f} s after the end")
-                await self.done("drafted")
-                return found[1]
-        raise AssertionError("there was never a draft")
+        await Ledger(self.service).shows(lambda ledger: ledger.count("draft"), PATIENCE)
+        print(f"the draft was there {time.monotonic() - began:.2f} s after the end")
+        await ann.says(self.desk, "!kb drafts")
+        listed = body(await ann.receives("待核准的草稿"))
+        found = re.search(r"^(\d+) · 1 次 · 新條目 · .*天鵝船", listed, re.MULTILINE)
+        assert found is not None, listed
+        await self.done("drafted")
+        return found[1]
 
     async def approved(self, ann: Person, number: str) -> None:
         await ann.says(self.desk, f"!kb show {number}")
@@ -151,12 +152,9 @@ async def test_a_question_that_nobody_could_answer_is_counted_as_a_gap(lake: Ser
     await customer.receives("不太清楚")
     await mei.says(puppet, "!close")
     await customer.receives("已結束|結束")
-    began = time.monotonic()
-    while time.monotonic() - began < PATIENCE:
-        await ann.says(play.desk, "!kb gaps")
-        if "天鵝船" in body(await ann.receives("最近 30 天")):
-            return
-    raise AssertionError("the gap was never counted")
+    await Ledger(lake).shows(lambda ledger: ledger.count("gap"), PATIENCE)
+    await ann.says(play.desk, "!kb gaps")
+    assert "天鵝船" in body(await ann.receives("最近 30 天"))
 
 
 async def test_nothing_that_a_customer_writes_is_published_or_obeyed(lake: Service, cast: Cast) -> None:
