@@ -339,12 +339,12 @@ def _number_and_rest(argument: str) -> tuple[int, str]:
 
 def _question_and_answer(text: str) -> tuple[str, str]:
     """What `Q:` and `A:` begin; without them all of it is the answer."""
-    marks = list(_PART.finditer(text))
-    if not marks:
+    found = list(_PART.finditer(text))
+    if not found:
         return "", text.strip()
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    ends = [part.start() for part in found[1:]] + [len(text)]
     parts = {
-        "q" if mark[1].casefold() in ("q", "問", "问") else "a": text[mark.end() : end].strip()
-        for mark, end in zip(marks, ends, strict=True)
+        "q" if part[1].casefold() in ("q", "問", "问") else "a": text[part.end() : end].strip()
+        for part, end in zip(found, ends, strict=True)
     }
     return parts.get("q", ""), parts.get("a", "")
