@@ -212,6 +212,8 @@ def _connected(state: State, fact: ConversationConnected) -> None:
     )
     state.put(connected)
     _comes_in(state, fact)
+    for guest in connected.guests:
+        _mark(state, guest, connected)
 
 
 def _joined(state: State, fact: AgentJoined) -> None:

@@ -101,7 +101,9 @@ class Dispatcher(Staff):
         Refused UNKNOWN_CONVERSATION, NOT_OFFERED.
         """
         known = self._check_offered(conversation, agent)
-        return self._decide(now, [*handing_on.accepted(known, agent, now), *self._seen(agent, now, but=conversation)])
+        return self._decide(
+            now, [*handing_on.accepted(self._state, known, agent, now), *self._seen(agent, now, but=conversation)]
+        )
 
     def decline(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
         """The conversation keeps its place, and the next able agent gets the offer.
@@ -210,7 +212,7 @@ class Dispatcher(Staff):
         Refused UNKNOWN_CONVERSATION, NOT_IN, NOBODY_ELSE.
         """
         known = self.conversation(conversation)
-        return self._decide(now, handing_on.stepped_out(known, agent, now))
+        return self._decide(now, handing_on.stepped_out(self._state, known, agent, now))
 
     # The supervisor
 
@@ -263,4 +265,6 @@ class Dispatcher(Staff):
         facts += [ConversationLeft(now, known.id, guest, LeaveReason.ENDED) for guest in known.guests]
         wrap_up = self.rules_of(known).wrap_up
         until = now + wrap_up if wrap_up else None
+        if until is not None and known.held_until is not None and known.agent is not None:
+            facts += handing_on.weighs_again(self._state, known, [known.agent], now)  # the wrap-up takes a place
         return [*facts, ConversationEnded(now, known.id, reason, known.agent, until, by)]

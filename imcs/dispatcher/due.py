@@ -29,7 +29,7 @@ def facts_of(state: State, deadline: Deadline, now: datetime) -> list[Fact]:
         case Due.WRAP_UP:
             return [WrapUpEnded(now, id_, agent)]
         case Due.GRACE:
-            return lost(state.conversations[id_], agent, LeaveReason.GONE, now)
+            return lost(state, state.conversations[id_], agent, LeaveReason.GONE, now)
         case Due.OFFER:
             return _missed(state, id_, agent, now)
         case Due.RELAXATION:

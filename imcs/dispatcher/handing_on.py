@@ -3,6 +3,7 @@
 Each function looks at the board, refuses what isn't allowed, and gives the facts; it applies nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -51,7 +52,7 @@ def asked(board: Board, known: Conversation, target: AgentId, purpose: Purpose, 
     return [OfferMade(now, known.id, target, until, purpose)]
 
 
-def accepted(known: Conversation, agent: AgentId, now: datetime) -> list[Fact]:
+def accepted(state: State, known: Conversation, agent: AgentId, now: datetime) -> list[Fact]:
     """The agent says yes to what they are offered, whatever it was for."""
     if known.stage is not Stage.CONNECTED:
         return [
@@ -61,6 +62,7 @@ def accepted(known: Conversation, agent: AgentId, now: datetime) -> list[Fact]:
     if known.transfer_to != agent or known.agent is None:
         return [AgentJoined(now, known.id, agent)]
     return [
+        *_no_longer_held(state, known, now),
         ConversationLeft(now, known.id, known.agent, LeaveReason.TRANSFERRED),
         ConversationConnected(now, known.id, agent),
     ]
@@ -80,25 +82,29 @@ def to_queue(board: Board, known: Conversation, queue: QueueName, need: Need | N
     ]
 
 
-def stepped_out(known: Conversation, agent: AgentId, now: datetime) -> list[Fact]:
+def stepped_out(state: State, known: Conversation, agent: AgentId, now: datetime) -> list[Fact]:
     """One of several agents goes. Refused NOT_IN, NOBODY_ELSE."""
     if agent not in known.inside:
         raise Refused(Reason.NOT_IN)
     if len(known.inside) == 1:
         raise Refused(Reason.NOBODY_ELSE)
-    return without(known, agent, LeaveReason.LEFT, now)
+    return without(state, known, agent, LeaveReason.LEFT, now)
 
 
-def without(known: Conversation, agent: AgentId, reason: LeaveReason, now: datetime) -> list[Fact]:
-    """The agent is no longer in; of the others the one who came first owns it, if nobody does."""
-    successor = known.guests[0] if agent == known.agent and known.guests else None
-    return [ConversationLeft(now, known.id, agent, reason, successor)]
+def without(state: State, known: Conversation, agent: AgentId, reason: LeaveReason, now: datetime) -> list[Fact]:
+    """The agent is no longer in; if nobody owns it then, the one of the others who came first does."""
+    if agent != known.agent or not known.guests:
+        return [ConversationLeft(now, known.id, agent, reason)]
+    return [
+        *_no_longer_held(state, known, now),
+        ConversationLeft(now, known.id, agent, reason, successor=known.guests[0]),
+    ]
 
 
-def lost(known: Conversation, agent: AgentId, reason: LeaveReason, now: datetime) -> list[Fact]:
+def lost(state: State, known: Conversation, agent: AgentId, reason: LeaveReason, now: datetime) -> list[Fact]:
     """The agent is there no more (GONE, REMOVED): others go on; without others it's back at the head of the queue."""
     if len(known.inside) > 1:
-        return without(known, agent, reason, now)
+        return without(state, known, agent, reason, now)
     why = QueueReason.AGENT_GONE if reason is LeaveReason.GONE else QueueReason.AGENT_REMOVED
     return [
         *withdrawal.from_everybody(known, WithdrawReason.CONVERSATION_ENDED, now),
@@ -120,12 +126,24 @@ def taken_up(state: State, known: Conversation, now: datetime) -> list[Fact]:
     """What was on hold is on the desk again; offers for which there's no place any more are taken back."""
     if known.agent is None:
         return []
-    facts: list[Fact] = [HoldEnded(now, known.id, known.agent)]
-    for id_ in known.inside:
+    return [HoldEnded(now, known.id, known.agent), *weighs_again(state, known, known.inside, now)]
+
+
+def weighs_again(state: State, known: Conversation, agents: Iterable[AgentId], now: datetime) -> list[Fact]:
+    """What these agents are offered, and have no place for once they have one the less because of it."""
+    facts: list[Fact] = []
+    for id_ in agents:
         agent = state.agents[id_]
         after = replace(agent, held=agent.held - {known.id})
         facts += withdrawal.from_agent(state, id_, withdrawal.without_room(state, after, agent.offers), now)
     return facts
+
+
+def _no_longer_held(state: State, known: Conversation, now: datetime) -> list[Fact]:
+    """Its owner goes, and with them what they put aside: whoever else is in has it on the desk now."""
+    if known.held_until is None or known.agent is None:
+        return []
+    return [HoldEnded(now, known.id, known.agent), *weighs_again(state, known, known.guests, now)]
 
 
 def given(board: Board, known: Conversation, agent: AgentId, by: AgentId | None, now: datetime) -> list[Fact]:
@@ -134,10 +152,12 @@ def given(board: Board, known: Conversation, agent: AgentId, by: AgentId | None,
     Refused UNKNOWN_AGENT, OWN_CONVERSATION, ALREADY_IN for its owner.
     """
     if agent in known.guests and known.agent is not None:
-        return [ConversationLeft(now, known.id, known.agent, LeaveReason.TAKEN_OVER, agent, by)]
+        left = ConversationLeft(now, known.id, known.agent, LeaveReason.TAKEN_OVER, agent, by)
+        return [*_no_longer_held(board.state, known, now), left]
     _check_may_come(board, known, agent)
     facts: list[Fact] = [*withdrawal.from_everybody(known, WithdrawReason.TAKEN, now)]
     if known.stage is Stage.CONNECTED and known.agent is not None:
+        facts += _no_longer_held(board.state, known, now)
         facts.append(ConversationLeft(now, known.id, known.agent, LeaveReason.TAKEN_OVER, by=by))
     facts.append(ConversationConnected(now, known.id, agent, by))
     return [*_places_for(board, known, agent, now), *facts]

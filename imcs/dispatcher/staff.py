@@ -111,13 +111,13 @@ class Staff(Decisions):
         Refused UNKNOWN_AGENT.
         """
         known = self.agent(agent)
-        back = [
-            fact
-            for id_ in sorted(known.connected)
-            for fact in handing_on.lost(self.conversation(id_), agent, LeaveReason.REMOVED, now)
-        ]
         wrapped_up = [WrapUpEnded(now, id_, agent) for id_ in sorted(known.wrap_ups)]
-        return self._decide(now, [*self._withdraw_all(known, now), *wrapped_up, *back, AgentRemoved(now, agent)])
+        facts = self._made_so([*self._withdraw_all(known, now), *wrapped_up])
+        for id_ in sorted(known.connected):  # one after the other: a colleague may be in several of them
+            facts += self._made_so(
+                handing_on.lost(self._state, self.conversation(id_), agent, LeaveReason.REMOVED, now)
+            )
+        return facts + self._decide(now, [AgentRemoved(now, agent)])
 
     def move(self, agent: AgentId, queue: QueueName, now: datetime) -> list[Fact]:
         """From now on the agent serves this queue and no other. Refused UNKNOWN_AGENT, UNKNOWN_QUEUE."""

@@ -261,19 +261,24 @@ class Books(Questions):
         assert fact.agent in matter.inside
         if fact.reason is LeaveReason.GONE:
             self._grace_is_over(matter, fact.agent, fact.at)
-        if fact.agent != matter.agent:
+        if fact.agent == matter.agent:
+            self._owner_left(matter, fact)
+        else:
             assert fact.successor is None
             matter.guests.remove(fact.agent)
-        elif fact.reason in {LeaveReason.LEFT, LeaveReason.GONE, LeaveReason.REMOVED}:
-            assert fact.successor == matter.guests[0], "the one who came first owns it"
-            matter.agent = matter.guests.pop(0)
-        else:
-            assert fact.reason is not LeaveReason.ENDED, "the owner's part ends with the conversation"
-            assert fact.successor is None or fact.successor in matter.guests
-            matter.guests = [guest for guest in matter.guests if guest != fact.successor]
-            matter.agent = fact.successor
         matter.alone_since.pop(fact.agent, None)
         self.people[fact.agent].rested_since = fact.at
+
+    def _owner_left(self, matter: Matter, fact: ConversationLeft) -> None:
+        assert matter.aside_until is None or not matter.guests, "what its owner put aside is on the others' desks again"
+        if fact.reason in {LeaveReason.LEFT, LeaveReason.GONE, LeaveReason.REMOVED}:
+            assert fact.successor == matter.guests[0], "the one who came first owns it"
+            matter.agent = matter.guests.pop(0)
+            return
+        assert fact.reason is not LeaveReason.ENDED, "the owner's part ends with the conversation"
+        assert fact.successor is None or fact.successor in matter.guests
+        matter.guests = [guest for guest in matter.guests if guest != fact.successor]
+        matter.agent = fact.successor
 
     def _weighs(self, fact: TurnPassed | ConversationParked | ConversationHeld | HoldEnded) -> None:
         matter = self.matters[fact.conversation]

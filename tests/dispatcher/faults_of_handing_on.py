@@ -79,6 +79,38 @@ def no_room_made(state: State, agent: AgentState, offers: Sequence[ConversationI
 
 FAULTS["offers stay for which there's no place"] = f"{HERE}.withdrawal.without_room", no_room_made
 
+
+def stays_aside(state: State, known: Conversation, now: datetime) -> list[Fact]:
+    return []
+
+
+FAULTS["what its owner put aside stays aside without them"] = f"{HERE}.handing_on._no_longer_held", stays_aside
+
+
+end = Dispatcher._end
+
+
+def no_place_for_the_wrap_up(self: Dispatcher, known: Conversation, *rest: object) -> list[Fact]:
+    return end(self, replace(known, held_until=None), *rest)  # type: ignore[arg-type]  # passed on as they came
+
+
+FAULTS["the wrap-up of what was put aside has no place"] = (
+    f"{HERE}.dispatcher.Dispatcher._end",
+    no_place_for_the_wrap_up,
+)
+
+
+def guests_stay_light(state: State, fact: ConversationConnected) -> None:
+    weights = {id_: (agent.parked, agent.held) for id_, agent in state.agents.items()}
+    connected(state, fact)
+    for guest in state.conversations[fact.conversation].guests:
+        parked, held = weights[guest]
+        state.seat(replace(state.agents[guest], parked=parked, held=held))
+
+
+connected = applying._connected
+FAULTS["a new owner leaves it light for the guests"] = f"{HERE}.applying._connected", guests_stay_light
+
 # From agent to agent
 
 
@@ -131,15 +163,19 @@ to_queue = handing_on.to_queue
 FAULTS["who gave it away is offered it again"] = f"{HERE}.handing_on.to_queue", again_at_once
 
 
-def last_comes_first(known: Conversation, agent: AgentId, reason: LeaveReason, now: datetime) -> list[Fact]:
-    return without(replace(known, guests=known.guests[::-1]), agent, reason, now)
+def last_comes_first(
+    state: State, known: Conversation, agent: AgentId, reason: LeaveReason, now: datetime
+) -> list[Fact]:
+    return without(state, replace(known, guests=known.guests[::-1]), agent, reason, now)
 
 
 without = handing_on.without
 FAULTS["the last who joined inherits it"] = f"{HERE}.handing_on.without", last_comes_first
 
 
-def nobody_else_counts(known: Conversation, agent: AgentId, reason: LeaveReason, now: datetime) -> list[Fact]:
+def nobody_else_counts(
+    state: State, known: Conversation, agent: AgentId, reason: LeaveReason, now: datetime
+) -> list[Fact]:
     return [ConversationQueued(now, known.id, QueueReason.AGENT_GONE, agent, head=True)]
 
 
@@ -159,7 +195,6 @@ def guests_stay(self: Dispatcher, known: Conversation, *rest: object) -> list[Fa
     return [fact for fact in facts if not isinstance(fact, ConversationLeft)]
 
 
-end = Dispatcher._end
 FAULTS["guests don't hear of the end"] = f"{HERE}.dispatcher.Dispatcher._end", guests_stay
 
 # The supervisor

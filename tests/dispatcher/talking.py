@@ -1,14 +1,16 @@
 """Rules of a random day for what is connected: turns, holds, colleagues, the supervisor. See machine.py."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from imcs.dispatcher import Purpose
-from imcs.model import AgentId, Need, QueueName, Stage
+from imcs.dispatcher import Fact, Purpose
+from imcs.model import AgentId, ConversationId, CustomerId, Need, QueueName, Stage
 from tests.dispatcher.day import (
+    HELP,
     Day,
     agent_ids,
     has,
@@ -16,6 +18,7 @@ from tests.dispatcher.day import (
     picks,
     queue_names,
 )
+from tests.dispatcher.ledger import Matter
 
 
 class Talking(Day):
@@ -75,6 +78,53 @@ class Talking(Day):
                     assert matter.agent is not None
                     self.note(self.dispatcher.invite(matter.id, matter.agent, person.id, self.now))
                 self.note(self.dispatcher.accept(matter.id, person.id, self.now))
+
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks, then=st.sampled_from(["transfer", "leave", "end", "take over"]), aside=st.booleans())
+    def what_waits_changes_hands(self, number: int, then: str, aside: bool) -> None:
+        matter = self.connected(number)
+        owner = matter.agent
+        assert owner is not None
+        if not matter.guests:
+            self.joins(matter, self.dispatcher.invite)
+        if aside:
+            self.note(self.dispatcher.hold(matter.id, owner, self.now + timedelta(hours=1), self.now))
+        else:
+            self.customers_do_not_answer(number)
+            if matter.agent != owner:
+                return
+        match then:
+            case "transfer":
+                self.joins(matter, self.dispatcher.transfer)
+            case "leave" if matter.guests:
+                self.note(self.dispatcher.step_out(matter.id, owner, self.now))
+            case "take over" if matter.guests:
+                self.note(self.dispatcher.take_over(matter.id, matter.guests[-1], self.now))
+            case _:
+                self.note(self.dispatcher.abandon(matter.id, self.now))
+
+    def joins(self, matter: Matter, ask: Callable[[ConversationId, AgentId, AgentId, datetime], list[Fact]]) -> None:
+        """The first colleague who may is asked to come, and does."""
+        assert matter.agent is not None
+        for person in self.books.people.values():
+            busy = person.id in {matter.own, *matter.inside, *matter.offers} or matter.offers
+            if not busy and person.at_work and self.books.has_room(person):
+                self.note(ask(matter.id, matter.agent, person.id, self.now))
+                self.note(self.dispatcher.accept(matter.id, person.id, self.now))
+                return
+
+    @precondition(has(Stage.CONNECTED))
+    @rule(number=picks)
+    def what_is_aside_ends_while_all_places_are_asked_for(self, number: int) -> None:
+        matter = self.connected(number)
+        assert matter.agent is not None
+        self.note(self.dispatcher.hold(matter.id, matter.agent, self.now + timedelta(hours=1), self.now))
+        self.customers_do_not_answer(number)
+        for customer in map(CustomerId, range(11, 17)):
+            if self.dispatcher.open_for(customer, HELP.name) is None:
+                self.note(self.dispatcher.start(customer, HELP.name, self.now, bot=False))
+        if matter.id in self.books.matters:
+            self.note(self.dispatcher.abandon(matter.id, self.now))
 
     @precondition(has(Stage.CONNECTED))
     @rule(number=picks)
