@@ -9,6 +9,7 @@ import logging
 import signal
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 
 from bots.bot import Bot
@@ -210,7 +211,14 @@ class Service:
                 log.info("event=staff-changed")
             if now.articles != known.articles:
                 self._knowledge.articles_changed()
+            if now.customers != known.customers and not await self._read_customers(known.customers):
+                now = replace(now, customers=known.customers)
             known = now
+
+    async def _read_customers(self, since: int) -> bool:
+        await self._archive.drained()  # what is known but not written yet mustn't be read as it was before
+        talking = frozenset(conversation.customer for conversation in self._workgroup.dispatcher.open_conversations())
+        return await self._people.refresh(since, talking)
 
     async def _end_on_failure(self) -> None:
         await self._workgroup.failure

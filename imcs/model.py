@@ -139,6 +139,10 @@ class Customer:
     language: Language = Language.ZH_TW
     tier: int = 0
     """0 is ordinary; higher is served first."""
+    dedicated: AgentId | None = None
+    """Whose turn it is before anybody else's, if able."""
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What is known beyond that: name → value. Replaced as a whole, never changed."""
 
 
 @dataclass(frozen=True, slots=True)

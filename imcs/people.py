@@ -6,8 +6,10 @@ It knows nothing of stanzas and decides nothing.
 
 import secrets
 from base64 import b32encode
+from collections.abc import Mapping
+from dataclasses import replace
 
-from imcs.archive import Archive, CustomerAdded, PuppetAdded
+from imcs.archive import Archive, AttributesSet, CustomerAdded, PuppetAdded, Source
 from imcs.model import Address, Agent, AgentId, Customer, CustomerId, Language, Puppet, QueueName
 
 REMEMBERED = 20_000
@@ -24,15 +26,15 @@ class People:
         self._agents: dict[AgentId, Agent] = {}
         self._agents_at: dict[Address, Agent] = {}
         self._customers: dict[CustomerId, Customer] = {}
-        self._customers_at: dict[Address, Customer] = {}
+        self._customers_at: dict[Address, CustomerId] = {}
+        self._merged: dict[CustomerId, CustomerId] = {}
+        """Numbers of those who were found to be another."""
         self._puppets: dict[tuple[CustomerId, QueueName], Puppet] = {}
         self._puppets_named: dict[str, Puppet] = {}
-        self._last_customer = 0
 
     async def load(self) -> None:
-        """Read the staff and every customer whose conversation is open."""
+        """Read the staff; customers are read when they are first needed."""
         await self.load_staff()
-        self._last_customer = await self._archive.last_customer()
 
     async def load_staff(self) -> tuple[Agent, ...]:
         """Read the staff anew and return it."""
@@ -56,40 +58,93 @@ class People:
 
     def customer(self, customer: CustomerId) -> Customer | None:
         """The customer of that number, if met already."""
-        return self._customers.get(customer)
+        return self._customers.get(self._merged.get(customer, customer))
 
     def customer_at(self, address: Address) -> Customer | None:
         """The customer who writes from this address, if met already."""
-        return self._customers_at.get(address)
+        number = self._customers_at.get(address)
+        return None if number is None else self._customers.get(number)
 
     async def find_customer(self, customer: CustomerId) -> Customer | None:
         """The customer of that number, from the archive if need be."""
-        if known := self._customers.get(customer):
+        if known := self.customer(customer):
             return known
         found = await self._archive.customer(customer)
         if found is not None:
             await self._remember(found)
+            self._called(customer, found)
         return found
 
     async def customer_writing_from(self, address: Address, language: Language, name: str = "") -> Customer:
-        """The customer at this address; one who was never seen becomes a customer, speaking `language`."""
-        if known := self._customers_at.get(address):
-            return known
-        found = await self._archive.customer_at(address)
-        if known := self._customers_at.get(address):  # somebody asked the same while we read
-            return known
-        if found is None:
-            self._last_customer += 1
-            found = Customer(CustomerId(self._last_customer), address, name, language)
-            self._archive.append(CustomerAdded(found))
-            self._customers[found.id] = self._customers_at[address] = found
-        else:
-            await self._remember(found)
-        return found
+        """The customer at this address; one who was never seen becomes a customer, speaking `language`.
+
+        The archive gives the number: other processes make customers too.
+        """
+        if known := self.customer_at(address):
+            return self.writes_from(known, address)
+        known = await self._archive.customer_at(address)
+        met = None if known is None else await self._archive.customer(known.id)  # who may be at another address
+        if met is None:
+            met = await self._archive.customers.meet(address, name, language)
+        if (known := self.customer_at(address)) is None:  # somebody may have asked the same while we waited
+            await self._remember(met)
+            known = met
+        return self.writes_from(known, address)
+
+    def writes_from(self, customer: Customer, address: Address) -> Customer:
+        """The customer wrote from this one of their addresses, where they are answered from now on."""
+        if customer.address != address:
+            customer = replace(customer, address=address)
+            self.change(customer)
+            self._archive.append(CustomerAdded(customer))
+        return customer
 
     def change(self, customer: Customer) -> None:
-        """Take the customer's new name, language or address."""
-        self._customers[customer.id] = self._customers_at[customer.address] = customer
+        """Take the customer's new name, language, address or attributes."""
+        self._customers[customer.id] = customer
+        self._customers_at[customer.address] = customer.id
+
+    def set_attributes(
+        self, customer: CustomerId, attributes: Mapping[str, str], source: Source
+    ) -> AttributesSet | None:
+        """Know more of a customer at once; to be appended with whatever is said about it.
+
+        None where that is known already, or the customer isn't.
+        """
+        known = self.customer(customer)
+        different = {} if known is None else dict(attributes.items() - known.attributes.items())
+        if known is None or not different:
+            return None
+        self.change(replace(known, attributes={**known.attributes, **different}))
+        return AttributesSet(known.id, different, source)
+
+    async def refresh(self, number: int, busy: frozenset[CustomerId]) -> bool:
+        """Read anew whom we have met of those that were changed after change `number`.
+
+        One who was merged into another but is `busy`, in a conversation under the old number, stays as they are;
+        False then: to be asked again.
+        """
+        complete = True
+        for changed, kept in await self._archive.customers.changed_since(number):
+            if kept is not None and changed in busy:
+                complete = False
+            elif self.customer(changed) is not None:
+                await self._read_anew(changed)
+        return complete
+
+    async def _read_anew(self, customer: CustomerId) -> None:
+        found = await self._archive.customer(customer)
+        addresses = [] if found is None else await self._archive.addresses(found.id)
+        self._customers.pop(customer, None)
+        self._customers_at = {address: known for address, known in self._customers_at.items() if known != customer}
+        if found is not None:
+            await self._remember(found)
+            self._called(customer, found)
+            self._customers_at.update(dict.fromkeys(addresses, found.id))
+
+    def _called(self, number: CustomerId, customer: Customer) -> None:
+        if number != customer.id:
+            self._merged[number] = customer.id
 
     def puppet_named(self, localpart: str) -> Puppet | None:
         """The puppet with this localpart, if met already."""
@@ -127,15 +182,17 @@ class People:
     def forget_oldest(self, keep: frozenset[CustomerId]) -> None:
         """Let go of the customers met longest ago, except those in `keep`, down to `REMEMBERED`."""
         surplus = max(0, len(self._customers) - REMEMBERED)
-        for customer in [c for c in self._customers.values() if c.id not in keep][:surplus]:
-            del self._customers[customer.id]
-            self._customers_at.pop(customer.address, None)
-            for key in [key for key in self._puppets if key[0] == customer.id]:
-                self._puppets_named.pop(self._puppets.pop(key).localpart, None)
+        kept = {self._merged.get(number, number) for number in keep}
+        gone = set([number for number in self._customers if number not in kept][:surplus])
+        self._customers = {number: known for number, known in self._customers.items() if number not in gone}
+        self._customers_at = {address: known for address, known in self._customers_at.items() if known not in gone}
+        self._merged = {number: known for number, known in self._merged.items() if known not in gone}
+        for key in [key for key in self._puppets if key[0] in gone]:
+            self._puppets_named.pop(self._puppets.pop(key).localpart, None)
 
     async def _remember(self, customer: Customer) -> None:
         puppets = await self._archive.puppets_of(customer.id)
-        self._customers[customer.id] = self._customers_at[customer.address] = customer
+        self.change(customer)
         for puppet in puppets:
             self._meet(puppet)
 

@@ -15,7 +15,7 @@ from imcs.archive import Archive, lock
 from imcs.archive.database import Database
 from imcs.dispatcher import QueueReason
 from imcs.errors import ArchiveError, ImcsError
-from imcs.model import Address, Agent, AgentId, QueueName, Stage
+from imcs.model import Address, Agent, AgentId, Language, QueueName, Stage
 from imcs.settings import Settings
 from imcs.workgroup import Line
 from tests.office import HELP, open_office
@@ -120,6 +120,9 @@ async def test_a_full_disk_ends_the_service_with_its_own_fault_and_nothing_unsav
     async with a_server() as server, await Archive.open(tmp_path) as archive:
         task = asyncio.create_task(app.Service(settings_for(tmp_path, server.port), archive).serve())
         await server.connected()
+        await archive.customers.meet(
+            Address(WANG.partition("/")[0]), "", Language.EN
+        )  # a stranger would only get an error
 
         async def full(*_work: object) -> None:
             raise ArchiveError("the disk is full")

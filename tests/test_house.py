@@ -34,6 +34,7 @@ SHOWN_BY = {
     "imcs/settings_table.py": "test_settings",
     "imcs/settings_values.py": "test_settings",
     "imcs/xmpp/showing.py": "test_xmpp_presence",
+    "imcs/archive/customer_records.py": "test_customers",
     "imcs/dispatcher/agent_state.py": "test_capacity",
     "imcs/dispatcher/applying.py": "test_dispatcher",
     "imcs/dispatcher/board.py": "test_dispatcher",

@@ -5,8 +5,21 @@ I/O with the database only: it decides nothing and knows no XMPP. What other roo
 
 from imcs.archive.archive import Archive
 from imcs.archive.copies import backup, restore
+from imcs.archive.customer_records import (
+    NOBODY,
+    Attribute,
+    Contact,
+    CustomerChange,
+    CustomerNote,
+    CustomerRecord,
+    FaultyChanges,
+    Outcome,
+    Source,
+)
+from imcs.archive.customers import CustomerBook
 from imcs.archive.drafts import DraftBook
 from imcs.archive.entries import (
+    AttributesSet,
     BotStateSaved,
     CustomerAdded,
     Delivered,
@@ -33,28 +46,39 @@ from imcs.archive.records import (
 )
 
 __all__ = [
+    "NOBODY",
     "Archive",
     "ArticleChanges",
     "ArticleRow",
     "ArticleVersion",
+    "Attribute",
+    "AttributesSet",
     "BotStateSaved",
     "Changes",
+    "Contact",
     "ConversationRecord",
     "CustomerAdded",
+    "CustomerBook",
+    "CustomerChange",
+    "CustomerNote",
+    "CustomerRecord",
     "Delivered",
     "DraftBook",
     "DraftChange",
     "DraftRow",
     "DraftVersion",
     "Entry",
+    "FaultyChanges",
     "FeedbackGiven",
     "FeedbackRow",
     "GapRow",
     "InstanceLock",
     "LanguageChanged",
     "Lesson",
+    "Outcome",
     "PuppetAdded",
     "Recorded",
+    "Source",
     "SubscriptionChanged",
     "backup",
     "lock",

@@ -14,6 +14,7 @@ from typing import Self
 
 from imcs.archive import articles, staff
 from imcs.archive.copies import backup
+from imcs.archive.customers import CustomerBook
 from imcs.archive.database import PATIENCE, Database
 from imcs.archive.drafts import DraftBook
 from imcs.archive.entries import Entry, Recorded
@@ -53,6 +54,8 @@ class Archive:
         self._writer = writer
         self.drafts = DraftBook(database)
         """What conversations teach."""
+        self.customers = CustomerBook(database)
+        """What is known of customers."""
 
     @classmethod
     async def open(cls, directory: Path, patience: float = PATIENCE) -> Self:
@@ -251,9 +254,9 @@ class Archive:
     # ── Staff and articles ────────────────────────────────────────────────────────────────────────────────────────
 
     async def changes(self) -> Changes:
-        """How often staff and articles were changed, by whatever process: two small reads, cheap enough to poll."""
-        ((of_agents, of_articles),) = await self._database.rows("changes")
-        return Changes(agents=of_agents, articles=of_articles)
+        """How often each was changed, by whatever process: a few small reads, cheap enough to poll."""
+        ((of_agents, of_articles, of_customers),) = await self._database.rows("changes")
+        return Changes(agents=of_agents, articles=of_articles, customers=of_customers)
 
     async def agents(self) -> list[Agent]:
         """Who works here now."""

@@ -3,9 +3,11 @@
 Values only. Facts and messages are themselves entries; the rest are small records that go beside them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from imcs.archive.customer_records import Source
 from imcs.dispatcher.facts import Fact
 from imcs.model import Address, AgentId, ConversationId, Customer, CustomerId, Language, Message, Puppet
 
@@ -23,7 +25,7 @@ class BotStateSaved:
 
 @dataclass(frozen=True, slots=True)
 class CustomerAdded:
-    """A new customer, or a further address of a known one (same number).
+    """A new customer, or an address that a known one (same number) writes from: the current one from now on.
 
     An address that belongs to another customer makes the whole group fail: whoever appends this has looked first.
     """
@@ -53,6 +55,16 @@ class LanguageChanged:
 
     customer: CustomerId
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class AttributesSet:
+    """Something more is known of a customer, saved with whatever is said about it."""
+
+    customer: CustomerId
+    attributes: Mapping[str, str] = field(hash=False)
+    """Name → value; the others stay as they are."""
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ Entry = (
     | PuppetAdded
     | Delivered
     | LanguageChanged
+    | AttributesSet
     | SubscriptionChanged
     | FeedbackGiven
 )

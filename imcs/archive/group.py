@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from imcs.archive.database import Transaction
 from imcs.archive.entries import (
+    AttributesSet,
     BotStateSaved,
     CustomerAdded,
     Delivered,
@@ -35,6 +36,7 @@ class Group:
     deliveries: list[list[object]] = field(default_factory=list)
     feedback: list[list[object]] = field(default_factory=list)
     languages: dict[CustomerId, str] = field(default_factory=dict)
+    attributes: dict[tuple[CustomerId, str], list[object]] = field(default_factory=dict)
     subscriptions: dict[tuple[str, Address], bool] = field(default_factory=dict)
     projection: Projection = field(default_factory=Projection)
 
@@ -58,6 +60,9 @@ class Group:
                 self.feedback.append([*told, entry.agent, "", question])
             case LanguageChanged():
                 self.languages[entry.customer] = entry.language.value
+            case AttributesSet(customer=number, source=source):
+                for name, value in entry.attributes.items():
+                    self.attributes[number, name] = [number, name, value, source.value]
             case SubscriptionChanged():
                 self.subscriptions[entry.localpart, entry.address] = entry.subscribed
             case _:
@@ -75,6 +80,7 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("add_customers", group.customers),
         ("add_identities", group.identities),
         ("set_languages", list(group.languages.items())),
+        ("set_attributes", list(group.attributes.values())),
         ("add_puppets", group.puppets),
         ("start_conversations", group.projection.started),
         ("change_conversations", group.projection.rows()),

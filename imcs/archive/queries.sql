@@ -34,9 +34,12 @@ select
 from json_each(:rows);
 
 -- name: start_conversations(rows)!
--- The conversations that one group's facts started.
+-- The conversations that one group's facts started. Should the customer have been merged into another a moment ago,
+-- the conversation is that one's.
 insert into conversation (id, customer, queue, stage, tier, started_at, continues)
-select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6
+select
+    value->>0, coalesce((select merged_into from customer where id = value->>1), value->>1), value->>2, value->>3,
+    value->>4, value->>5, value->>6
 from json_each(:rows);
 
 -- name: change_conversations(rows)!
@@ -84,12 +87,11 @@ where
     and message.delivered_at is null;
 
 -- name: add_customers(rows)!
--- New customers; a known one is updated, because a further address may come with the same number.
+-- New customers; a known one, who only comes from another address, stays as the record has them by now.
 insert into customer (id, name, language, tier)
 select value->>0, value->>1, value->>2, value->>3 from json_each(:rows)
 where true
-on conflict (id) do update
-set name = excluded.name, language = excluded.language, tier = excluded.tier;
+on conflict (id) do nothing;
 
 -- name: add_identities(rows)!
 -- Addresses of customers. Where one belongs to another customer, the null breaks the column's rule and the group
@@ -205,24 +207,28 @@ select
 
 -- name: customer_at(address)
 -- Whoever writes from this address.
-select customer.id, identity.address, customer.name, customer.language, customer.tier
+select
+    customer.id, identity.address, customer.name, customer.language, customer.tier, customer.dedicated,
+    (select json_group_object(name, value) from attribute where attribute.customer = customer.id) as attributes
 from identity join customer on customer.id = identity.customer
 where identity.channel = 'xmpp' and identity.address = :address;
 
 -- name: customer(id)
--- A customer with the current address; an empty one where there is none any more.
+-- A customer with the current address; an empty one where there is none any more. One who was merged into another is
+-- that other one.
 select
     customer.id,
     coalesce(
-        (select address from identity where identity.customer = customer.id order by used desc limit 1), ''
+        (select address from identity where identity.customer = customer.id order by used desc, rowid limit 1), ''
     ) as address,
-    customer.name, customer.language, customer.tier
+    customer.name, customer.language, customer.tier, customer.dedicated,
+    (select json_group_object(name, value) from attribute where attribute.customer = customer.id) as attributes
 from customer
-where customer.id = :id;
+where customer.id = coalesce((select merged_into from customer where id = :id), :id);
 
 -- name: addresses(customer)
 -- Where a customer writes from, the current address first.
-select address from identity where customer = :customer order by used desc;
+select address from identity where customer = :customer order by used desc, rowid;
 
 -- name: subscriptions()
 -- Everybody who watches one of our addresses.
@@ -376,14 +382,162 @@ where id = :id and active = 1;
 update agent set active = 0 where name = :name and active = 1;
 
 -- name: count_change(what)
--- One more change of `agent` or `article`; gives its number.
+-- One more change of `agent`, `article` or `customer`; gives its number.
 update change set number = number + 1 where what = :what returning number;
 
 -- name: changes()
--- How often staff and articles were changed.
+-- How often staff, articles and customers' records were changed.
 select
     (select number from change where what = 'agent') as agents,
-    (select number from change where what = 'article') as articles;
+    (select number from change where what = 'article') as articles,
+    (select number from change where what = 'customer') as customers;
+
+-- ── Customers' records ──────────────────────────────────────────────────────────────────────────────────────────
+
+-- name: customers(after, limit)
+-- The customers from a number on, a page at a time; those merged into others aren't any more.
+select id from customer where id > :after and merged_into is null order by id limit :limit;
+
+-- name: customers_changed(number)
+-- Who was changed after a change, those merged into others among them.
+select id, merged_into, changed from customer where changed > :number order by changed, id;
+
+-- name: touch_customer(id, changed)!
+-- This change was the customer's.
+update customer set changed = :changed where id = :id;
+
+-- name: owner_of(address)
+-- Whose address it is.
+select customer from identity where channel = 'xmpp' and address = :address;
+
+-- name: new_customer(name, language)
+-- Somebody new; gives the number, which is never given twice, because rows of customers stay.
+insert into customer (name, language, tier) values (:name, :language, 0) returning id;
+
+-- name: new_identity(address, customer)!
+-- A further address; the current one stays until something comes from the new one.
+insert into identity (address, customer, used) values (:address, :customer, 0);
+
+-- name: set_customer(id, name, language, tier, dedicated)!
+-- The plain values of a record.
+update customer set name = :name, language = :language, tier = :tier, dedicated = :dedicated where id = :id;
+
+-- name: drop_identity(customer, address)!
+-- Somebody else's address, or nobody's, from now on.
+delete from identity where customer = :customer and channel = 'xmpp' and address = :address;
+
+-- name: attributes(customer)
+-- What is known of a customer, and from where.
+select name, value, source from attribute where customer = :customer order by name;
+
+-- name: set_attribute(customer, name, value, source)!
+-- The last one to say it is right.
+insert into attribute (customer, name, value, source) values (:customer, :name, :value, :source)
+on conflict (customer, name) do update set value = excluded.value, source = excluded.source;
+
+-- name: set_attributes(rows)!
+-- The same for one group's rows; who was merged into another a moment ago is that one.
+insert into attribute (customer, name, value, source)
+select
+    coalesce((select merged_into from customer where id = value->>0), value->>0), value->>1, value->>2, value->>3
+from json_each(:rows)
+where true
+on conflict (customer, name) do update set value = excluded.value, source = excluded.source;
+
+-- name: drop_attribute(customer, name)!
+-- It's no longer known.
+delete from attribute where customer = :customer and name = :name;
+
+-- name: tags(customer)
+-- The words that a customer is marked with.
+select tag from customer_tag where customer = :customer order by tag;
+
+-- name: add_tag(customer, tag)!
+-- One more; nothing where it's there already.
+insert into customer_tag (customer, tag) values (:customer, :tag) on conflict do nothing;
+
+-- name: drop_tags(customer)!
+-- All of them: before the new ones come.
+delete from customer_tag where customer = :customer;
+
+-- name: notes(customer, limit)
+-- What the staff noted about a customer, the newest first.
+select at, who, body from customer_note where customer = :customer order by id desc limit :limit;
+
+-- name: add_note(customer, at, who, body)!
+-- Somebody notes something.
+insert into customer_note (customer, at, who, body) values (:customer, :at, :who, :body);
+
+-- name: contacts(customer, limit)
+-- What happened outside of IMCS, the newest first.
+select id, customer, at, channel, who, body
+from contact
+where customer = :customer
+order by at desc, id desc
+limit :limit;
+
+-- name: add_contact(customer, at, channel, who, body)
+-- Something happened outside of IMCS; gives its number.
+insert into contact (customer, at, channel, who, body) values (:customer, :at, :channel, :who, :body)
+returning id;
+
+-- name: ask_card(customer)!
+-- The customer's own card is asked for: once only, so it touches no row the second time.
+update customer set card_asked = 1 where id = :customer and card_asked = 0;
+
+-- name: open_of(customer)
+-- The conversations of a customer that aren't over.
+select id, queue from conversation where customer = :customer and is_open = 1 order by id;
+
+-- name: merged_into(id)
+-- The customer that this one was found to be; null for none, no row for nobody.
+select merged_into from customer where id = :id;
+
+-- name: merge_customer(gone, kept)!
+-- One customer was found to be another; those merged into the first before come along.
+update customer set merged_into = :kept where id = :gone or merged_into = :gone;
+
+-- name: move_identities(gone, kept)!
+-- The kept one's current address stays the current one.
+update identity
+set customer = :kept, used = 0
+where customer = :gone;
+
+-- name: move_puppets(gone, kept)!
+-- The contacts, but for the queues in which the kept one has one already: there the old one leads to the past only.
+update puppet
+set customer = :kept
+where
+    customer = :gone
+    and queue not in (select known.queue from puppet as known where known.customer = :kept);
+
+-- name: move_conversations(gone, kept)!
+-- The past is one.
+update conversation set customer = :kept where customer = :gone;
+
+-- name: move_attributes(gone, kept)!
+-- What is said about both is said about the kept one.
+insert into attribute (customer, name, value, source)
+select :kept, name, value, source from attribute where customer = :gone
+on conflict (customer, name) do nothing;
+
+-- name: drop_attributes(customer)!
+-- All of them, when they have been moved.
+delete from attribute where customer = :customer;
+
+-- name: move_tags(gone, kept)!
+-- The words of both.
+insert into customer_tag (customer, tag)
+select :kept, tag from customer_tag where customer = :gone
+on conflict do nothing;
+
+-- name: move_notes(gone, kept)!
+-- In the order in which they were written.
+update customer_note set customer = :kept where customer = :gone;
+
+-- name: move_contacts(gone, kept)!
+-- By their time.
+update contact set customer = :kept where customer = :gone;
 
 -- ── Articles ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -46,10 +46,11 @@ class ConversationRecord:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How often staff and articles were changed; whoever kept an older figure has something to read."""
+    """How often each was changed; whoever kept an older figure has something to read."""
 
     agents: int
     articles: int
+    customers: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,9 +221,17 @@ def read_conversation(row: Row) -> ConversationRecord:
 
 
 def read_customer(row: Row) -> Customer:
-    """From id, address, name, language, tier."""
-    number, address, name, language, tier = row
-    return Customer(CustomerId(number), Address(address), name, Language(language), tier)
+    """From id, address, name, language, tier, dedicated, attributes."""
+    number, address, name, language, tier, dedicated, attributes = row
+    return Customer(
+        id=CustomerId(number),
+        address=Address(address),
+        name=name,
+        language=Language(language),
+        tier=tier,
+        dedicated=None if dedicated is None else AgentId(dedicated),
+        attributes=json.loads(attributes),
+    )
 
 
 def read_puppet(row: Row) -> Puppet:

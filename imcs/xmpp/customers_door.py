@@ -77,6 +77,7 @@ class CustomersDoor:
 
     def _take_line(self, customer: Customer, arrived: Arrival, queue: QueueName, corrects: str = "") -> None:
         content = arrived.content
+        customer = self._people.writes_from(customer, arrived.address)
         line = Line(arrived.id, content.body, "".join(content.payloads), corrects)
         conversation, seq = self._workgroup.customer_says(customer, queue, line)
         self._confirm(arrived, seq)

@@ -63,7 +63,7 @@ async def test_nobody_else_can_read_the_files(tmp_path: Path) -> None:
 def test_what_is_erased_is_neither_in_the_file_nor_in_its_wal(tmp_path: Path) -> None:
     secret = b"A123456789"
     with closing(open_writer(tmp_path / "imcs.db", Statements())) as connection:
-        connection.execute("insert into customer values (1, ?, 'en', 0)", [secret.decode()])
+        connection.execute("insert into customer (id, name, language, tier) values (1, ?, 'en', 0)", [secret.decode()])
         connection.execute("pragma wal_checkpoint(truncate)")
         assert secret in (tmp_path / "imcs.db").read_bytes()
         connection.execute("delete from customer")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from imcs.archive import Archive, BotStateSaved, Delivered, LanguageChanged, PuppetAdded
+from imcs.archive import Archive, BotStateSaved, CustomerAdded, Delivered, LanguageChanged, PuppetAdded
 from imcs.errors import ArchiveError
 from imcs.model import Address, ConversationId, Customer, CustomerId, Language, Puppet
 from tests.archive.log import HELP, a_customer, a_line, a_start, look, write
@@ -30,8 +30,7 @@ async def test_a_new_state_changes_nothing_else_of_the_conversation(archive: Arc
 
 async def test_a_customer_is_found_by_address_and_by_number(archive: Archive) -> None:
     mei = Customer(CustomerId(1), Address("mei@example.org"), "小美", Language.EN, 3)
-    await write(archive, a_customer(1, "mei@example.org"))
-    await write(archive, type(a_customer())(mei))
+    await write(archive, CustomerAdded(mei))
     assert await archive.customer_at(mei.address) == mei
     assert await archive.customer(mei.id) == mei
     assert await archive.customer_at(Address("bo@example.org")) is None
