@@ -29,6 +29,8 @@ SHOWN_BY = {
     "imcs/__main__.py": "test_cli_program",
     "imcs/model.py": "test_dispatcher",
     "imcs/recorder.py": "test_workgroup",
+    "imcs/commands/declaration.py": "test_table",
+    "imcs/commands/table_knowledge.py": "test_table",
     "imcs/settings_faults.py": "test_settings",
     "imcs/settings_queues.py": "test_settings",
     "imcs/settings_table.py": "test_settings",

@@ -10,8 +10,9 @@ from imcs import phrases
 from imcs.announcements import minutes_and_seconds, one_line
 from imcs.archive import Archive, FeedbackGiven
 from imcs.commands.curator import Curator, Request
+from imcs.commands.declaration import Argument, Place
 from imcs.commands.handing_on import HandingOn
-from imcs.commands.table import Argument, Place, help_text, usage
+from imcs.commands.table import help_text, usage
 from imcs.commands.words import Invocation
 from imcs.confirmations import SENT
 from imcs.errors import Reason, Refused

@@ -5,95 +5,12 @@ carried out.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import Enum
 
 from bots.texts import Texts, mark
 from imcs import phrases
+from imcs.commands.declaration import STAFF, Argument, Command, Place
+from imcs.commands.table_knowledge import KB
 from imcs.model import Language, Role
-
-
-class Place(Enum):
-    """In which window a command works."""
-
-    PUPPET = "customer"
-    DESK = "desk"
-    ANY = "any"
-
-
-class Argument(Enum):
-    """Whether something has to follow the command."""
-
-    NONE = "none"
-    OPTIONAL = "optional"
-    REQUIRED = "required"
-
-
-class Shape(Enum):
-    """What must follow a subcommand for it to be meant; anything else is words to search for."""
-
-    NOTHING = "nothing"
-    ID = "an id and nothing else"
-    ID_FIRST = "an id, then anything"
-    LINES = "a line, then more lines"
-
-
-AGENTS = frozenset({Role.AGENT})
-MANAGERS = frozenset({Role.MANAGER})
-STAFF = frozenset(Role)
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command; the first word of a language is the one that its help shows."""
-
-    name: str
-    """In English and in code; unique."""
-    zh_tw: tuple[str, ...]
-    zh_cn: tuple[str, ...]
-    summary: str
-    """A msgid: what it does."""
-    roles: frozenset[Role] = AGENTS
-    place: Place = Place.PUPPET
-    argument: Argument = Argument.NONE
-    usage: str = ""
-    """A msgid: what to write as the argument."""
-    shape: Shape = Shape.ID
-    """Of a subcommand's argument."""
-    subcommands: "tuple[Command, ...]" = ()
-    """The first is meant where none is named."""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Every word that means this command, each once."""
-        return tuple(dict.fromkeys((self.name, *self.zh_tw, *self.zh_cn)))
-
-    def shown(self, language: Language) -> str:
-        """Return the word to show in `language`."""
-        local = {Language.ZH_TW: self.zh_tw, Language.ZH_CN: self.zh_cn, Language.EN: ()}[language]
-        return local[0] if local else self.name
-
-    def allowed(self, roles: Iterable[Role]) -> bool:
-        """Return whether one of `roles` may use it."""
-        return not self.roles.isdisjoint(roles)
-
-    def works_at(self, place: Place) -> bool:
-        """Return whether it works in that window; asked about ANY, whether it works in both."""
-        return self.place in (Place.ANY, place)
-
-
-def _managers(
-    name: str,
-    zh_tw: tuple[str, ...],
-    zh_cn: tuple[str, ...],
-    summary: str,
-    usage: str = "",
-    shape: Shape = Shape.ID_FIRST,
-) -> Command:
-    """A subcommand of the knowledge managers."""
-    argument, shape = (Argument.REQUIRED, shape) if usage else (Argument.NONE, Shape.NOTHING)
-    return Command(name, zh_tw, zh_cn, summary, MANAGERS, Place.ANY, argument, usage, shape)
-
 
 COMMANDS: tuple[Command, ...] = (
     Command("accept", ("接", "接起", "我接", "接受"), ("接待", "接", "接入", "接受"), mark("take the open offer")),
@@ -161,72 +78,7 @@ COMMANDS: tuple[Command, ...] = (
         argument=Argument.REQUIRED,
         usage=mark("TEXT"),
     ),
-    Command(
-        "kb",
-        ("查", "知識庫"),
-        ("查", "搜", "知识库"),
-        mark("search the knowledge base"),
-        roles=STAFF,
-        place=Place.ANY,
-        argument=Argument.REQUIRED,
-        usage=mark("WORDS"),
-        subcommands=(
-            Command(
-                "search",
-                (),
-                (),
-                mark("search articles and earlier conversations"),
-                roles=STAFF,
-                place=Place.ANY,
-                argument=Argument.REQUIRED,
-                usage=mark("WORDS"),
-            ),
-            Command(
-                "show",
-                ("看",),
-                ("查看",),
-                mark("show an article or a draft in full"),
-                roles=STAFF,
-                place=Place.ANY,
-                argument=Argument.REQUIRED,
-                usage=mark("ID"),
-            ),
-            Command(
-                "wrong",
-                ("有誤",),
-                ("有误",),
-                mark("put an article up for review"),
-                roles=STAFF,
-                place=Place.ANY,
-                argument=Argument.REQUIRED,
-                usage=mark("ID WHY"),
-                shape=Shape.ID_FIRST,
-            ),
-            _managers("gaps", ("未答",), ("未答",), mark("list the questions that nobody answered")),
-            _managers("drafts", ("草稿",), ("草稿",), mark("list the drafts that wait for a decision")),
-            _managers(
-                "approve", ("核准", "通過"), ("通过", "批准"), mark("publish draft N as it was shown"), mark("N")
-            ),
-            _managers("reject", ("退回", "駁回"), ("驳回", "退回"), mark("turn draft N down"), mark("N WHY")),
-            _managers(
-                "edit",
-                ("修改", "編輯"),
-                ("修改", "编辑"),
-                mark("write a new answer, or “Q: …” and “A: …”, for a draft or an article"),
-                mark("ID TEXT"),
-            ),
-            _managers(
-                "add",
-                ("新增",),
-                ("新增", "添加"),
-                mark("write an article: the question, and the answer from the next line on"),
-                mark("QUESTION ⏎ ANSWER"),
-                Shape.LINES,
-            ),
-            _managers("retire", ("下架",), ("下架",), mark("say an article no more"), mark("ID WHY")),
-            _managers("drop", (), (), mark("take learnt question N out of an article"), mark("ID N")),
-        ),
-    ),
+    KB,
     Command(
         "faq",
         ("收錄",),

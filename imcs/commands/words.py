@@ -10,7 +10,8 @@ from enum import Enum
 from functools import cache
 
 from bots.fold import bare, fold
-from imcs.commands.table import COMMANDS, Argument, Command, Shape
+from imcs.commands.declaration import Argument, Command, Shape
+from imcs.commands.table import COMMANDS
 
 MARKS = frozenset("!！/／、")
 """Pinyin input methods often type 、 for /."""

@@ -15,8 +15,9 @@ from slixmpp.stanza import Iq
 from slixmpp.xmlstream.stanzabase import StanzaBase
 
 from imcs import phrases
+from imcs.commands.declaration import Argument, Command, Place, Shape
 from imcs.commands.desk import Desk
-from imcs.commands.table import COMMANDS, Argument, Command, Place, Shape, usage
+from imcs.commands.table import COMMANDS, usage
 from imcs.commands.words import Invocation
 from imcs.model import Agent, Puppet
 from imcs.workgroup import Workgroup

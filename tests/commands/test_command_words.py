@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imcs.commands.table import COMMANDS, Argument, Command
+from imcs.commands.declaration import Argument, Command
+from imcs.commands.table import COMMANDS
 from imcs.commands.words import Invocation, OfferWord, UnknownCommand, offer_word, read_line
 from kb.conversion import mainland_words, simplified_by_character, taiwan_words
 

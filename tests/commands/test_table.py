@@ -6,7 +6,8 @@ import pytest
 
 from bots.fold import fold
 from bots.texts import Texts
-from imcs.commands.table import COMMANDS, Argument, Command, Place, find, help_text, readme_table, usage
+from imcs.commands.declaration import Argument, Command, Place
+from imcs.commands.table import COMMANDS, find, help_text, readme_table, usage
 from imcs.model import Language, Role
 
 ALIASES = {

@@ -1,0 +1,76 @@
+"""What a command is: its words, who may use it, where, with what. The table itself is `table`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from imcs.model import Language, Role
+
+
+class Place(Enum):
+    """In which window a command works."""
+
+    PUPPET = "customer"
+    DESK = "desk"
+    ANY = "any"
+
+
+class Argument(Enum):
+    """Whether something has to follow the command."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+class Shape(Enum):
+    """What must follow a subcommand for it to be meant; anything else is words to search for."""
+
+    NOTHING = "nothing"
+    ID = "an id and nothing else"
+    ID_FIRST = "an id, then anything"
+    LINES = "a line, then more lines"
+
+
+AGENTS = frozenset({Role.AGENT})
+MANAGERS = frozenset({Role.MANAGER})
+STAFF = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command; the first word of a language is the one that its help shows."""
+
+    name: str
+    """In English and in code; unique."""
+    zh_tw: tuple[str, ...]
+    zh_cn: tuple[str, ...]
+    summary: str
+    """A msgid: what it does."""
+    roles: frozenset[Role] = AGENTS
+    place: Place = Place.PUPPET
+    argument: Argument = Argument.NONE
+    usage: str = ""
+    """A msgid: what to write as the argument."""
+    shape: Shape = Shape.ID
+    """Of a subcommand's argument."""
+    subcommands: "tuple[Command, ...]" = ()
+    """The first is meant where none is named."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that means this command, each once."""
+        return tuple(dict.fromkeys((self.name, *self.zh_tw, *self.zh_cn)))
+
+    def shown(self, language: Language) -> str:
+        """Return the word to show in `language`."""
+        local = {Language.ZH_TW: self.zh_tw, Language.ZH_CN: self.zh_cn, Language.EN: ()}[language]
+        return local[0] if local else self.name
+
+    def allowed(self, roles: Iterable[Role]) -> bool:
+        """Return whether one of `roles` may use it."""
+        return not self.roles.isdisjoint(roles)
+
+    def works_at(self, place: Place) -> bool:
+        """Return whether it works in that window; asked about ANY, whether it works in both."""
+        return self.place in (Place.ANY, place)

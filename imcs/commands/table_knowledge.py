@@ -1,0 +1,83 @@
+"""The knowledge base's commands, for all of the staff and for its managers; part of the table."""
+
+from bots.texts import mark
+from imcs.commands.declaration import MANAGERS, STAFF, Argument, Command, Place, Shape
+
+
+def _managers(
+    name: str,
+    zh_tw: tuple[str, ...],
+    zh_cn: tuple[str, ...],
+    summary: str,
+    usage: str = "",
+    shape: Shape = Shape.ID_FIRST,
+) -> Command:
+    """A subcommand of the knowledge managers."""
+    argument, shape = (Argument.REQUIRED, shape) if usage else (Argument.NONE, Shape.NOTHING)
+    return Command(name, zh_tw, zh_cn, summary, MANAGERS, Place.ANY, argument, usage, shape)
+
+
+KB = Command(
+    "kb",
+    ("查", "知識庫"),
+    ("查", "搜", "知识库"),
+    mark("search the knowledge base"),
+    roles=STAFF,
+    place=Place.ANY,
+    argument=Argument.REQUIRED,
+    usage=mark("WORDS"),
+    subcommands=(
+        Command(
+            "search",
+            (),
+            (),
+            mark("search articles and earlier conversations"),
+            roles=STAFF,
+            place=Place.ANY,
+            argument=Argument.REQUIRED,
+            usage=mark("WORDS"),
+        ),
+        Command(
+            "show",
+            ("看",),
+            ("查看",),
+            mark("show an article or a draft in full"),
+            roles=STAFF,
+            place=Place.ANY,
+            argument=Argument.REQUIRED,
+            usage=mark("ID"),
+        ),
+        Command(
+            "wrong",
+            ("有誤",),
+            ("有误",),
+            mark("put an article up for review"),
+            roles=STAFF,
+            place=Place.ANY,
+            argument=Argument.REQUIRED,
+            usage=mark("ID WHY"),
+            shape=Shape.ID_FIRST,
+        ),
+        _managers("gaps", ("未答",), ("未答",), mark("list the questions that nobody answered")),
+        _managers("drafts", ("草稿",), ("草稿",), mark("list the drafts that wait for a decision")),
+        _managers("approve", ("核准", "通過"), ("通过", "批准"), mark("publish draft N as it was shown"), mark("N")),
+        _managers("reject", ("退回", "駁回"), ("驳回", "退回"), mark("turn draft N down"), mark("N WHY")),
+        _managers(
+            "edit",
+            ("修改", "編輯"),
+            ("修改", "编辑"),
+            mark("write a new answer, or “Q: …” and “A: …”, for a draft or an article"),
+            mark("ID TEXT"),
+        ),
+        _managers(
+            "add",
+            ("新增",),
+            ("新增", "添加"),
+            mark("write an article: the question, and the answer from the next line on"),
+            mark("QUESTION ⏎ ANSWER"),
+            Shape.LINES,
+        ),
+        _managers("retire", ("下架",), ("下架",), mark("say an article no more"), mark("ID WHY")),
+        _managers("drop", (), (), mark("take learnt question N out of an article"), mark("ID N")),
+    ),
+)
