@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from bots import phrases
+from bots.deeds import Deed
 from bots.faq import MAX_CHOICES, Candidate, Verdict, number, picked_by_words, verdict_of
 from bots.reply import digest, joined, plain, split
 from bots.state import Asked, BotState, Choice
@@ -60,6 +61,15 @@ class Turn:
     confidence: float = 0.0
     helped: bool | None = None
     """What the customer answered to "did that help"."""
+    flow: str = ""
+    """The step of the queue's flow that the article leads to, instead of "did that help"."""
+    deeds: tuple[Deed, ...] = ()
+    """What a flow leaves to be done."""
+
+    @property
+    def stays(self) -> bool:
+        """Whether the conversation stays with the bot."""
+        return self.act is Act.STAY
 
 
 def search_text(messages: Sequence[str]) -> str:
@@ -93,7 +103,7 @@ class Bot:
         turn = move.decide(said, hits, search_works)
         if turn.reason is Handover.URGENT:
             return turn
-        return self._greeted(turn, language)
+        return self.greeted(turn, language)
 
     def while_waiting(
         self,
@@ -111,7 +121,7 @@ class Bot:
             return Turn(state)
         return _Move(self, state, language, now).wait(said, hits if search_works else ())
 
-    def _greeted(self, turn: Turn, language: str) -> Turn:
+    def greeted(self, turn: Turn, language: str) -> Turn:
         """Put the one line that says who speaks before the first reply of all."""
         if turn.state.greeted or not turn.replies:
             return turn
@@ -254,12 +264,12 @@ class _Move:
         match verdict_of(hits):
             case Verdict.SURE:
                 hit = hits[0]
-                return self._answer(Choice(hit.id, hit.question, hit.answer, hit.confidence))
+                return self._answer(Choice(hit.id, hit.question, hit.answer, hit.confidence, hit.flow))
             case Verdict.HALF:
                 choices = tuple(
-                    Choice(hit.id, plain(hit.question), hit.answer, hit.confidence)
+                    Choice(hit.id, plain(hit.question), hit.answer, hit.confidence, hit.flow)
                     for hit in hits[:MAX_CHOICES]
-                    if hit.verdict is not Verdict.UNSURE and plain(hit.question) and plain(hit.answer)
+                    if hit.verdict is not Verdict.UNSURE and plain(hit.question) and (plain(hit.answer) or hit.flow)
                 )
                 return self._ask_choices(choices, phrases.DID_YOU_MEAN) if choices else self._failed(state)
             case Verdict.UNSURE:
@@ -267,6 +277,9 @@ class _Move:
 
     def _answer(self, choice: Choice) -> Turn:
         """Say the answer, unless it's what was said last: then a person is offered."""
+        if choice.flow:
+            state = replace(self.state.settled(), failures=0)
+            return Turn(state, split(choice.answer), article=choice.id, confidence=choice.confidence, flow=choice.flow)
         if choice.id == self.state.article:
             return self._offer(self._say(phrases.SAID_ALREADY))
         text = plain(choice.answer)

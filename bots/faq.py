@@ -32,11 +32,13 @@ class Candidate:
     confidence: float = 0.0
     """In [0, 1]."""
     verdict: Verdict = Verdict.UNSURE
+    flow: str = ""
+    """The step of the queue's flow that the article leads to."""
 
 
 def verdict_of(hits: Sequence[Candidate]) -> Verdict:
     """Return the decision of a search; nothing found is unsure, and so is an article with nothing to say."""
-    return hits[0].verdict if hits and hits[0].answer.strip() else Verdict.UNSURE
+    return hits[0].verdict if hits and (hits[0].answer.strip() or hits[0].flow) else Verdict.UNSURE
 
 
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "两": 2, "壹": 1, "贰": 2, "叁": 3}

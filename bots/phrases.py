@@ -36,6 +36,10 @@ OFFER = mark("How shall we go on?\n1. Talk to a person\n2. Ask in other words")
 AS_YOU_LIKE = mark("All right. Just write if there is anything else.")
 LOOKING_FOR_AGENT = mark("All right, I'm looking for an agent for you.")
 
+MENU_PERSON = mark("Talk to a person")
+MENU_BACK = mark("To go back, write “back”.")
+MENU_STILL = mark("You can also reply with a number of the menu; write “menu” to see it again.")
+
 NOT_WAITING = mark("You aren't waiting for an agent, so there is nothing to cancel. Just write your question.")
 NOT_WAITING_YET = mark("You aren't waiting for an agent yet.")
 LEAVE_MESSAGE = mark("I'm the assistant; an agent can take your message.")

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import Enum
 
+from bots.position import Position
+
 VERSION = 1
 
 
@@ -30,6 +32,8 @@ class Choice:
     question: str
     answer: str
     confidence: float = 0.0
+    flow: str = ""
+    """The step of the queue's flow that it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class BotState:
     """How often in a row it was said."""
     noted: bool = False
     """Whether the customer who waits was told that the agent will read everything."""
+    position: Position | None = None
+    """Where the customer stands in the queue's flow; None before it has begun."""
 
     def to_json(self) -> str:
         """Return the state as one line of JSON."""
@@ -73,6 +79,7 @@ class BotState:
             known = {field.name: row[field.name] for field in fields(cls) if field.name in row}
             known["asked"] = Asked(known.get("asked", Asked.NOTHING.value))
             known["choices"] = tuple(Choice(**choice) for choice in known.get("choices", ()))
+            known["position"] = Position.from_json(known.get("position"))
             known["helped_asked"] = tuple(known.get("helped_asked", ()))
             if known.get("asked_at") is not None:
                 known["asked_at"] = datetime.fromisoformat(known["asked_at"])
@@ -84,7 +91,7 @@ class BotState:
     def _sound(self) -> bool:
         """Return whether every field has its type, since JSON may hold anything."""
         choices = all(
-            isinstance(part, str) for choice in self.choices for part in (choice.id, choice.question, choice.answer)
+            isinstance(part, str) for each in self.choices for part in (each.id, each.question, each.answer, each.flow)
         )
         numbers = all(isinstance(n, int) for n in (self.failures, self.said_times, self.greeted, self.noted))
         shares = [self.article_confidence, *(choice.confidence for choice in self.choices)]

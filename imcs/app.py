@@ -23,6 +23,7 @@ from imcs.daily import Daily
 from imcs.dispatcher import ConversationConnected, ConversationEnded, Dispatcher, Fact
 from imcs.drafting import Drafting
 from imcs.errors import ImcsError
+from imcs.flows import load_flows
 from imcs.knowledge import Knowledge
 from imcs.lessons import Lessons
 from imcs.model import Agent, ConversationId, Stage
@@ -139,6 +140,7 @@ class Service:
             self._workgroup,
             self._knowledge,
             bot,
+            load_flows(settings),
             debounce=settings.bot.debounce,
             replies_per_minute=settings.limits.replies_per_minute,
         )

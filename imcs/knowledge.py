@@ -82,7 +82,9 @@ class Knowledge:
             case _:
                 verdict, chosen = Verdict.UNSURE, hits[:3]
         return [
-            Candidate(hit.id, hit.question, hit.article.answer_in(language.value), hit.confidence, verdict)
+            Candidate(
+                hit.id, hit.question, hit.article.answer_in(language.value), hit.confidence, verdict, hit.article.flow
+            )
             for hit in chosen
         ]
 

@@ -8,19 +8,23 @@ was not answered when the process died is answered after the restart).
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bots.bot import Act, Bot, Handover, Turn, search_text
+from bots.deeds import Wanted
 from bots.faq import Candidate
+from bots.flow import Flow
+from bots.guide import Guide
 from bots.state import BotState
 from imcs import phrases
 from imcs.archive import BotStateSaved, Entry, FeedbackGiven
 from imcs.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.dispatcher import QueueReason
+from imcs.flows import circumstances
 from imcs.knowledge import Knowledge, SearchDown
-from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
+from imcs.model import Conversation, ConversationId, Customer, CustomerId, Need, QueueName, Stage
 from imcs.workgroup import Workgroup
 
 log = logging.getLogger("imcs.reception")
@@ -38,6 +42,12 @@ MOST_CUSTOMERS = 1_000
 """Customers whose answers are counted, before those not answered lately are forgotten."""
 MOST_LINES = 20
 """Unanswered lines that one turn reads; a flood is cut to its end."""
+
+
+def need_of(turn: Turn) -> Need | None:
+    """What the agent must be able to do, as the flow says."""
+    skills = tuple(skill for deed in turn.deeds if isinstance(deed, Wanted) for skill in deed.skills)
+    return Need(has=skills) if skills else None
 
 
 @dataclass(slots=True)
@@ -61,6 +71,7 @@ class Reception:
         workgroup: Workgroup,
         knowledge: Knowledge,
         bot: Bot,
+        flows: Mapping[QueueName, Flow],
         *,
         debounce: float,
         replies_per_minute: int,
@@ -69,6 +80,7 @@ class Reception:
         self._workgroup = workgroup
         self._knowledge = knowledge
         self._bot = bot
+        self._flows = flows
         self._debounce = debounce
         self._replies_per_minute = replies_per_minute
         self._talks: dict[ConversationId, Talk] = {}
@@ -159,15 +171,30 @@ class Reception:
         if conversation is None or tuple(talk.unanswered) != taken_up:
             return  # ended, taken by a person, or more was said: begin again
         talk.unanswered.clear()
-        speak = self._bot.turn if conversation.stage is Stage.BOT else self._bot.while_waiting
-        now = self._workgroup.now()
-        turn = speak(talk.state, lines, hits, language=customer.language.value, now=now, search_works=works)
+        turn = self._turn(conversation, customer, talk.state, lines, hits if works else None)
         said = len(turn.replies) + (turn.act in (Act.HOW_LONG, Act.LEAVE_MESSAGE))
         if self._too_many(customer.id, said) and turn.act not in ALWAYS:
             log.warning("event=bot-silenced conversation=%s", number)
             turn = Turn(talk.state)
         talk.state = turn.state
         self._act(conversation, customer, turn, BotStateSaved(number, turn.state.to_json(), taken_up[-1][0]))
+
+    def _turn(
+        self,
+        conversation: Conversation,
+        customer: Customer,
+        state: BotState,
+        lines: tuple[str, ...],
+        hits: list[Candidate] | None,
+    ) -> Turn:
+        """What the bot makes of these lines; `hits` are none where the search is down."""
+        now, works, found = self._workgroup.now(), hits is not None, hits or ()
+        flow = self._flows.get(conversation.queue)
+        if conversation.stage is Stage.BOT and flow is not None:
+            here = circumstances(conversation, customer, now)
+            return Guide(self._bot, flow).turn(state, lines, found, here, search_works=works)
+        speak = self._bot.turn if conversation.stage is Stage.BOT else self._bot.while_waiting
+        return speak(state, lines, found, language=customer.language.value, now=now, search_works=works)
 
     def _open(self, number: ConversationId) -> Conversation | None:
         for_bot = (Stage.BOT, Stage.QUEUED, Stage.OFFERED)
@@ -181,10 +208,13 @@ class Reception:
         if not text:
             return [], True
         try:
-            return await self._knowledge.candidates(text, queue, customer.language), True
+            found = await self._knowledge.candidates(text, queue, customer.language)
         except SearchDown as fault:
             log.warning("event=search-down reason=%s", fault)
             return [], False
+        steps = self._flows[queue].steps if queue in self._flows else {}
+        # an article leads on only where this queue's flow has its step
+        return [hit if hit.flow in steps else replace(hit, flow="") for hit in found], True
 
     def _act(self, conversation: Conversation, customer: Customer, turn: Turn, saved: BotStateSaved) -> None:
         number = conversation.id
@@ -201,14 +231,14 @@ class Reception:
         if turn.act is Act.HOW_LONG:
             self._workgroup.tell_place(number)
         elif turn.act is Act.HANDOVER:
-            self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED])
+            self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED], need_of(turn))
         elif turn.act in (Act.END, Act.CANCEL):
             self._workgroup.customer_leaves(number)
 
-    def _hand_over(self, number: ConversationId, reason: QueueReason) -> None:
+    def _hand_over(self, number: ConversationId, reason: QueueReason, need: Need | None = None) -> None:
         conversation = self._open(number)
         if conversation is not None and conversation.stage is Stage.BOT:
-            self._workgroup.request_person(number, reason)
+            self._workgroup.request_person(number, reason, need)
 
     def _too_many(self, customer: CustomerId, replies: int) -> bool:
         # two bots would talk to each other for ever, be it in one conversation or in ever new ones

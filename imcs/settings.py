@@ -271,6 +271,9 @@ def _anchor(raw: Mapping[str, Any], folder: Path) -> None:
         values = raw[section]
         if isinstance(values, dict) and isinstance(values.get(name), str):
             values[name] = str(folder / values[name])
+    for queue in raw["queues"].values() if isinstance(raw["queues"], dict) else ():
+        if isinstance(queue, dict) and isinstance(queue.get("flow"), str):
+            queue["flow"] = str(folder / queue["flow"])
 
 
 def _take_secret(service: dict[str, Any], *, needed: bool) -> list[Fault]:

@@ -1,5 +1,7 @@
 """The section of a queue: its name for people and the rules of its distribution. Declares only; settings.py reads."""
 
+from pathlib import Path
+
 from pydantic import Field
 
 from imcs.model import OfferMode, Queue, QueueName, Strategy
@@ -59,6 +61,11 @@ class QueueSection(Section):
         True,
         strict=True,
         description="Whether the bot answers first; without it everybody waits for a person.",
+    )
+    flow: Path | None = Field(
+        None,
+        title="a path in quotes",
+        description="The file with the menus and forms of this queue's bot; relative to this file.",
     )
 
     def as_queue(self, name: str) -> Queue:

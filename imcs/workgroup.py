@@ -35,6 +35,7 @@ from imcs.model import (
     ConversationId,
     Customer,
     Message,
+    Need,
     QueueName,
     Stage,
 )
@@ -204,9 +205,9 @@ class Workgroup(Recorder):
         lines = [Message(conversation, now, Author.BOT, line_id(), reply) for reply in replies]
         self._archive.append(*entries, *lines)
 
-    def request_person(self, conversation: ConversationId, reason: QueueReason) -> None:
-        """The bot hands over."""
-        self.record(self.dispatcher.request_person(conversation, self.now(), reason))
+    def request_person(self, conversation: ConversationId, reason: QueueReason, need: Need | None = None) -> None:
+        """The bot hands over, to an agent who can do what is needed."""
+        self.record(self.dispatcher.request_person(conversation, self.now(), reason, need))
 
     def customer_leaves(self, conversation: ConversationId) -> None:
         """The customer cancels, or ends the conversation."""

@@ -28,6 +28,7 @@ SHARES_A_ROOM = {
     "imcs.confirmations": "imcs.workgroup",
     "imcs.daily": "imcs.workgroup",
     "imcs.drafting": "imcs.workgroup",
+    "imcs.flows": "imcs.workgroup",
     "imcs.knowledge": "imcs.workgroup",
     "imcs.lessons": "imcs.workgroup",
     "imcs.mining": "imcs.workgroup",

@@ -27,6 +27,9 @@ IN_THE_PROGRAM: tuple[Rule, ...] = (
 )
 SHOWN_BY = {
     "imcs/__main__.py": "test_cli_program",
+    "bots/circumstances.py": "test_guide",
+    "bots/deeds.py": "test_guide",
+    "bots/flow_nodes.py": "test_flow_reader",
     "imcs/model.py": "test_dispatcher",
     "imcs/recorder.py": "test_workgroup",
     "imcs/commands/declaration.py": "test_table",

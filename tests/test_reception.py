@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bots.bot import Bot, Turn
+from bots.flow import Flow
+from bots.flow_reader import read
 from bots.state import BotState
 from bots.texts import Texts
 from imcs.archive import BotStateSaved, FeedbackGiven
 from imcs.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.dispatcher import ConversationEnded, ConversationQueued, EndReason, QueueReason
-from imcs.model import Author, Conversation, ConversationId, Customer, Message, QueueName, Stage
+from imcs.model import Author, Conversation, ConversationId, Customer, Message, Need, QueueName, Stage
 from imcs.reception import Reception
 from imcs.workgroup import Line
 from kb.article import Article
@@ -32,10 +35,23 @@ def bot() -> Bot:
 class Lobby:
     """Customers and the bot, with nobody in between."""
 
-    def __init__(self, office: Office, bot: Bot, *, debounce: float = 0, replies_per_minute: int = 10) -> None:
+    def __init__(
+        self,
+        office: Office,
+        bot: Bot,
+        flows: dict[QueueName, Flow] | None = None,
+        *,
+        debounce: float = 0,
+        replies_per_minute: int = 10,
+    ) -> None:
         self.office = office
         self.reception = Reception(
-            office.workgroup, office.knowledge, bot, debounce=debounce, replies_per_minute=replies_per_minute
+            office.workgroup,
+            office.knowledge,
+            bot,
+            flows or {},
+            debounce=debounce,
+            replies_per_minute=replies_per_minute,
         )
 
     def says(self, customer: Customer, *texts: str, queue: QueueName = HELP) -> Conversation:
@@ -69,6 +85,44 @@ async def test_a_question_is_answered_from_the_knowledge_base_and_the_first_line
     assert "Test desk" in greeting
     assert answer.startswith("Bring your ID.")
     assert lobby.office.dispatcher.conversation(conversation.id).stage is Stage.BOT
+
+
+LED = """
+languages: [en]
+steps:
+  main:
+    menu: What is it about?
+    choices:
+      - {label: Passports, then: passports}
+      - {label: Something heavy, then: heavy}
+  passports:
+    say: Passports are made here, case {case}.
+  heavy:
+    handover: Somebody strong will come.
+    skills: [strong]
+"""
+
+
+async def test_in_a_queue_with_a_flow_the_customer_is_led_and_the_agent_must_have_its_skills(office: Office) -> None:
+    office.knowledge.holds(PASSPORT, Article("lead", "I need a passport", flow="passports"))
+    lobby = Lobby(office, bot(), {HELP: read(LED)})
+    ann, bob = await office.customer("ann"), await office.customer("bob")
+    conversation = lobby.says(ann, "hello")
+    await lobby.answers("1. Passports")
+    lobby.says(ann, "I need a passport")
+    await lobby.answers(f"Passports are made here, case {conversation.id}.")
+    lobby.says(bob, "something heavy")
+    queued = await office.tells(ConversationQueued)
+    assert queued.need == Need(has=("strong",))
+    await lobby.reception.finish()
+
+
+async def test_an_article_that_leads_into_a_step_of_another_queues_flow_is_just_answered(office: Office) -> None:
+    office.knowledge.holds(replace(WATER, flow="passports"))
+    lobby = Lobby(office, bot(), {HELP: read(LED)})
+    lobby.says(await office.customer(), "Where can the water bill be paid?", queue=SHOP)
+    await lobby.answers("At any post office.")
+    await lobby.reception.finish()
 
 
 async def test_the_bots_state_is_saved_with_its_reply(lobby: Lobby) -> None:

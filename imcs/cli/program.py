@@ -89,6 +89,9 @@ def check(context: typer.Context, path: SettingsFile = None) -> None:
     except FaultySettings as faulty:
         complain(str(faulty))
         raise typer.Exit(1) from None
+    from imcs.flows import load_flows
+
+    load_flows(found)
     queues = ", ".join(f"{queue.name}@{found.service.domain}" for queue in found.queues)
     say(f"{given.path} is in order: {queues}; data in {found.storage.directory}")
 

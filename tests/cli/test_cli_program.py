@@ -50,6 +50,15 @@ def test_check_takes_the_file_as_an_argument_too(operator: Operator) -> None:
     assert "other.toml: 2 faults" in outcome.err
 
 
+def test_check_says_every_fault_of_a_flow_with_its_line(operator: Operator) -> None:
+    (operator.folder / "help.yaml").write_text("languages: [en]\nsteps:\n  a:\n    say: x\n    then: b\n")
+    with operator.config.open("a") as file:
+        file.write('[queues.led]\nflow = "help.yaml"\n')
+    outcome = operator.tries("check")
+    assert outcome.code == 1
+    assert "help.yaml:5: unknown step 'b'" in outcome.err
+
+
 def test_what_was_just_initialised_lacks_the_secret_only(operator: Operator) -> None:
     operator.runs("init", "new.toml")
     assert "1 fault\nimcs:   service.secret is missing" in operator.tries("check", "new.toml").err

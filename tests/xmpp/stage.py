@@ -164,7 +164,7 @@ async def open_stage(
     async with a_server() as server:
         settings = settings_for(directory, server.port, more, limits)
         async with open_office(directory, settings.queues, clock) as office:
-            reception = Reception(office.workgroup, office.knowledge, bot(), debounce=0, replies_per_minute=10)
+            reception = Reception(office.workgroup, office.knowledge, bot(), {}, debounce=0, replies_per_minute=10)
             pop = ScreenPop(office.archive, office.people, office.knowledge, texts())
             desk = office.desk(pop)
             face = Face(settings, office.archive, office.workgroup, reception, desk)

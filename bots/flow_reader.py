@@ -1,0 +1,167 @@
+"""Reads a flow from its file, or says everything that is wrong with it, each fault with its line.
+
+It checks what can be checked without a customer: names, translations, steps nobody comes to, ways that lead nowhere.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from bots.flow import Faq, Flow, Handover, Menu, Option, Say, Step
+from bots.flow_nodes import Fault, Nodes, line_of, similar
+from bots.flow_ways import faults_of_ways
+from bots.texts import LANGUAGES
+
+MOST_OPTIONS = 8
+"""Lines of a menu: 9 and 0 mean a person."""
+LONGEST_FILE = 1_000_000
+"""Bytes."""
+_TOP = ("languages", "start", "entrances", "steps")
+
+
+class FlowError(ValueError):
+    """A flow can't be used; `faults` says why, all of it, in the file's order."""
+
+    def __init__(self, path: Path, faults: list[Fault]) -> None:
+        self.path = path
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(f"{path}:{fault.line}: {fault.sentence}" for fault in self.faults))
+
+
+def load(path: Path) -> Flow:
+    """Return the flow of a file. Raises FlowError with every fault there is."""
+    try:
+        data = path.read_bytes()
+        if len(data) > LONGEST_FILE:
+            raise FlowError(path, [Fault(1, f"the file has more than {LONGEST_FILE} bytes")])
+        text = data.decode("utf-8")
+    except OSError as error:
+        raise FlowError(path, [Fault(1, f"the file can't be read: {error.strerror}")]) from None
+    except UnicodeDecodeError:
+        raise FlowError(path, [Fault(1, "the file isn't UTF-8; save it in that encoding")]) from None
+    return read(text, path)
+
+
+def read(text: str, path: Path = Path("flow")) -> Flow:
+    """Return the flow that `text` holds; `path` is for the faults only. Raises FlowError."""
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        why = getattr(error, "problem", None) or getattr(error, "reason", None) or "it can't be read"
+        raise FlowError(path, [Fault(1 if mark is None else mark.line + 1, f"isn't YAML: {why}")]) from None
+    if root is None:
+        raise FlowError(path, [Fault(1, "the file is empty; it needs `steps`")])
+    reader = _Reader(Nodes())
+    flow = reader.flow(root)
+    if reader.nodes.faults:
+        raise FlowError(path, reader.nodes.faults)
+    return flow
+
+
+class _Reader:
+    """One reading: the nodes, and the names that steps refer to."""
+
+    def __init__(self, nodes: Nodes) -> None:
+        self.nodes = nodes
+        self._named: list[tuple[str, yaml.Node]] = []
+        """Names of steps, and where they're referred to."""
+        self._kinds: dict[str, Callable[[yaml.MappingNode], Step]] = {
+            "say": self._say,
+            "menu": self._menu,
+            "faq": self._faq,
+            "handover": self._handover,
+        }
+
+    def flow(self, root: yaml.Node) -> Flow:
+        """Return the flow; it's only of use where no fault was found."""
+        top = self.nodes.mapping(root, _TOP, "a flow")
+        self._read_languages(top.get("languages"))
+        steps: dict[str, Step] = {}
+        lines: dict[str, int] = {}
+        if "steps" not in top:
+            self.nodes.fault(root, "`steps` is missing")
+            return Flow(steps, "")
+        for name, key, value in self.nodes.pairs(top["steps"], "steps"):
+            lines[name] = line_of(key)
+            step = self._step(name, key, value)
+            if step is not None:
+                steps[name] = step
+        start = self._name(top.get("start")) or next(iter(steps), "")
+        entrances = self.nodes.words(top.get("entrances"), "entrances")
+        for name in entrances:
+            self._named.append((name, top["entrances"]))
+        self._check_names(lines)
+        flow = Flow(steps, start, entrances)
+        if not self.nodes.faults:
+            self.nodes.faults += faults_of_ways(flow, lines)
+        return flow
+
+    def _read_languages(self, node: yaml.Node | None) -> None:
+        languages = self.nodes.words(node, "languages")
+        unknown = [language for language in languages if language not in LANGUAGES]
+        if node is not None and unknown:
+            self.nodes.fault(node, f"languages: {unknown[0]!r} is none of {', '.join(LANGUAGES)}")
+        elif languages:
+            self.nodes.languages = tuple(dict.fromkeys(languages))
+
+    def _step(self, name: str, key: yaml.Node, node: yaml.Node) -> Step | None:
+        if not isinstance(node, yaml.MappingNode):
+            self.nodes.fault(key, f"step {name!r} must be names with values, a line each")
+            return None
+        given = [each.value for each, _ in node.value if isinstance(each, yaml.ScalarNode)]
+        kinds = [kind for kind in given if kind in self._kinds]
+        if len(kinds) == 1:
+            return self._kinds[kinds[0]](node)
+        known = ", ".join(self._kinds)
+        if kinds:
+            self.nodes.fault(key, f"step {name!r} can't be both {' and '.join(kinds)}; make a step of each")
+        else:
+            hint = next((like for word in given if (like := similar(word, self._kinds))), "")
+            self.nodes.fault(key, f"step {name!r} has none of {known}{hint}")
+        return None
+
+    def _say(self, node: yaml.MappingNode) -> Step:
+        given = self.nodes.mapping(node, ("say", "then"), "say")
+        return Say(self.nodes.text(given.get("say"), "say"), self._name(given.get("then")))
+
+    def _menu(self, node: yaml.MappingNode) -> Step:
+        given = self.nodes.mapping(node, ("menu", "choices"), "menu")
+        options: list[Option] = []
+        if "choices" not in given:
+            self.nodes.fault(node, "menu: `choices` is missing")
+        else:
+            options = [self._option(item) for item in self.nodes.items(given["choices"], "choices")]
+            if len(options) > MOST_OPTIONS:
+                self.nodes.fault(given["choices"], f"more than {MOST_OPTIONS} choices; 9 and 0 mean a person")
+        return Menu(self.nodes.text(given.get("menu"), "menu"), tuple(options))
+
+    def _option(self, node: yaml.Node) -> Option:
+        given = self.nodes.mapping(node, ("label", "words", "then"), "a choice")
+        for name in ("label", "then"):
+            if name not in given:
+                self.nodes.fault(node, f"a choice: `{name}` is missing")
+        label = self.nodes.text(given.get("label"), "label")
+        return Option(label, self._name(given.get("then")), self.nodes.words(given.get("words"), "words"))
+
+    def _faq(self, node: yaml.MappingNode) -> Step:
+        return Faq(self.nodes.text(self.nodes.mapping(node, ("faq",), "faq").get("faq"), "faq"))
+
+    def _handover(self, node: yaml.MappingNode) -> Step:
+        given = self.nodes.mapping(node, ("handover", "skills"), "handover")
+        return Handover(
+            self.nodes.text(given.get("handover"), "handover"), self.nodes.words(given.get("skills"), "skills")
+        )
+
+    def _name(self, node: yaml.Node | None) -> str:
+        """Return a step's name that is referred to."""
+        name = self.nodes.word(node, "a step's name")
+        if name and node is not None:
+            self._named.append((name, node))
+        return name
+
+    def _check_names(self, lines: dict[str, int]) -> None:
+        for name, node in self._named:
+            if name not in lines:
+                self.nodes.fault(node, f"unknown step {name!r}{similar(name, lines)}")

@@ -1,0 +1,40 @@
+"""The queues' flows: read from their files at the start, and what a flow may know of a conversation.
+
+Reads files and puts together; what a flow says is for bots/ to decide.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bots.circumstances import Circumstances
+from bots.flow import Flow
+from bots.flow_reader import FlowError, load
+from imcs.errors import SettingsError
+from imcs.model import Conversation, Customer, QueueName
+from imcs.settings import Settings
+
+
+def load_flows(settings: Settings) -> Mapping[QueueName, Flow]:
+    """Every queue's flow, for the queues that have one. SettingsError with every fault of every file."""
+    flows: dict[QueueName, Flow] = {}
+    faults: list[str] = []
+    for name, section in settings.queue_sections.items():
+        if section.flow is None:
+            continue
+        try:
+            flows[QueueName(name)] = load(section.flow)
+        except FlowError as error:
+            faults.append(str(error))
+    if faults:
+        raise SettingsError("\n".join(dict.fromkeys(faults)))
+    return flows
+
+
+def circumstances(conversation: Conversation, customer: Customer, now: datetime) -> Circumstances:
+    """What a flow may know of a conversation now."""
+    return Circumstances(
+        customer.language.value,
+        now,
+        now.astimezone().date(),
+        case=str(conversation.id),
+    )

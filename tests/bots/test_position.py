@@ -1,0 +1,23 @@
+"""A position survives being written, and whatever else stands in its place is none."""
+
+import pytest
+
+from bots.position import MOST_BACK, Position
+
+
+def test_a_position_comes_back_as_it_was_written() -> None:
+    position = Position("orders", ("main",))
+    assert Position.from_json(position.to_json()) == position
+
+
+@pytest.mark.parametrize(
+    "value", [None, 1, "x", [], {}, {"step": 1}, {"step": "a", "back": 3}, {"step": "a", "back": [1]}]
+)
+def test_what_is_no_position_is_none(value: object) -> None:
+    assert Position.from_json(value) is None
+
+
+def test_the_way_back_is_bounded() -> None:
+    found = Position.from_json({"step": "a", "back": ["b"] * 100})
+    assert found is not None
+    assert len(found.back) == MOST_BACK

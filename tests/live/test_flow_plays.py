@@ -1,0 +1,99 @@
+"""Flows on a real server: menus by number and words, questions in between, articles that lead in, and a kill midway."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from deploy.service import ROOT, Service
+from deploy.stage import Prosody
+from tests.live.cast import body, sender
+from tests.live.conftest import ServiceMaker
+from tests.live.ledger import Ledger
+from tests.live.scene import Scene, hire, offer, takes
+from tests.live.troupe import Cast
+
+FLOWS = ROOT / "deploy" / "flows"
+HYBRID = ("menus", "words", "killed", "led")
+LEADING = {"id": "send-back", "question": "我想把東西寄回去", "answers": {}, "flow": "returns", "queues": ["led"]}
+
+
+@pytest.fixture(scope="session")
+def led(prosody: Prosody, shared_service: ServiceMaker, tmp_path_factory: pytest.TempPathFactory) -> Service:
+    """A service whose queues have flows, and an article that leads into one. Not started yet."""
+    sections: dict[str, dict[str, object]] = {
+        "bot": {"debounce": 0},
+        "limits": {"replies_per_minute": 100},
+        **{f"queues.{queue}": {"wrap_up": 0, "flow": str(FLOWS / "hybrid.yaml")} for queue in HYBRID},
+    }
+    made = shared_service(HYBRID, sections)
+    hire(prosody, made, [("mei", queue) for queue in HYBRID])
+    made.runs("kb", "import", "deploy/sample-kb.yaml")
+    leading = tmp_path_factory.mktemp("articles") / "leading.jsonl"
+    Path(leading).write_text(json.dumps(LEADING, ensure_ascii=False) + "\n", "utf-8")
+    made.runs("kb", "import", leading)
+    made.start()
+    return made
+
+
+async def test_a_customer_is_led_through_menus_back_and_to_a_person(led: Service, cast: Cast) -> None:
+    await led.ready()
+    scene = Scene(led, "menus", cast)
+    mei, customer = await scene.agent_online(), await cast.customer()
+    await customer.says(scene.door, "你好")
+    await customer.receives("機器人")
+    menu = body(await customer.receives("請問要辦理什麼"))
+    assert "1. 訂單與退貨" in menu
+    assert "0. 找專員" in menu
+    await customer.says(scene.door, "1")
+    await customer.receives("訂單的哪一方面")
+    await customer.says(scene.door, "返回")
+    await customer.receives("請問要辦理什麼")
+    await customer.says(scene.door, "查訂單")
+    await customer.receives("訂單的哪一方面")
+    await customer.says(scene.door, "修改訂單")
+    await customer.receives("由專員處理")
+    puppet = sender(await mei.receives(offer()))
+    await takes(mei, puppet, customer)
+    await customer.says(scene.door, "1")
+    await mei.receives("^1$")
+
+
+async def test_a_question_in_a_menu_is_answered_and_the_menu_goes_on_in_the_customers_language(
+    led: Service, cast: Cast
+) -> None:
+    await led.ready()
+    door, customer = led.address("words"), await cast.customer()
+    await customer.says(door, "hello there")
+    await customer.receives("1. Orders and returns")
+    await customer.says(door, "What are your opening hours?")
+    await customer.receives("9:00")
+    await customer.receives("write “menu”")
+    await customer.says(door, "Orders and returns")
+    await customer.receives("What about your order")
+    await customer.says(door, "1")
+    said = body(await customer.receives("write case number"))
+    number = max(line.conversation for line in Ledger(led).lines() if "write case number" in line.body)
+    assert f"case number {number}" in said
+
+
+async def test_an_article_leads_into_a_step_of_the_flow(led: Service, cast: Cast) -> None:
+    await led.ready()
+    door, customer = led.address("led"), await cast.customer()
+    await customer.says(door, "我想把東西寄回去")
+    await customer.receives("7 天內都可以退貨")
+
+
+async def test_a_customer_stands_where_they_stood_after_a_kill(led: Service, cast: Cast) -> None:
+    await led.ready()
+    scene = Scene(led, "killed", cast)
+    customer = await cast.customer()
+    await customer.says(scene.door, "你好")
+    await customer.receives("請問要辦理什麼")
+    await customer.says(scene.door, "訂單")
+    await customer.receives("訂單的哪一方面")
+    led.kill()
+    led.start()
+    await led.ready()
+    await customer.says(scene.door, "1")
+    await customer.receives("7 天內都可以退貨")

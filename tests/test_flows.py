@@ -1,0 +1,52 @@
+"""The queues' flows come from the settings, and every fault of every file is told before anything starts."""
+
+from pathlib import Path
+
+import pytest
+
+from imcs.errors import SettingsError
+from imcs.flows import circumstances, load_flows
+from imcs.model import Address, Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
+from imcs.settings import load
+from tests.builders import MORNING
+
+SETTINGS = """
+[service]
+domain = "support.example.org"
+secret = "s"
+[queues.help]
+flow = "help.yaml"
+[queues.shop]
+flow = "shop.yaml"
+[queues.plain]
+"""
+FLOW = "languages: [en]\nsteps:\n  a:\n    say: x\n"
+
+
+def settings_file(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    file = folder / "imcs.toml"
+    file.write_text(SETTINGS, "utf-8")
+    return file
+
+
+def test_each_queue_has_the_flow_of_its_file_beside_the_settings(tmp_path: Path) -> None:
+    flows = load_flows(load(settings_file(tmp_path, help=FLOW, shop=FLOW)))
+    assert set(flows) == {QueueName("help"), QueueName("shop")}
+    assert flows[QueueName("help")].start == "a"
+
+
+def test_the_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_flows(load(settings_file(tmp_path, help=f"{FLOW}    then: z\n")))
+    help_fault, shop_fault = str(error.value).splitlines()
+    assert help_fault == f"{tmp_path / 'help.yaml'}:5: unknown step 'z'"
+    assert shop_fault == f"{tmp_path / 'shop.yaml'}:1: the file can't be read: No such file or directory"
+
+
+def test_a_flow_knows_the_language_the_time_and_the_case() -> None:
+    customer = Customer(CustomerId(1), Address("ann@example.org"))
+    conversation = Conversation(ConversationId(7), customer.id, QueueName("help"), Stage.BOT, MORNING)
+    here = circumstances(conversation, customer, MORNING)
+    assert (here.language, here.now, here.case) == ("zh_TW", MORNING, "7")
