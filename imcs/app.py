@@ -7,7 +7,7 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
@@ -24,6 +24,7 @@ from imcs.dispatcher import ConversationConnected, ConversationEnded, Dispatcher
 from imcs.drafting import Drafting
 from imcs.errors import ImcsError
 from imcs.flows import load_flows
+from imcs.forgetting import Forgetting
 from imcs.knowledge import Knowledge
 from imcs.lessons import Lessons
 from imcs.model import Agent, ConversationId, Stage
@@ -110,10 +111,7 @@ class Service:
             await workgroup.resume(facts)
             await self._resume_talks(facts)
             await self._knowledge.start()
-            running += [tasks.create_task(work) for work in (self._knowledge.keep_up(), lessons.keep_up())]
-            running += [tasks.create_task(work) for work in face.works()]
-            daily = Daily(self._people, Drafting(self._archive), curator.summary, self._tell)
-            running.append(tasks.create_task(daily.rounds(workgroup.now)))
+            running += [tasks.create_task(work) for work in self._works(face, curator)]
             face.connect()
             gc.collect()
             gc.freeze()  # what is there now stays: the collector needn't look at it again and again
@@ -123,6 +121,14 @@ class Service:
             await self._stop(face)
             for task in running:
                 task.cancel()
+
+    def _works(self, face: Face, curator: Curator) -> list[Coroutine[None, None, None]]:
+        """What runs as long as the service does, once the conversations are taken up again."""
+        workgroup, knowledge = self._workgroup, self._knowledge
+        forgetting = Forgetting(workgroup, self._archive, knowledge, face.retract, face.unlist)
+        daily = Daily(self._people, Drafting(self._archive), curator.summary, self._tell)
+        works = [knowledge.keep_up(), self._lessons.keep_up(), forgetting.keep_up(), daily.rounds(workgroup.now)]
+        return [*works, *face.works()]
 
     def _make_workgroup(self, facts: Sequence[Fact], last_conversation: ConversationId) -> Workgroup:
         queues = self._settings.queues

@@ -55,6 +55,8 @@ class Knowledge:
         """Set once the index has caught up with the archive for the first time."""
         self._due = asyncio.Event()
         self._ended: deque[ConversationId] = deque()
+        self._erased: deque[tuple[Sequence[ConversationId], asyncio.Future[None]]] = deque()
+        """Whose words are to leave every file, and who waits for that."""
 
     async def start(self) -> None:
         """Start the search worker; `keep_up` brings its index up to date, and tries again where this fails."""
@@ -143,6 +145,17 @@ class Knowledge:
         self._ended.append(conversation)
         self._due.set()
 
+    async def erase(self, conversations: Sequence[ConversationId]) -> None:
+        """Return once no file of the index holds a word of these conversations, or of what articles had learnt in them.
+
+        The archive has forgotten them already. It's done in the order of everything else, so that what is being indexed
+        at this moment can't come back afterwards.
+        """
+        done = asyncio.get_running_loop().create_future()
+        self._erased.append((conversations, done))
+        self._due.set()
+        await done
+
     async def keep_up(self) -> None:
         """Follow the archive for ever; a worker that dies is started again and brought up to date."""
         self._ended.extend(await self._archive.ended_untranscribed())
@@ -155,6 +168,7 @@ class Knowledge:
                 await self.refresh()
                 self._ready.set()
                 await self._index_ended(1 if tries else BATCH)
+                await self._leave_no_word()
                 tries = 0
             except Exception as fault:  # whatever it is, customers are served; the search catches up later
                 log.warning("event=search-behind reason=%r", fault)
@@ -175,6 +189,14 @@ class Knowledge:
             if self._due.is_set():  # a change of the articles waits for no backlog
                 self._due.clear()
                 await self.refresh()
+
+    async def _leave_no_word(self) -> None:
+        while self._erased:
+            conversations, done = self._erased[0]
+            await self._worker.remove_transcripts(conversations)
+            self._erased.popleft()
+            if not done.done():
+                done.set_result(None)
 
     async def refresh(self) -> None:
         """Bring the index to what the archive holds now; raises WorkerDied or WorkerRefused."""

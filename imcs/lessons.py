@@ -106,7 +106,8 @@ class Lessons:
         if draft is None:
             text = self._text(record, mined, chain, propose(mined, await self._candidates(mined)))
             body = replace(text, nominated=True).to_json()
-            return await self._archive.drafts.add(body, who, f"nominated in conversation #{number}")
+            why = f"nominated in conversation #{number}"
+            return await self._archive.drafts.add(body, who, why, conversation=number)
         if draft.is_open and not draft.body.get("nominated"):
             body = dict(draft.body) | {"nominated": True}
             why = f"nominated in conversation #{number}"

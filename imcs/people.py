@@ -4,6 +4,7 @@ A cache over the archive and nothing more: everything new is appended to the arc
 It knows nothing of stanzas and decides nothing.
 """
 
+import asyncio
 import secrets
 from base64 import b32encode
 from collections.abc import Mapping
@@ -31,6 +32,8 @@ class People:
         """Numbers of those who were found to be another."""
         self._puppets: dict[tuple[CustomerId, QueueName], Puppet] = {}
         self._puppets_named: dict[str, Puppet] = {}
+        self.looking_up = asyncio.Lock()
+        """Held while somebody is read from the archive, and while somebody is erased there."""
 
     async def load(self) -> None:
         """Read the staff; customers are read when they are first needed."""
@@ -69,6 +72,12 @@ class People:
         """The customer of that number, from the archive if need be."""
         if known := self.customer(customer):
             return known
+        async with self.looking_up:
+            return await self._read_customer(customer)
+
+    async def _read_customer(self, customer: CustomerId) -> Customer | None:
+        if known := self.customer(customer):  # somebody asked the same while we waited
+            return known
         found = await self._archive.customer(customer)
         if found is not None:
             await self._remember(found)
@@ -82,14 +91,18 @@ class People:
         """
         if known := self.customer_at(address):
             return self.writes_from(known, address)
+        async with self.looking_up:
+            return self.writes_from(await self._met_at(address, language, name), address)
+
+    async def _met_at(self, address: Address, language: Language, name: str) -> Customer:
+        if known := self.customer_at(address):  # somebody asked the same while we waited
+            return known
         known = await self._archive.customer_at(address)
         met = None if known is None else await self._archive.customer(known.id)  # who may be at another address
         if met is None:
             met = await self._archive.customers.meet(address, name, language)
-        if (known := self.customer_at(address)) is None:  # somebody may have asked the same while we waited
-            await self._remember(met)
-            known = met
-        return self.writes_from(known, address)
+        await self._remember(met)
+        return met
 
     def writes_from(self, customer: Customer, address: Address) -> Customer:
         """The customer wrote from this one of their addresses, where they are answered from now on."""
@@ -129,7 +142,8 @@ class People:
             if kept is not None and changed in busy:
                 complete = False
             elif self.customer(changed) is not None:
-                await self._read_anew(changed)
+                async with self.looking_up:
+                    await self._read_anew(changed)
         return complete
 
     async def _read_anew(self, customer: CustomerId) -> None:
@@ -154,10 +168,11 @@ class People:
         """The puppet with this localpart, from the archive if need be."""
         if known := self._puppets_named.get(localpart):
             return known
-        found = await self._archive.puppet(localpart)
-        if found is not None:
-            self._meet(found)
-            await self.find_customer(found.customer)
+        async with self.looking_up:
+            found = await self._archive.puppet(localpart)
+            if found is not None:
+                self._meet(found)
+                await self._read_customer(found.customer)
         return found
 
     def puppet(self, customer: CustomerId, queue: QueueName) -> Puppet:
@@ -188,6 +203,13 @@ class People:
         self._customers_at = {address: known for address, known in self._customers_at.items() if known not in gone}
         self._merged = {number: known for number, known in self._merged.items() if known not in gone}
         for key in [key for key in self._puppets if key[0] in gone]:
+            self._puppets_named.pop(self._puppets.pop(key).localpart, None)
+
+    def forget(self, customer: CustomerId) -> None:
+        """Let go of one customer, whatever address this process knows of them."""
+        self._customers_at = {address: known for address, known in self._customers_at.items() if known != customer}
+        self._customers.pop(customer, None)
+        for key in [key for key in self._puppets if key[0] == customer]:
             self._puppets_named.pop(self._puppets.pop(key).localpart, None)
 
     async def _remember(self, customer: Customer) -> None:

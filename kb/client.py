@@ -150,7 +150,8 @@ class SearchWorker:
         await self._call("transcripts_complete")
 
     async def remove_transcripts(self, conversations: Iterable[int]) -> None:
-        """Forget these conversations so that none of their words stays in a file."""
+        """Forget these conversations so that none of their words stays in a file, nor what articles no longer hold."""
+        self._forget_answers()
         await self._call("remove_transcripts", conversations=list(conversations))
 
     async def state(self) -> State:

@@ -185,11 +185,12 @@ class Engine:
         self._transcripts.update((), (), _COMPLETE)
 
     def remove_transcripts(self, conversations: Iterable[int]) -> None:
-        """Forget these conversations so that none of their words stays in a file."""
-        if self._transcripts is None or self._lock < 0:
+        """Forget these conversations so that none of their words stays in a file, nor what articles no longer hold."""
+        if self._articles is None or self._transcripts is None or self._lock < 0:
             raise IndexBusy("the index was opened for reading only")
         gone = [str(number) for number in conversations]
         self._transcripts.update((), gone, self._transcripts.change, wipe=True)
+        self._articles.update((), (), self._articles.change, wipe=True)
 
     def close(self) -> None:
         """Let go of the files and of the ownership."""

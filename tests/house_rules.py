@@ -29,6 +29,7 @@ SHARES_A_ROOM = {
     "imcs.daily": "imcs.workgroup",
     "imcs.drafting": "imcs.workgroup",
     "imcs.flows": "imcs.workgroup",
+    "imcs.forgetting": "imcs.workgroup",
     "imcs.knowledge": "imcs.workgroup",
     "imcs.lessons": "imcs.workgroup",
     "imcs.mining": "imcs.workgroup",

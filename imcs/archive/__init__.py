@@ -4,7 +4,7 @@ I/O with the database only: it decides nothing and knows no XMPP. What other roo
 """
 
 from imcs.archive.archive import Archive
-from imcs.archive.copies import backup, restore
+from imcs.archive.copies import Restored, backup, restore
 from imcs.archive.customer_records import (
     NOBODY,
     Attribute,
@@ -30,6 +30,7 @@ from imcs.archive.entries import (
     Recorded,
     SubscriptionChanged,
 )
+from imcs.archive.erasures import Copy, Erased, Erasure, Retraction
 from imcs.archive.instance_lock import InstanceLock, lock
 from imcs.archive.records import (
     ArticleChanges,
@@ -57,6 +58,7 @@ __all__ = [
     "Changes",
     "Contact",
     "ConversationRecord",
+    "Copy",
     "CustomerAdded",
     "CustomerBook",
     "CustomerChange",
@@ -68,6 +70,8 @@ __all__ = [
     "DraftRow",
     "DraftVersion",
     "Entry",
+    "Erased",
+    "Erasure",
     "FaultyChanges",
     "FeedbackGiven",
     "FeedbackRow",
@@ -78,6 +82,8 @@ __all__ = [
     "Outcome",
     "PuppetAdded",
     "Recorded",
+    "Restored",
+    "Retraction",
     "Source",
     "SubscriptionChanged",
     "backup",

@@ -18,6 +18,7 @@ from imcs.archive.customers import CustomerBook
 from imcs.archive.database import PATIENCE, Database
 from imcs.archive.drafts import DraftBook
 from imcs.archive.entries import Entry, Recorded
+from imcs.archive.erasures import ErasureBook
 from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord
 from imcs.archive.rows import (
     maybe_moment,
@@ -56,6 +57,8 @@ class Archive:
         """What conversations teach."""
         self.customers = CustomerBook(database)
         """What is known of customers."""
+        self.erasures = ErasureBook(database)
+        """Who is to be forgotten, and what became of that."""
 
     @classmethod
     async def open(cls, directory: Path, patience: float = PATIENCE) -> Self:

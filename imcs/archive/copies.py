@@ -6,13 +6,16 @@ A copy is whole and checked, or it isn't there; nothing is ever overwritten.
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from imcs.archive.database import FILE_NAME, PATIENCE
+from imcs.archive.database import FILE_NAME, PATIENCE, Transaction, open_writer
+from imcs.archive.erasures import replay
 from imcs.archive.faults import readable
 from imcs.archive.instance_lock import lock
-from imcs.archive.migrating import check_version
+from imcs.archive.migrating import MIGRATIONS, check_version, migrations_in
+from imcs.archive.rows import stamp
 from imcs.archive.statements import Statements
 from imcs.errors import ArchiveError
 
@@ -33,7 +36,9 @@ def backup(directory: Path, file: Path) -> None:
         with readable(file):
             os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
             with closing(sqlite3.connect(source, timeout=PATIENCE, isolation_level=None)) as connection:
-                check_version(connection, source, statements)
+                if check_version(connection, source, statements) == len(migrations_in(MIGRATIONS)):
+                    note = {"file": str(file.absolute()), "at": stamp(datetime.now(UTC))}
+                    connection.execute(statements["note_copy"], note)
                 connection.execute(statements["copy_into"], {"file": str(partial)})
             check(partial)
             _sync(partial)
@@ -45,8 +50,18 @@ def backup(directory: Path, file: Path) -> None:
         raise
 
 
-def restore(file: Path, directory: Path, now: datetime | None = None) -> Path | None:
-    """Puts a copy in the place of the data in `directory`; gives where the old data lies now, if there was any.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What putting a copy back has done."""
+
+    aside: Path | None
+    """Where the data lies now that was there before, if there was any."""
+    erased: int = 0
+    """Customers who are in the copy, were erased after it was made, and were erased in it again."""
+
+
+def restore(file: Path, directory: Path, now: datetime | None = None) -> Restored:
+    """Puts a copy in the place of the data in `directory`, after erasing in it whoever was erased since it was made.
 
     Raises ArchiveError where a service runs on the directory, or the copy isn't sound or newer than this program.
     """
@@ -58,12 +73,39 @@ def restore(file: Path, directory: Path, now: datetime | None = None) -> Path | 
         os.close(os.open(arriving, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with closing(_open_existing(file)) as source:
             source.execute(Statements()["copy_into"], {"file": str(arriving)})
+        erased = _erase_again(arriving, _journal(target), now or datetime.now(UTC))
         check(arriving)
         _sync(arriving)
         aside = _move_aside(target, now or datetime.now(UTC))
         arriving.replace(target)
         _sync(directory)
-        return aside
+        return Restored(aside, erased)
+
+
+def _journal(database: Path) -> list[tuple[int, str]]:
+    """Who was erased, as the data tells that is about to be replaced; nobody where it can't be read any more."""
+    if not database.exists():
+        return []
+    try:
+        with closing(sqlite3.connect(database, timeout=PATIENCE, isolation_level=None)) as connection:
+            return connection.execute(Statements()["erased_customers"]).fetchall()
+    except sqlite3.DatabaseError:  # damaged, or from before there was a journal
+        return []
+
+
+def _erase_again(arriving: Path, journal: list[tuple[int, str]], now: datetime) -> int:
+    if not journal:
+        return 0
+    statements = Statements()
+    try:
+        with closing(open_writer(arriving, statements)) as connection:
+            connection.execute(statements["begin"])
+            erased = replay(Transaction(connection, statements), journal, stamp(now))
+            connection.execute(statements["commit"])
+    finally:
+        for left in arriving.parent.glob(f"{arriving.name}.*"):  # an older form of the copy would still hold them
+            left.unlink()
+    return erased
 
 
 def check(file: Path) -> None:

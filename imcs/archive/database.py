@@ -100,6 +100,16 @@ class Database:
         rows = await self.rows(name, **values)
         return rows[0] if rows else None
 
+    async def empty_wal(self) -> bool:
+        """Moves the WAL into the file and cuts it to nothing; False where somebody reads the file at this moment."""
+        loop = asyncio.get_running_loop()
+        statement = self._statements["empty_wal"]
+        with readable(self.path):
+            ((busy, _, _),) = await loop.run_in_executor(
+                self._thread, lambda: self._writer.execute(statement).fetchall()
+            )
+        return not busy
+
     async def close(self) -> None:
         """Waits for the transactions in line, then closes both connections."""
         await self._reader.close()

@@ -49,7 +49,7 @@ class DraftBook:
                 transaction.run("add_gap", conversation=conversation, queue=lesson.queue, at=when, question=lesson.gap)
             draft = lesson.draft
             if lesson.body is not None:
-                draft = _written(transaction, lesson, f"conversation #{conversation}", when)
+                draft = _written(transaction, lesson, conversation, when)
             if draft is not None:
                 transaction.run("link_draft", draft=draft, conversation=conversation)
             return draft
@@ -83,10 +83,24 @@ class DraftBook:
             for version, state, at, who, why, body in await self._database.rows("draft_versions", draft=number)
         ]
 
-    async def add(self, body: Mapping[str, object], who: str, why: str, at: datetime | None = None) -> int:
-        """A draft that somebody writes or nominates by hand; gives its number."""
+    async def add(
+        self,
+        body: Mapping[str, object],
+        who: str,
+        why: str,
+        at: datetime | None = None,
+        conversation: ConversationId | None = None,
+    ) -> int:
+        """A draft that somebody writes, or nominates in a conversation; gives its number."""
         when = stamp(at or datetime.now(UTC))
-        return await self._database.write(lambda transaction: _added(transaction, body, who, why, when))
+
+        def work(transaction: Transaction) -> int:
+            number = _added(transaction, body, who, why, when, conversation)
+            if conversation is not None:
+                transaction.run("link_draft", draft=number, conversation=conversation)
+            return number
+
+        return await self._database.write(work)
 
     async def change(
         self, change: DraftChange, articles: Sequence[ArticleRow] = (), at: datetime | None = None
@@ -110,7 +124,7 @@ class DraftBook:
                 body=_text(change.body),
             )
             if touched:
-                transaction.run("keep_draft_version", id=change.number)
+                transaction.run("keep_draft_version", id=change.number, source=None)
                 write_articles(transaction, given, change.who, change.why, when)
             return bool(touched)
 
@@ -170,29 +184,40 @@ class DraftBook:
         given = {} if article is None else {article.id: plain(article.body)}
 
         def work(transaction: Transaction) -> None:
-            for number, question in questions.items():
+            taken = [
                 transaction.run("take_up_feedback", id=number, question=question, learnt=int(number in learnt))
-            write_articles(transaction, given, "", why, stamp(datetime.now(UTC)))
+                for number, question in questions.items()
+            ]
+            if any(taken):  # else whoever asked was erased meanwhile, and the article must not learn it after all
+                write_articles(transaction, given, "", why, stamp(datetime.now(UTC)))
 
         await self._database.write(work)
 
 
-def _written(transaction: Transaction, lesson: Lesson, why: str, when: str) -> int:
+def _written(transaction: Transaction, lesson: Lesson, source: ConversationId, when: str) -> int:
     """A new draft, or an open one with a new body."""
     assert lesson.body is not None
+    why = f"conversation #{source}"
     if lesson.draft is None:
-        return _added(transaction, lesson.body, "", why, when)
+        return _added(transaction, lesson.body, "", why, when, source)
     ((version,),) = [row[2:3] for row in transaction.rows("draft", id=lesson.draft)]
     body = _text(lesson.body)
     values = {"id": lesson.draft, "version": version, "state": "open", "at": when, "who": "", "why": why, "body": body}
     if transaction.run("change_draft", **values):
-        transaction.run("keep_draft_version", id=lesson.draft)
+        transaction.run("keep_draft_version", id=lesson.draft, source=source)
     return lesson.draft
 
 
-def _added(transaction: Transaction, body: Mapping[str, object], who: str, why: str, when: str) -> int:
+def _added(
+    transaction: Transaction,
+    body: Mapping[str, object],
+    who: str,
+    why: str,
+    when: str,
+    source: ConversationId | None = None,
+) -> int:
     ((number,),) = transaction.rows("add_draft", at=when, who=who, why=why, body=_text(body))
-    transaction.run("keep_draft_version", id=number)
+    transaction.run("keep_draft_version", id=number, source=source)
     return int(number)
 
 

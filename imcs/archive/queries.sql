@@ -596,10 +596,10 @@ update draft
 set state = :state, version = version + 1, changed_at = :at, who = :who, why = :why, body = :body
 where id = :id and version = :version and state = 'open';
 
--- name: keep_draft_version(id)!
--- Its present form as history.
-insert into draft_version (draft, version, state, at, who, why, body)
-select id, version, state, changed_at, who, why, body from draft where id = :id;
+-- name: keep_draft_version(id, source)!
+-- Its present form as history, and in which conversation its words were said (null where a person changed it).
+insert into draft_version (draft, version, state, at, who, why, body, source)
+select id, version, state, changed_at, who, why, body, :source from draft where id = :id;
 
 -- name: link_draft(draft, conversation)!
 -- The same question was asked in this conversation.
@@ -698,8 +698,205 @@ where started_at >= :since
 order by id;
 
 -- name: take_up_feedback(id, question, learnt)!
--- What was asked, and whether it went into the article.
-update feedback set question = :question, learnt = :learnt where id = :id;
+-- What was asked, and whether it went into the article; nothing where that was erased or settled meanwhile.
+update feedback set question = :question, learnt = :learnt where id = :id and question is null;
+
+-- ── Erasing ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- name: ask_erasure(customer, at)!
+-- A customer is to be erased; asking again begins anew.
+insert into erasure (customer, asked_at) values (:customer, :at)
+on conflict (customer) do update set asked_at = excluded.asked_at, settled_at = null, refused = 0;
+
+-- name: refuse_erasure(customer)!
+-- Not now: an agent talks with them.
+update erasure set refused = 1 where customer = :customer;
+
+-- name: note_erased(customer, at, report)!
+-- It has left the database.
+update erasure set done_at = :at, report = :report where customer = :customer;
+
+-- name: settle_erasure(customer, at)!
+-- Everything else has followed.
+update erasure set settled_at = :at where customer = :customer;
+
+-- name: erasure(customer)
+-- What became of one.
+select customer, asked_at, done_at, settled_at, refused, report from erasure where customer = :customer;
+
+-- name: open_erasures()
+-- What has still to be done.
+select customer, asked_at, done_at, settled_at, refused, report
+from erasure
+where settled_at is null and refused = 0
+order by customer;
+
+-- name: erased_customers()
+-- The journal that is replayed on an older copy: who was erased, and when that was asked for.
+select customer, asked_at from erasure where done_at is not null order by customer;
+
+-- name: connected_conversation(customer)
+-- The conversation in which an agent talks with them now.
+select id from conversation where customer = :customer and stage = 'connected' and ended_at is null order by id;
+
+-- name: conversation_numbers(customer)
+-- All their conversations.
+select id from conversation where customer = :customer order by id;
+
+-- name: add_retractions(customer)!
+-- What agents' clients have of it: the customer's lines, and what the desk said about them. A correction is taken back
+-- with the line that it corrects (XEP-0424 §5).
+insert into retraction (puppet, agent, line)
+select puppet.localpart, message.agent, message.id
+from conversation
+join message on message.conversation = conversation.id
+join customer on customer.id = conversation.customer or customer.merged_into = conversation.customer
+join puppet on puppet.customer = customer.id and puppet.queue = conversation.queue
+where
+    conversation.customer = :customer and message.agent is not null and message.id <> '' and message.corrects = ''
+    and (message.author = 'customer' or (message.author = 'service' and message.private = 1));
+
+-- name: retractions(limit)
+-- What clients haven't been asked to take back yet.
+select id, puppet, agent, line from retraction order by id limit :limit;
+
+-- name: remove_retractions(last)!
+-- They were asked.
+delete from retraction where id <= :last;
+
+-- name: drafts_with_words_of(customer)
+-- The drafts that one of their conversations led to; whether others asked the same, and whether any form of it brought
+-- this customer's words.
+select
+    draft.id, draft.state, draft.body,
+    exists (
+        select 1 from draft_conversation as link join conversation on conversation.id = link.conversation
+        where link.draft = draft.id and conversation.customer <> :customer
+    ) as shared,
+    exists (
+        select 1 from draft_version as form join conversation on conversation.id = form.source
+        where form.draft = draft.id and conversation.customer = :customer
+    ) as theirs
+from draft
+where id in (
+    select link.draft
+    from conversation join draft_conversation as link on link.conversation = conversation.id
+    where conversation.customer = :customer
+    union
+    select form.draft
+    from conversation join draft_version as form on form.source = conversation.id
+    where conversation.customer = :customer
+)
+order by id;
+
+-- name: look_through_again(draft, customer)!
+-- What others said in the same draft is looked through anew, without this customer's part.
+update conversation
+set mined = 0
+where
+    customer <> :customer
+    and id in (select conversation from draft_conversation where draft = :draft);
+
+-- name: remove_draft_links(draft)!
+-- A draft is forgotten: where it was said,
+delete from draft_conversation where draft = :draft;
+
+-- name: remove_draft_shown(draft)!
+-- who saw it,
+delete from draft_shown where draft = :draft;
+
+-- name: remove_draft_versions(draft)!
+-- every form it had,
+delete from draft_version where draft = :draft;
+
+-- name: remove_draft(draft)!
+-- and itself. Its number is never given again.
+delete from draft where id = :draft;
+
+-- name: erase_draft_links(customer)!
+-- A draft that others gave the words to no longer counts this customer.
+delete from draft_conversation where conversation in (select id from conversation where customer = :customer);
+
+-- name: learnt_from(customer)
+-- The questions that articles learnt from this customer, and whether somebody else asked the same in these words.
+select distinct
+    feedback.article, feedback.question,
+    exists (
+        select 1 from feedback as other join conversation as elsewhere on elsewhere.id = other.conversation
+        where
+            other.article = feedback.article and other.question = feedback.question
+            and elsewhere.customer <> :customer
+    ) as shared
+from conversation join feedback on feedback.conversation = conversation.id
+where conversation.customer = :customer and feedback.learnt = 1
+order by feedback.article, feedback.question;
+
+-- name: rewrite_version(article, version, body)!
+-- History, too, forgets: the only change that is ever made to it.
+update article_version set body = :body where article = :article and version = :version;
+
+-- name: erase_feedback(customer)!
+-- The verdicts still count, but nobody gave them and nothing was asked.
+update feedback
+set conversation = null, question = '', note = '', learnt = 0
+where conversation in (select id from conversation where customer = :customer);
+
+-- name: erase_gaps(customer)!
+-- Their questions without an answer.
+delete from gap where conversation in (select id from conversation where customer = :customer);
+
+-- name: erase_messages(customer)!
+-- Everything said in their conversations, by whomever.
+delete from message where conversation in (select id from conversation where customer = :customer);
+
+-- name: empty_conversations(customer)!
+-- The conversations stay as figures: that there was one, when, in which queue. There is nothing to be learnt any more.
+update conversation set bot_state = null, mined = 1, indexed = 1 where customer = :customer;
+
+-- name: erase_puppets(customer)!
+-- The contacts in agents' rosters that stood for them, also before two records became one.
+delete from puppet
+where customer = :customer or customer in (select id from customer where merged_into = :customer);
+
+-- name: erase_notes(customer)!
+-- What the staff noted about them.
+delete from customer_note where customer = :customer;
+
+-- name: erase_contacts(customer)!
+-- What happened outside of IMCS.
+delete from contact where customer = :customer;
+
+-- name: erase_subscriptions(customer)!
+-- That they watch our addresses.
+delete from subscription where address in (select address from identity where customer = :customer);
+
+-- name: erase_identities(customer)!
+-- Where they write from.
+delete from identity where customer = :customer;
+
+-- name: empty_customer(customer)!
+-- The number stays, for the figures that count conversations; it's nobody's.
+update customer
+set name = '', language = 'zh_TW', tier = 0, dedicated = null, changed = 0, card_asked = 0
+where id = :customer;
+
+-- name: note_merged(customer, at)!
+-- In an older copy, records that became one may still be two: those numbers are in the journal too.
+insert into erasure (customer, asked_at, done_at, settled_at)
+select id, :at, :at, :at from customer where merged_into = :customer
+on conflict do nothing;
+
+-- name: reserve_number(customer)!
+-- Nobody else may get the number of somebody who was erased, in whatever copy.
+insert into customer (id, name, language, tier) values (:customer, '', 'zh_TW', 0) on conflict do nothing;
+
+-- name: note_copy(file, at)!
+-- A copy of everything is made.
+insert into copy (file, at) values (:file, :at) on conflict (file) do update set at = excluded.at;
+
+-- name: copies()
+-- The copies that were made, the oldest first.
+select file, at from copy order by at;
 
 -- ── SQLite alone ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -725,6 +922,10 @@ pragma query_only = on;
 -- name: copy_into(file)!
 -- A consistent copy of what is committed now, while others write; without the pages of what was deleted.
 vacuum into :file;
+
+-- name: empty_wal()#
+-- Moves the log that lies beside the file into it and cuts it to nothing; the first column is 1 where somebody reads.
+pragma wal_checkpoint(truncate);
 
 -- name: check_integrity()
 -- `ok`, or the first thing that is broken.

@@ -79,7 +79,7 @@ def _row(record: ConversationRecord, customer: Customer | None, names: dict[Agen
         "number": record.id,
         "queue": record.queue,
         "stage": record.stage.value,
-        "customer": (customer.name or customer.address) if customer else f"#{record.customer}",
+        "customer": (customer and (customer.name or customer.address)) or f"#{record.customer}",
         "agent": "" if record.agent is None else names.get(record.agent, f"#{record.agent}"),
         "started": moment(record.started_at),
         "ended": moment(record.ended_at),

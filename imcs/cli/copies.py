@@ -26,7 +26,9 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument(help="A
     """Put a copy in the place of the data; the service must be stopped."""
     storage = office_of(context).settings().storage
     with progress(f"Putting {file} back"):
-        aside = archive.restore(file, storage.directory)
+        restored = archive.restore(file, storage.directory)
         # The index follows the data; one from another time would be taken for newer or older than it is.
         shutil.rmtree(storage.index, ignore_errors=True)
-    say(f"Restored {file}." + (f" What was there before is now {aside}." if aside else ""))
+    say(f"Restored {file}." + (f" What was there before is now {restored.aside}." if restored.aside else ""))
+    if restored.erased:
+        say(f"Customers erased after this copy was made, and erased in it again: {restored.erased}.")

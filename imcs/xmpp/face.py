@@ -3,7 +3,8 @@
 from collections.abc import Coroutine, Sequence
 from typing import NoReturn
 
-from imcs.archive import Archive, Recorded, SubscriptionChanged
+from imcs.announcements import line_id
+from imcs.archive import Archive, Recorded, Retraction, SubscriptionChanged
 from imcs.commands.desk import Desk
 from imcs.dispatcher import ConversationFact
 from imcs.model import Agent, Message, QueueName
@@ -106,6 +107,19 @@ class Face:
         """A line of the desk to a member of the staff, unasked; the server keeps it for those who are away."""
         desk = f"{DESK}@{self._component.domain}"
         self._component.write(payloads.message(desk, agent.address, payloads.text(text)))
+
+    def retract(self, retraction: Retraction, agent: Agent | None) -> bool:
+        """Ask an agent's clients to take a line back (XEP-0424); whether the stream could take it."""
+        if agent is not None and self._component.ready:
+            puppet = f"{retraction.puppet}@{self._component.domain}"
+            inner = payloads.retraction(retraction.line)
+            self._component.write(payloads.message(puppet, agent.address, inner, stanza_id=line_id()))
+        return self._component.ready
+
+    def unlist(self, puppet: str) -> None:
+        """Take a contact out of everybody's roster."""
+        for agent in self._workgroup.people.staff:
+            self._roster.remove(agent.address, f"{puppet}@{self._component.domain}")
 
     def say_goodbye(self) -> None:
         """Show everybody that the service goes."""

@@ -52,7 +52,7 @@ async def test_a_copy_can_be_made_by_another_process_than_the_one_that_serves(tm
         with lock(data):
             await write(archive, a_customer(), a_start(), a_line("durable"))
             await asyncio.to_thread(backup, data, tmp_path / "copy.db")
-    assert restore(tmp_path / "copy.db", tmp_path / "other") is None
+    assert restore(tmp_path / "copy.db", tmp_path / "other").aside is None
     assert bodies(tmp_path / "other") == ["durable"]
 
 
@@ -87,7 +87,7 @@ async def test_restoring_puts_the_copy_in_place_and_keeps_the_old_data_aside(cop
     data = tmp_path / "data"
     async with await Archive.open(data) as archive:
         await write(archive, a_line("said after the copy"))
-    aside = await asyncio.to_thread(restore, copy, data, MORNING)
+    aside = (await asyncio.to_thread(restore, copy, data, MORNING)).aside
     assert bodies(data) == ["kept"]
     assert aside == data / "imcs.db.before-restore-20260302T090000.000000Z"
     with closing(sqlite3.connect(aside)) as connection:
@@ -100,7 +100,7 @@ async def test_the_newest_rows_stay_with_the_old_data_when_it_was_not_closed(cop
     data = tmp_path / "data"
     async with await Archive.open(data) as archive:
         await write(archive, a_line("only in the WAL file"))
-        aside = await asyncio.to_thread(restore, copy, data)
+        aside = (await asyncio.to_thread(restore, copy, data)).aside
         assert aside is not None
         with closing(sqlite3.connect(aside)) as connection:
             assert connection.execute("select count(*) from message").fetchone() == (2,)
