@@ -13,6 +13,7 @@ from enum import Enum
 import yaml
 
 from kb.article import LANGUAGES, Article, ArticleError
+from kb.spreadsheet import delimiter_of, guarded, without_guard
 
 MAX_BYTES = 200 * 1024 * 1024
 
@@ -58,7 +59,6 @@ _LISTS = ("variants", "tags", "queues", "skills", "learnt")
 _PLAIN = ("status", "valid_from", "valid_until", "owner", "review_at", "flow", "queue")
 _COLUMNS = ("id", "question", "variants", *(f"answer_{name}" for name in LANGUAGES), "tags", "queues", *_PLAIN)
 _COLUMNS += ("skills", "learnt")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_articles(content: bytes, kind: Kind) -> Imported:
@@ -137,10 +137,7 @@ def _yaml_rows(text: str) -> Iterator[tuple[int, object]]:
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
-    # Excel's German and French editions part columns with semicolons.
-    header = text.partition("\n")[0]
-    delimiter = ";" if header.count(";") > header.count(",") else "\t" if "\t" in header else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     line = 1
     try:
         columns = [name.strip() for name in next(reader, [])]
@@ -164,7 +161,7 @@ def _csv_row(columns: Sequence[str], cells: Sequence[str], line: int) -> object:
     row: dict[str, object] = {}
     answers: dict[str, str] = {}
     for name, cell in zip(columns, cells, strict=False):
-        text = _without_guard(cell)
+        text = without_guard(cell)
         if name.startswith("answer_"):
             answers[name.removeprefix("answer_")] = text
         elif name in _LISTS:
@@ -179,7 +176,7 @@ def _csv_text(rows: Iterable[Mapping[str, object]]) -> str:
     writer = csv.writer(file)
     writer.writerow(_COLUMNS)
     for row in rows:
-        writer.writerow([_guarded(_cell(row, name)) for name in _COLUMNS])
+        writer.writerow([guarded(_cell(row, name)) for name in _COLUMNS])
     return file.getvalue()
 
 
@@ -189,12 +186,3 @@ def _cell(row: Mapping[str, object], name: str) -> str:
         return str(answers.get(name.removeprefix("answer_"), "")) if isinstance(answers, dict) else ""
     value = row.get(name, "")
     return "\n".join(str(part) for part in value) if isinstance(value, list) else str(value)
-
-
-def _guarded(cell: str) -> str:
-    """A spreadsheet must not take a text for a formula. A text that begins with the guard gets one more."""
-    return f"'{cell}" if cell.startswith((*_FORMULA, "'")) else cell
-
-
-def _without_guard(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:2] in (*_FORMULA, "'") else cell

@@ -8,8 +8,18 @@ from enum import Enum
 from imcs.errors import ArchiveError
 from imcs.model import Address, AgentId, Customer, CustomerId, Language
 
+LONGEST_NAME = 40
+LONGEST_VALUE = 500
+"""Characters of an attribute's name and value."""
+MOST_ATTRIBUTES = 100
 NOBODY = AgentId(0)
 """In place of a dedicated agent: takes the one there is away."""
+
+
+def plain_text(text: str) -> str:
+    """The text on one line, without control and direction characters: what it's shown in can't be steered by it."""
+    seen = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(seen.split())
 
 
 class Source(Enum):

@@ -3,6 +3,7 @@
 Reads and writes rows; each change is counted, so that a running service notices what another process wrote.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -59,24 +60,26 @@ class CustomerBook:
             await self.contacts(customer.id, NOTES),
         )
 
-    async def page(self, after: CustomerId, limit: int = PAGE) -> list[CustomerId]:
-        """The next customers by number; an empty list at the end."""
-        return [CustomerId(number) for (number,) in await self._database.rows("customers", after=after, limit=limit)]
+    async def page(self, after: CustomerId, limit: int = PAGE) -> list[CustomerRecord]:
+        """The next records by number, without notes and contacts; an empty list at the end."""
+        return [_listed(row) for row in await self._database.rows("customers", after=after, limit=limit)]
 
     async def changed_since(self, number: int) -> list[tuple[CustomerId, CustomerId | None]]:
         """Who was changed after change `number`, with whom they were found to be."""
         rows = await self._database.rows("customers_changed", number=number)
         return [(CustomerId(row[0]), None if row[1] is None else CustomerId(row[1])) for row in rows]
 
-    async def change(self, changes: Sequence[CustomerChange], *, check: bool = False) -> Outcome:
+    async def change(
+        self, changes: Sequence[CustomerChange], *, check: bool = False, language: Language = Language.ZH_TW
+    ) -> Outcome:
         """Makes all changes or, where one can't be made, none, and raises `FaultyChanges`.
 
         What is as it should be already isn't touched, so that an import can be repeated. With `check` everything is
-        tried and nothing is kept.
+        tried and nothing is kept. `language` is for new customers whose own isn't named.
         """
 
         def work(transaction: Transaction) -> Outcome:
-            outcome = _make(transaction, changes)
+            outcome = _make(transaction, changes, language)
             if check:
                 raise _OnlyTried(outcome)
             return outcome
@@ -139,18 +142,25 @@ class _OnlyTried(Exception):
         self.outcome = outcome
 
 
+def _listed(row: Row) -> CustomerRecord:
+    *columns, addresses, tags = row
+    known = tuple(Address(address) for address in json.loads(addresses))
+    customer = replace(read_customer(columns), address=known[0] if known else Address(""))
+    return CustomerRecord(customer, known, tags=tuple(json.loads(tags)))
+
+
 def _attribute(row: Row) -> Attribute:
     name, value, source = row
     return Attribute(name, value, Source(source))
 
 
-def _make(transaction: Transaction, changes: Sequence[CustomerChange]) -> Outcome:
+def _make(transaction: Transaction, changes: Sequence[CustomerChange], language: Language) -> Outcome:
     ((number,),) = transaction.rows("count_change", what="customer")
     faults: dict[int, str] = {}
     new = changed = 0
     for place, change in enumerate(changes):
         try:
-            customer, is_new = _whom(transaction, change)
+            customer, is_new = _whom(transaction, change, language)
         except ArchiveError as fault:
             faults[place] = str(fault)
             continue
@@ -162,7 +172,7 @@ def _make(transaction: Transaction, changes: Sequence[CustomerChange]) -> Outcom
     return Outcome(new, changed, len(changes) - new - changed)
 
 
-def _whom(transaction: Transaction, change: CustomerChange) -> tuple[CustomerId, bool]:
+def _whom(transaction: Transaction, change: CustomerChange, language: Language) -> tuple[CustomerId, bool]:
     """Whose record it is, and whether it's a new one."""
     owners = {address: transaction.rows("owner_of", address=address) for address in change.addresses}
     found = {CustomerId(row[0]): address for address, rows in owners.items() for row in rows}
@@ -177,7 +187,6 @@ def _whom(transaction: Transaction, change: CustomerChange) -> tuple[CustomerId,
         return next(iter(found)), False
     if not change.addresses:
         raise ArchiveError("a customer needs an address")
-    language = change.language or Language.ZH_TW
     ((number,),) = transaction.rows("new_customer", name="", language=language.value)
     return CustomerId(number), True
 

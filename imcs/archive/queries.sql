@@ -396,7 +396,23 @@ select
 
 -- name: customers(after, limit)
 -- The customers from a number on, a page at a time; those merged into others aren't any more.
-select id from customer where id > :after and merged_into is null order by id limit :limit;
+select
+    customer.id,
+    '' as address,
+    customer.name, customer.language, customer.tier, customer.dedicated,
+    (select json_group_object(name, value) from attribute where attribute.customer = customer.id) as attributes,
+    (
+        select json_group_array(address)
+        from (select address from identity where identity.customer = customer.id order by used desc, rowid)
+    ) as addresses,
+    (
+        select json_group_array(tag)
+        from (select tag from customer_tag where customer_tag.customer = customer.id order by tag)
+    ) as tags
+from customer
+where customer.id > :after and customer.merged_into is null
+order by customer.id
+limit :limit;
 
 -- name: customers_changed(number)
 -- Who was changed after a change, those merged into others among them.

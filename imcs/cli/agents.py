@@ -57,7 +57,7 @@ def add(  # noqa: PLR0913 - each is an option of the command line
     given = office.settings()
     wanted: dict[str, Any] = {"public_name": public_name, "queues": queue or [given.reception], "skills": skill}
     wanted |= {"capacity": capacity, "roles": role, "language": language}
-    blank = Agent(AgentId(0), _address(jid), _short_name(name), language=given.service.language)
+    blank = Agent(AgentId(0), bare_address(jid), _short_name(name), language=given.service.language)
     agent = _changed(blank, given, wanted)
     added = office.ask(lambda archive: archive.add_agent(agent))
     say(f"{added.name} ({added.address}) serves {', '.join(sorted(added.queues))}, {added.capacity} at a time.")
@@ -81,7 +81,7 @@ def change(  # noqa: PLR0913 - each is an option of the command line
     given = office.settings()
     wanted: dict[str, Any] = {"public_name": public_name, "queues": queue, "skills": skill}
     wanted |= {"capacity": capacity, "roles": role, "language": language}
-    wanted |= {"name": new_name and _short_name(new_name), "address": jid and _address(jid)}
+    wanted |= {"name": new_name and _short_name(new_name), "address": jid and bare_address(jid)}
     if all(value is None for value in wanted.values()):
         raise ImcsError("nothing to change: say what, for example --capacity 6")
 
@@ -143,7 +143,7 @@ def _short_name(name: str) -> str:
     return name
 
 
-def _address(jid: str) -> Address:
+def bare_address(jid: str) -> Address:
     """The bare address in small letters (RFC 7622, section 3.3)."""
     bare = jid.strip().lower()
     if not _BARE_JID.fullmatch(bare):

@@ -31,14 +31,6 @@ UNREACHED = (
 """What no erasure of ours can reach, named to whoever asks for one."""
 
 
-def commands() -> typer.Typer:
-    """The commands of this group."""
-    app = typer.Typer(no_args_is_help=True, help="Customers.")
-    app.callback()(lambda: None)  # a group, though it has one command so far
-    app.command("forget")(forget)
-    return app
-
-
 def forget(
     context: typer.Context,
     who: Annotated[str, typer.Argument(metavar="JID|NUMBER", help="Their address, or number.")],

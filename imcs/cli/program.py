@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from imcs import __version__, settings
-from imcs.cli import agents, articles, conversations, copies, erasing, reports, simulation
+from imcs.cli import agents, articles, contacts, conversations, copies, customers, reports, simulation
 from imcs.cli.display import complain, say
 from imcs.cli.edge import Edge
 from imcs.cli.office import USUAL_PLACES, Office, office_of
@@ -34,8 +34,9 @@ def program() -> typer.Typer:
     app.command()(serve)
     app.add_typer(articles.commands(), name="kb")
     app.add_typer(agents.commands(), name="agent")
+    app.add_typer(customers.commands(), name="customer")
+    app.add_typer(contacts.commands(), name="contact")
     app.add_typer(conversations.commands(), name="conversation")
-    app.add_typer(erasing.commands(), name="customer")
     app.command("simulate")(simulation.simulate_days)
     app.command()(simulation.staff)
     app.add_typer(reports.commands(), name="report")

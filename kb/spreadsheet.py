@@ -1,0 +1,19 @@
+"""Cells of a CSV file that a spreadsheet may open: none of them is taken for a formula. Texts in, texts out."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(cell: str) -> str:
+    """A spreadsheet must not take a text for a formula. A text that begins with the guard gets one more."""
+    return f"'{cell}" if cell.startswith((*_FORMULA, "'")) else cell
+
+
+def without_guard(cell: str) -> str:
+    """What `guarded` was given."""
+    return cell[1:] if cell.startswith("'") and cell[1:2] in (*_FORMULA, "'") else cell
+
+
+def delimiter_of(text: str) -> str:
+    """What parts the columns: Excel's German and French editions write semicolons."""
+    header = text.partition("\n")[0]
+    return ";" if header.count(";") > header.count(",") else "\t" if "\t" in header else ","

@@ -1,0 +1,18 @@
+"""Cells that no spreadsheet takes for a formula, and that come back as they were."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.spreadsheet import delimiter_of, guarded, without_guard
+
+
+@given(st.text() | st.builds(str.__add__, st.sampled_from(["=", "+", "-", "@", "\t", "\r", "'"]), st.text()))
+def test_a_cell_is_no_formula_and_comes_back_as_it_was(text: str) -> None:
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert without_guard(guarded(text)) == text
+
+
+@pytest.mark.parametrize(("heading", "delimiter"), [("a,b;c,d", ","), ("a;b;c", ";"), ("a\tb", "\t"), ("a", ",")])
+def test_what_parts_the_columns_is_seen_in_the_heading(heading: str, delimiter: str) -> None:
+    assert delimiter_of(heading + "\n;;;;;;") == delimiter
