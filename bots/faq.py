@@ -34,6 +34,10 @@ class Candidate:
     verdict: Verdict = Verdict.UNSURE
     flow: str = ""
     """The step of the queue's flow that the article leads to."""
+    skills: tuple[str, ...] = ()
+    """What an agent should know who is asked this."""
+    queue: str = ""
+    """Whose agents should be asked this; empty for the queue's own."""
 
 
 def verdict_of(hits: Sequence[Candidate]) -> Verdict:

@@ -15,6 +15,7 @@ from datetime import timedelta
 from bots.bot import Bot
 from bots.state import BotState
 from bots.texts import Texts
+from imcs.admission import Policy
 from imcs.archive import Archive, FeedbackGiven, lock
 from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
@@ -34,7 +35,7 @@ from imcs.reception import Reception
 from imcs.reply_watch import Patience
 from imcs.screen_pop import ScreenPop
 from imcs.settings import Settings
-from imcs.workgroup import Policy, Workgroup
+from imcs.workgroup import Workgroup
 from imcs.xmpp.face import Face
 
 log = logging.getLogger("imcs")
@@ -135,8 +136,14 @@ class Service:
         dispatcher = Dispatcher.replay(queues, facts, last_conversation=last_conversation)
         without_bot = frozenset(queue.name for queue in queues) - self._settings.bot_queues
         agents = self._settings.agents
-        patience = Patience(agents.unread, agents.remind, agents.alert, agents.take_back)
-        return Workgroup(dispatcher, self._archive, self._people, self._texts, Policy(without_bot, patience))
+        policy = Policy(
+            without_bot,
+            Patience(agents.unread, agents.remind, agents.alert, agents.take_back),
+            agents.sticky,
+            timedelta(seconds=agents.reopen),
+            frozenset(self._settings.service.anonymous_hosts),
+        )
+        return Workgroup(dispatcher, self._archive, self._people, self._texts, policy)
 
     def _make_reception(self) -> Reception:
         settings = self._settings

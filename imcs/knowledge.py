@@ -83,12 +83,7 @@ class Knowledge:
                 verdict, chosen = Verdict.HALF, choices
             case _:
                 verdict, chosen = Verdict.UNSURE, hits[:3]
-        return [
-            Candidate(
-                hit.id, hit.question, hit.article.answer_in(language.value), hit.confidence, verdict, hit.article.flow
-            )
-            for hit in chosen
-        ]
+        return [candidate(hit, verdict, language) for hit in chosen]
 
     async def search(
         self,
@@ -225,6 +220,13 @@ class Knowledge:
             await self._worker.start(self._directory)
             raise
         await self._archive.mark_indexed(conversations)
+
+
+def candidate(hit: Hit, verdict: Verdict, language: Language) -> Candidate:
+    """A hit as the bot sees it."""
+    article = hit.article
+    answer = article.answer_in(language.value)
+    return Candidate(hit.id, hit.question, answer, hit.confidence, verdict, article.flow, article.skills, article.queue)
 
 
 def _texts(transcripts: Sequence[Transcript]) -> list[TranscriptText]:

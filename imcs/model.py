@@ -25,6 +25,9 @@ class Language(Enum):
     EN = "en"
 
 
+CHINESE = frozenset({Language.ZH_TW, Language.ZH_CN})
+
+
 class Availability(Enum):
     """Whether an agent can be offered conversations, as far as presence tells."""
 
@@ -164,8 +167,12 @@ class Agent:
 
     @property
     def abilities(self) -> frozenset[str]:
-        """The skills, with the own language among them; further languages are skills by their code."""
-        return self.skills | {self.language.value}
+        """The skills, with the own language among them; further languages are skills by their code.
+
+        Whoever writes Chinese in one script reads it in the other.
+        """
+        spoken = CHINESE if self.language in CHINESE else {self.language}
+        return self.skills | {language.value for language in spoken}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import replace
 
-from imcs.archive import Archive, AttributesSet, CustomerAdded, PuppetAdded, Source
+from imcs.archive import Archive, AttributesSet, CustomerAdded, PuppetAdded, Served, Source
 from imcs.model import Address, Agent, AgentId, Customer, CustomerId, Language, Puppet, QueueName
 
 REMEMBERED = 20_000
@@ -34,6 +34,7 @@ class People:
         self._puppets_named: dict[str, Puppet] = {}
         self.looking_up = asyncio.Lock()
         """Held while somebody is read from the archive, and while somebody is erased there."""
+        self._served: dict[CustomerId, dict[QueueName, Served]] = {}
 
     async def load(self) -> None:
         """Read the staff; customers are read when they are first needed."""
@@ -189,6 +190,14 @@ class People:
         """The contact that stands for this customer in this queue, if met already."""
         return self._puppets.get((customer, queue))
 
+    def served(self, customer: CustomerId, queue: QueueName) -> Served | None:
+        """Who had the latest conversation of a customer met already with an agent in this queue."""
+        return self._served.get(customer, {}).get(queue)
+
+    def was_served(self, customer: CustomerId, queue: QueueName, served: Served) -> None:
+        """An agent's conversation with this customer has ended."""
+        self._served.setdefault(customer, {})[queue] = served
+
     @property
     def crowded(self) -> bool:
         """Whether it's time to forget somebody."""
@@ -202,6 +211,7 @@ class People:
         self._customers = {number: known for number, known in self._customers.items() if number not in gone}
         self._customers_at = {address: known for address, known in self._customers_at.items() if known not in gone}
         self._merged = {number: known for number, known in self._merged.items() if known not in gone}
+        self._served = {number: known for number, known in self._served.items() if number not in gone}
         for key in [key for key in self._puppets if key[0] in gone]:
             self._puppets_named.pop(self._puppets.pop(key).localpart, None)
 
@@ -209,12 +219,15 @@ class People:
         """Let go of one customer, whatever address this process knows of them."""
         self._customers_at = {address: known for address, known in self._customers_at.items() if known != customer}
         self._customers.pop(customer, None)
+        self._served.pop(customer, None)
         for key in [key for key in self._puppets if key[0] == customer]:
             self._puppets_named.pop(self._puppets.pop(key).localpart, None)
 
     async def _remember(self, customer: Customer) -> None:
         puppets = await self._archive.puppets_of(customer.id)
+        served = await self._archive.served(customer.id)
         self.change(customer)
+        self._served[customer.id] = served | self._served.get(customer.id, {})
         for puppet in puppets:
             self._meet(puppet)
 

@@ -14,17 +14,18 @@ from datetime import UTC, datetime, timedelta
 
 from bots.bot import Act, Bot, Handover, Turn, search_text
 from bots.deeds import Wanted
-from bots.faq import Candidate
+from bots.faq import Candidate, Verdict
 from bots.flow import Flow
 from bots.guide import Guide
 from bots.state import BotState
 from imcs import phrases
+from imcs.admission import NO_HINT, Hint
 from imcs.archive import BotStateSaved, Entry, FeedbackGiven
 from imcs.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.dispatcher import QueueReason
 from imcs.flows import circumstances
 from imcs.knowledge import Knowledge, SearchDown
-from imcs.model import Conversation, ConversationId, Customer, CustomerId, Need, QueueName, Stage
+from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
 from imcs.workgroup import Workgroup
 
 log = logging.getLogger("imcs.reception")
@@ -44,10 +45,9 @@ MOST_LINES = 20
 """Unanswered lines that one turn reads; a flood is cut to its end."""
 
 
-def need_of(turn: Turn) -> Need | None:
+def skills_of(turn: Turn) -> tuple[str, ...]:
     """What the agent must be able to do, as the flow says."""
-    skills = tuple(skill for deed in turn.deeds if isinstance(deed, Wanted) for skill in deed.skills)
-    return Need(has=skills) if skills else None
+    return tuple(skill for deed in turn.deeds if isinstance(deed, Wanted) for skill in deed.skills)
 
 
 @dataclass(slots=True)
@@ -60,6 +60,8 @@ class Talk:
     waiting: asyncio.TimerHandle | None = None
     """Runs until the customer has paused for the debounce time."""
     turn: asyncio.Task[None] | None = None
+    hint: Hint = NO_HINT
+    """Whom the last question that the search made something of is for."""
     last_line: datetime = NEVER
 
 
@@ -171,6 +173,7 @@ class Reception:
         if conversation is None or tuple(talk.unanswered) != taken_up:
             return  # ended, taken by a person, or more was said: begin again
         talk.unanswered.clear()
+        talk.hint = _hint(hits) or talk.hint
         turn = self._turn(conversation, customer, talk.state, lines, hits if works else None)
         said = len(turn.replies) + (turn.act in (Act.HOW_LONG, Act.LEAVE_MESSAGE))
         if self._too_many(customer.id, said) and turn.act not in ALWAYS:
@@ -231,14 +234,16 @@ class Reception:
         if turn.act is Act.HOW_LONG:
             self._workgroup.tell_place(number)
         elif turn.act is Act.HANDOVER:
-            self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED], need_of(turn))
+            self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED], skills_of(turn))
         elif turn.act in (Act.END, Act.CANCEL):
             self._workgroup.customer_leaves(number)
 
-    def _hand_over(self, number: ConversationId, reason: QueueReason, need: Need | None = None) -> None:
+    def _hand_over(self, number: ConversationId, reason: QueueReason, skills: tuple[str, ...] = ()) -> None:
         conversation = self._open(number)
         if conversation is not None and conversation.stage is Stage.BOT:
-            self._workgroup.request_person(number, reason, need)
+            talk = self._talks.get(number)
+            hint = NO_HINT if talk is None else talk.hint
+            self._workgroup.request_person(number, reason, replace(hint, skills=skills or hint.skills))
 
     def _too_many(self, customer: CustomerId, replies: int) -> bool:
         # two bots would talk to each other for ever, be it in one conversation or in ever new ones
@@ -256,3 +261,12 @@ class Reception:
 
     def _say(self, customer: Customer, msgid: str, /, **values: object) -> str:
         return self._workgroup.texts(customer.language.value, msgid, **values)
+
+
+def _hint(hits: list[Candidate]) -> Hint | None:
+    """What all the candidates agree on about whom the question is for; None where the search made nothing of it."""
+    if not hits or hits[0].verdict is Verdict.UNSURE:
+        return None
+    best, *others = hits
+    skills = tuple(skill for skill in best.skills if all(skill in hit.skills for hit in others))
+    return Hint(skills, best.queue if all(hit.queue == best.queue for hit in others) else "")

@@ -149,6 +149,19 @@ class AgentsSection(Section):
         "After so long without an answer the conversation goes back to the head of the queue; 0 for never.",
     )
 
+    sticky: bool = Field(
+        True,
+        strict=True,
+        description="Whether a customer goes to the agent who served them last in that queue, if able.",
+    )
+    reopen: float = seconds(
+        1800,
+        0,
+        2592000,
+        "A customer who writes so soon after the end of a conversation with an agent goes on with the same one, if "
+        "able, and without the bot; 0 for never.",
+    )
+
 
 class LimitsSection(Section):
     """What one customer may cost."""

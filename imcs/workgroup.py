@@ -7,12 +7,13 @@ known here.
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bots.texts import Texts
 from imcs import phrases
 from imcs.absences import Absences
+from imcs.admission import NO_HINT, Admission, Hint, Policy
 from imcs.announcements import Announcements, line_id, marked
 from imcs.archive import Archive, Entry, Recorded
 from imcs.boards import QueueBoard, board_of
@@ -35,7 +36,6 @@ from imcs.model import (
     ConversationId,
     Customer,
     Message,
-    Need,
     QueueName,
     Stage,
 )
@@ -43,7 +43,7 @@ from imcs.notices import Notices
 from imcs.people import People
 from imcs.privacy import mask_secrets
 from imcs.recorder import Recorder, utc_now
-from imcs.reply_watch import Patience, ReplyWatch, Step
+from imcs.reply_watch import ReplyWatch, Step
 from imcs.waiting import MEASURED, Place, Waiting
 
 log = logging.getLogger("imcs.workgroup")
@@ -60,15 +60,6 @@ class Line:
     body: str
     payloads: str = ""
     corrects: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What an operator decides beyond the queues' rules."""
-
-    without_bot: frozenset[QueueName] = frozenset()
-    """The queues in which nobody is answered by the bot first."""
-    patience: Patience = field(default_factory=Patience)
 
 
 def started(facts: Sequence[Fact]) -> ConversationId:
@@ -91,7 +82,7 @@ class Workgroup(Recorder):
         super().__init__(dispatcher, archive, Announcements(people, texts, self.find, self.place), clock)
         self.people = people
         self.texts = texts
-        self._without_bot = policy.without_bot
+        self.admission = Admission(dispatcher, people, policy)
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered)
         self.notices = Notices(people, texts)
@@ -122,6 +113,7 @@ class Workgroup(Recorder):
         for conversation in self.dispatcher.open_conversations():
             await self.people.find_customer(conversation.customer)
             said = await self._archive.last_lines(conversation.id, 20)
+            self.admission.resume(conversation)
             self.waiting.resume(conversation, connected.get(conversation.id), said)
             self.watch.resume(conversation, said)
             words = next((line.body for line in reversed(said) if line.author is Author.CUSTOMER and line.body), "")
@@ -144,6 +136,12 @@ class Workgroup(Recorder):
             facts += self.dispatcher.remove_agent(gone, now)
         self.record(facts)
 
+    def record(self, facts: Iterable[Fact], *entries: Entry) -> int:
+        """Also follow what was decided, before the next line comes."""
+        listed = list(facts)
+        self.admission.decided(listed)
+        return super().record(listed, *entries)
+
     def find(self, conversation: ConversationId) -> Conversation | None:
         """The conversation, unless it has ended."""
         try:
@@ -160,7 +158,9 @@ class Workgroup(Recorder):
         """
         self.absences.back(customer.address)
         now = self.now()
-        conversation, facts = self._opened(customer, queue, now)
+        known = self.dispatcher.open_for(customer.id, queue)
+        facts = [] if known else self.admission.begin(customer, queue, line.body, now)
+        conversation = known or self.dispatcher.conversation(started(facts))
         connected = conversation.agent if conversation.stage is Stage.CONNECTED else None
         message = Message(
             conversation.id,
@@ -185,19 +185,17 @@ class Workgroup(Recorder):
         facts = self.dispatcher.customer_wrote(conversation.id, now)
         return conversation, self.record(facts, message) if facts else self._archive.append(message)
 
-    def _opened(self, customer: Customer, queue: QueueName, now: datetime) -> tuple[Conversation, list[Fact]]:
-        """The customer's conversation in the queue, and the facts that opened it where there was none."""
-        if known := self.dispatcher.open_for(customer.id, queue):
-            return known, []
-        staff = self.people.agent_at(customer.address)
-        own = None if staff is None else staff.id
-        bot = queue not in self._without_bot
-        facts = self.dispatcher.start(customer.id, queue, now, bot=bot, tier=customer.tier, own=own)
-        # the contact is committed before it's offered: after a crash it must still be the same one
-        self.people.puppet(customer.id, queue)
-        if self.people.crowded:
-            self.people.forget_oldest(frozenset(c.customer for c in self.dispatcher.open_conversations()))
-        return self.dispatcher.conversation(started(facts)), facts
+    def said_after_the_end(self, customer: Customer, queue: QueueName, line: Line) -> tuple[ConversationId, int] | None:
+        """Thanks for what has just ended stay with it, and begin nothing; None for whatever else is said.
+
+        Returns the conversation and the line's place in the archive's queue.
+        """
+        now = self.now()
+        number = self.admission.said_after_the_end(customer, queue, line.body, now)
+        if number is None:
+            return None
+        body = mask_secrets(line.body)
+        return number, self._archive.append(Message(number, now, Author.CUSTOMER, line.id or line_id(), body))
 
     def bot_says(self, conversation: ConversationId, replies: Iterable[str], *entries: Entry) -> None:
         """The bot's lines, with what must be saved together with them."""
@@ -205,9 +203,11 @@ class Workgroup(Recorder):
         lines = [Message(conversation, now, Author.BOT, line_id(), reply) for reply in replies]
         self._archive.append(*entries, *lines)
 
-    def request_person(self, conversation: ConversationId, reason: QueueReason, need: Need | None = None) -> None:
-        """The bot hands over, to an agent who can do what is needed."""
-        self.record(self.dispatcher.request_person(conversation, self.now(), reason, need))
+    def request_person(self, conversation: ConversationId, reason: QueueReason, hint: Hint = NO_HINT) -> None:
+        """The bot hands over; `hint` tells whom the question is for."""
+        known = self.dispatcher.conversation(conversation)
+        line, need = self.admission.wanted(known, hint)
+        self.record(self.dispatcher.request_person(conversation, self.now(), reason, need, line))
 
     def customer_leaves(self, conversation: ConversationId) -> None:
         """The customer cancels, or ends the conversation."""

@@ -23,6 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 """From the ground up; the names are rooms. Rooms on one floor don't know each other."""
 SHARES_A_ROOM = {
     "imcs.absences": "imcs.workgroup",
+    "imcs.admission": "imcs.workgroup",
     "imcs.announcements": "imcs.workgroup",
     "imcs.boards": "imcs.workgroup",
     "imcs.confirmations": "imcs.workgroup",

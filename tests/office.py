@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bots.texts import Texts
+from imcs.admission import Policy
 from imcs.archive import Archive, Recorded
 from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
@@ -33,7 +34,7 @@ from imcs.model import (
 )
 from imcs.people import People
 from imcs.screen_pop import ScreenPop
-from imcs.workgroup import Line, Policy, Workgroup
+from imcs.workgroup import Line, Workgroup
 from kb.analysis import shared_analyzer
 from kb.article import Article
 from kb.engine import Engine, Scope, TranscriptText

@@ -368,3 +368,18 @@ async def test_a_pause_shorter_than_the_debounce_time_doesnt_end_the_question(of
 async def test_where_no_bot_comes_first_the_waiting_customer_is_still_answered(lobby: Lobby) -> None:
     lobby.says(await lobby.office.customer(), "How do I replace a lost passport?", queue=SHOP)
     await lobby.answers("Bring your ID.")
+
+
+async def test_a_person_is_sought_among_those_whom_the_last_question_is_for(lobby: Lobby) -> None:
+    office = lobby.office
+    office.knowledge.holds(replace(PASSPORT, skills=("visa",), queue="shop"), WATER)
+    expert = await office.hires("lin", queues=(SHOP,))
+    await office.archive.set_agent(replace(expert, skills=frozenset({"visa"})))
+    await office.people.load_staff()
+    conversation = lobby.says(await office.customer(), "How do I replace a lost passport?")
+    await lobby.answers("Bring your ID.")
+    lobby.says(await office.customer(), "a person, please")
+    queued = await office.tells(ConversationQueued)
+    assert (queued.conversation, queued.queue) == (conversation.id, SHOP)
+    assert queued.need is not None
+    assert queued.need.has == ("visa",)

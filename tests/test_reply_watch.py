@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from imcs.admission import Policy
 from imcs.announcements import MARK
 from imcs.archive import Delivered
 from imcs.dispatcher import ConversationConnected, ConversationQueued, QueueReason
 from imcs.model import AgentId, Author, ConversationId, Message, Role, Stage
 from imcs.notices import Notice
 from imcs.reply_watch import Patience, ReplyWatch, Step
-from imcs.workgroup import Line, Policy
+from imcs.workgroup import Line
 from tests.builders import at
 from tests.office import SHOP, open_office
 

@@ -44,6 +44,7 @@ from imcs.archive.records import (
     FeedbackRow,
     GapRow,
     Lesson,
+    Served,
 )
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "Recorded",
     "Restored",
     "Retraction",
+    "Served",
     "Source",
     "SubscriptionChanged",
     "backup",

@@ -19,7 +19,7 @@ from imcs.archive.database import PATIENCE, Database
 from imcs.archive.drafts import DraftBook
 from imcs.archive.entries import Entry, Recorded
 from imcs.archive.erasures import ErasureBook
-from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord
+from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord, Served
 from imcs.archive.rows import (
     maybe_moment,
     moment,
@@ -203,6 +203,11 @@ class Archive:
         else:
             rows = await self._database.rows("conversations_of", customer=customer, queue=queue, limit=limit)
         return [read_conversation(row) for row in rows]
+
+    async def served(self, customer: CustomerId) -> dict[QueueName, Served]:
+        """Who had the customer's latest conversation with an agent, in each queue."""
+        rows = await self._database.rows("served", customer=customer)
+        return {QueueName(row[0]): Served(ConversationId(row[1]), AgentId(row[2]), moment(row[3])) for row in rows}
 
     async def handling_times(self, queue: QueueName, limit: int) -> list[timedelta]:
         """How long the latest conversations with an agent took in a queue, the earliest first."""

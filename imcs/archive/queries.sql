@@ -288,6 +288,18 @@ where customer = :customer and (:queue is null or queue = :queue)
 order by id desc
 limit :limit;
 
+-- name: served(customer)
+-- Of each queue the customer's latest conversation that an agent had.
+select conversation.queue, conversation.id, conversation.agent, conversation.ended_at
+from
+    (
+        select max(id) as id
+        from conversation
+        where customer = :customer and agent is not null and ended_at is not null
+        group by queue
+    ) as latest
+    join conversation on conversation.id = latest.id;
+
 -- name: handling_times(queue, limit)
 -- From the first answer to the end, of the queue's latest conversations that an agent had.
 select connected_at, ended_at

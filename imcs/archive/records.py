@@ -9,6 +9,15 @@ from imcs.model import AgentId, Conversation, ConversationId, CustomerId, QueueN
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """Who had a customer's latest conversation with an agent, and when it ended."""
+
+    conversation: ConversationId
+    agent: AgentId
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationRecord:
     """A conversation as its facts have left it."""
 

@@ -72,11 +72,17 @@ class Dispatcher(Staff):
         now: datetime,
         reason: QueueReason = QueueReason.REQUESTED,
         need: Need | None = None,
+        queue: QueueName | None = None,
     ) -> list[Fact]:
-        """From the bot to the queue. Refused UNKNOWN_CONVERSATION, NOT_WITH_BOT."""
+        """From the bot to the line of its queue, or of another.
+
+        Refused UNKNOWN_CONVERSATION, NOT_WITH_BOT, UNKNOWN_QUEUE.
+        """
+        if queue is not None and queue not in self.queues:
+            raise Refused(Reason.UNKNOWN_QUEUE)
         if self.conversation(conversation).stage is not Stage.BOT:
             raise Refused(Reason.NOT_WITH_BOT)
-        return self._decide(now, [ConversationQueued(now, conversation, reason, need=need)])
+        return self._decide(now, [ConversationQueued(now, conversation, reason, need=need, queue=queue)])
 
     def abandon(self, conversation: ConversationId, now: datetime) -> list[Fact]:
         """The customer goes: ABANDONED while a person was wanted and nobody came, FINISHED otherwise.

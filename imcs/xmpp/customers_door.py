@@ -79,6 +79,10 @@ class CustomersDoor:
         content = arrived.content
         customer = self._people.writes_from(customer, arrived.address)
         line = Line(arrived.id, content.body, "".join(content.payloads), corrects)
+        if (kept := self._workgroup.said_after_the_end(customer, queue, line)) is not None:
+            self._outbound.know(kept[0], customer.id, queue)
+            self._confirm(arrived, kept[1])
+            return
         conversation, seq = self._workgroup.customer_says(customer, queue, line)
         self._confirm(arrived, seq)
         if conversation.stage is not Stage.CONNECTED:

@@ -146,6 +146,7 @@ class Books(Questions):
         else:
             assert matter.stage is Stage.BOT
             assert not fact.head
+            matter.queue = matter.queue if fact.queue is None else self.queues[fact.queue]
         matter.stage, matter.agent = Stage.QUEUED, None
         matter.alone_since.clear()
         matter.turn, matter.turn_since, matter.parked, matter.aside_until = None, None, False, None

@@ -57,10 +57,10 @@ class DayAtTheDesk(Talking):
                 self.agent_accepts(0)
 
     @precondition(has(Stage.BOT))
-    @rule(number=picks, need=needs)
-    def customer_wants_a_person(self, number: int, need: Need | None) -> None:
+    @rule(number=picks, need=needs, queue=st.none() | queue_names)
+    def customer_wants_a_person(self, number: int, need: Need | None, queue: QueueName | None) -> None:
         matter = self.pick(self.books.at_stage(Stage.BOT), number)
-        self.note(self.dispatcher.request_person(matter.id, self.now, need=need))
+        self.note(self.dispatcher.request_person(matter.id, self.now, need=need, queue=queue))
 
     @precondition(lambda self: self.books.matters)
     @rule(number=picks, idle=st.booleans())

@@ -69,7 +69,7 @@ def test_a_conversation_goes_to_who_has_what_it_needs_and_nothing_it_must_not(ne
 
 def test_an_agent_speaks_their_own_language_and_those_among_the_skills() -> None:
     agent = Agent(MEI, "mei@example.org", "mei", skills=frozenset({"en"}), language=Language.ZH_TW)  # type: ignore[arg-type]  # an address is text
-    assert agent.abilities == {"zh_TW", "en"}
+    assert agent.abilities == {"zh_TW", "zh_CN", "en"}
 
 
 def test_who_learns_the_skill_is_offered_what_waits_for_it() -> None:
