@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from bots.texts import Texts
 from bots.words import says_something
 from imcs import phrases
-from imcs.announcements import one_line, shown_name
-from imcs.archive import Archive, ConversationRecord
+from imcs.announcements import one_line
+from imcs.archive import Archive
+from imcs.customer_view import CustomerView
 from imcs.knowledge import Knowledge, SearchDown
-from imcs.model import Agent, AgentId, Author, Conversation, ConversationId, Customer, CustomerId, Message, Puppet
+from imcs.model import Agent, AgentId, Author, Conversation, ConversationId, Customer, Message
 from imcs.people import People
 from kb.hit import Hit
 
@@ -24,7 +25,7 @@ MOST_LINES = 40
 WIDTH_LINE = 1_000
 """Lines, and characters of each, of what was said before."""
 SUGGESTIONS = 3
-EARLIER = 2
+EARLIER = 3
 WIDTH_ASKED = 600
 """Characters of what the customer wrote before the pick-up: it's the matter itself, so rarely cut."""
 WIDTH = 70
@@ -55,6 +56,8 @@ class ScreenPop:
         self._people = people
         self._knowledge = knowledge
         self._texts = texts
+        self.view = CustomerView(archive, people, texts)
+        """The customer's record and history, for whoever asks."""
         self._suggested: OrderedDict[tuple[ConversationId, AgentId], list[Suggestion]] = OrderedDict()
 
     async def parts(self, agent: Agent, number: ConversationId) -> AsyncIterator[str]:
@@ -70,10 +73,10 @@ class ScreenPop:
         searching = asyncio.ensure_future(self.suggest(agent, conversation, customer, question(asked)))
         await asyncio.wait([searching], timeout=SEARCH)
         lines = [
-            self._customer_line(agent, customer),
+            await self.view.line(agent, customer),
             self._say(agent, phrases.POP_ASKED, text=one_line(" / ".join(asked[-5:]), WIDTH_ASKED)),
-            self._bot_said(agent, said),
-            *await self._earlier(agent, conversation),
+            *self._bot_said(agent, said),
+            *await self.view.earlier(agent, conversation, EARLIER),
         ]
         found = searching.result() if searching.done() else []
         yield "\n".join([*lines, *found][:8])
@@ -87,7 +90,7 @@ class ScreenPop:
         with_agents = [line for line in said if line.author is Author.AGENT and not line.private]
         if not with_agents and len(asked) <= 5 and sum(map(len, asked)) <= WIDTH_ASKED - 20:
             return ""
-        theirs = self.name(agent, customer)
+        theirs = self.view.name(agent, customer)
         lines = []
         for line in said[-MOST_LINES:]:
             if line.private or not line.body or line.author in (Author.BOT, Author.SERVICE):
@@ -99,72 +102,9 @@ class ScreenPop:
             lines.append(f"{who}: {one_line(line.body, WIDTH_LINE)}")
         return "\n".join([self._say(agent, phrases.POP_SO_FAR), *lines])
 
-    def name(self, agent: Agent, customer: Customer) -> str:
-        """What the staff call the customer."""
-        return shown_name(customer) if customer.name else self._say(agent, phrases.CUSTOMER_NUMBER, number=customer.id)
-
-    def _bot_said(self, agent: Agent, said: list[Message]) -> str:
+    def _bot_said(self, agent: Agent, said: list[Message]) -> list[str]:
         last = next((line.body for line in reversed(said) if line.author is Author.BOT), "")
-        if not last:
-            return self._say(agent, phrases.POP_NO_BOT)
-        return self._say(agent, phrases.POP_BOT, text=one_line(last, WIDTH))
-
-    async def _earlier(self, agent: Agent, conversation: Conversation) -> list[str]:
-        records = await self.history(conversation.customer, EARLIER, conversation.id)
-        if not records:
-            return [self._say(agent, phrases.POP_FIRST)]
-        return [await self._summary(agent, phrases.POP_EARLIER, record) for record in records]
-
-    async def history(
-        self, customer: CustomerId, limit: int, without: ConversationId | None = None
-    ) -> list[ConversationRecord]:
-        """The customer's conversations, the newest first."""
-        records = await self._archive.conversations(limit + 1, customer=customer)
-        return [record for record in records if record.id != without][:limit]
-
-    async def history_text(self, agent: Agent, customer: Customer, limit: int) -> str:
-        """`!history`: the customer's earlier conversations, a line each."""
-        records = await self.history(customer.id, limit)
-        name = self.name(agent, customer)
-        if not records:
-            return self._say(agent, phrases.HISTORY_NONE, customer=name)
-        head = self._say(agent, phrases.HISTORY, customer=name, n=len(records))
-        lines = [await self._summary(agent, phrases.HISTORY_LINE, record) for record in records]
-        return "\n".join([head, *lines])
-
-    async def who_text(self, agent: Agent, puppet: Puppet, conversation: Conversation | None) -> str:
-        """`!who`: what is known of the customer."""
-        customer = await self._people.find_customer(puppet.customer)
-        if customer is None:
-            return self._say(agent, phrases.POP_FIRST)
-        records = await self.history(customer.id, 1000)
-        lines = [self._customer_line(agent, customer)]
-        if records:
-            since = f"{records[-1].started_at.astimezone():%Y-%m-%d}"
-            lines.append(self._say(agent, phrases.WHO_SINCE, time=since, n=len(records)))
-        if conversation is not None:
-            time = f"{conversation.started_at.astimezone():%H:%M}"
-            values = {"number": conversation.id, "queue": conversation.queue, "time": time}
-            lines.append(self._say(agent, phrases.WHO_CONVERSATION, **values))
-        return "\n".join(lines)
-
-    def _customer_line(self, agent: Agent, customer: Customer) -> str:
-        name, language = self.name(agent, customer), phrases.AUTONYMS[customer.language]
-        return self._say(agent, phrases.POP_CUSTOMER, name=name, tier=customer.tier, language=language)
-
-    async def _summary(self, agent: Agent, msgid: str, record: ConversationRecord) -> str:
-        said = await self._archive.messages(record.id)
-        first = next((line.body for line in said if line.author is Author.CUSTOMER and line.body), "")
-        colleague = self._people.agent(record.agent) if record.agent is not None else None
-        values: dict[str, object] = {
-            "number": record.id,
-            "time": f"{record.started_at.astimezone():%m-%d %H:%M}",
-            "agent": "bot" if colleague is None else colleague.public_name or colleague.name,
-            "text": one_line(first, 40),
-        }
-        if msgid == phrases.HISTORY_LINE:
-            values["queue"] = record.queue
-        return self._say(agent, msgid, **values)
+        return [self._say(agent, phrases.POP_BOT, text=one_line(last, WIDTH))] if last else []
 
     async def suggest(self, agent: Agent, conversation: Conversation, customer: Customer, text: str) -> list[str]:
         """Search, remember what was found for `!s`, and word it a line each."""

@@ -27,6 +27,7 @@ SHARES_A_ROOM = {
     "imcs.announcements": "imcs.workgroup",
     "imcs.boards": "imcs.workgroup",
     "imcs.confirmations": "imcs.workgroup",
+    "imcs.customer_view": "imcs.workgroup",
     "imcs.daily": "imcs.workgroup",
     "imcs.drafting": "imcs.workgroup",
     "imcs.flows": "imcs.workgroup",

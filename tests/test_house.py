@@ -31,6 +31,7 @@ SHOWN_BY = {
     "bots/deeds.py": "test_guide",
     "bots/flow_nodes.py": "test_flow_reader",
     "imcs/model.py": "test_dispatcher",
+    "imcs/phrases_customers.py": "test_phrases",
     "imcs/recorder.py": "test_workgroup",
     "imcs/commands/declaration.py": "test_table",
     "imcs/commands/table_knowledge.py": "test_table",

@@ -3,7 +3,7 @@
 import pytest
 
 from imcs import screen_pop as room
-from imcs.model import Agent, Conversation, ConversationId, Customer, CustomerId, Language, Puppet
+from imcs.model import Agent, Conversation, ConversationId, Customer, Language
 from imcs.screen_pop import ScreenPop, question
 from imcs.workgroup import Line
 from kb.article import Article
@@ -63,9 +63,9 @@ async def test_it_is_eight_lines_at_most_with_earlier_conversations_and_suggesti
     await office.archive.drained()
     lines = (await shown(pop, mei, first)).splitlines()
     assert len(lines) == 8
-    assert [line[:7] for line in lines[3:]] == ["Earlier", "Earlier", "!s 1 · ", "!s 2 · ", "!s 3 · "]
-    assert lines[3].startswith("Earlier: #3 · ")
-    assert "Agent Mei" in lines[3]
+    assert [line[:7] for line in lines[2:]] == ["Earlier"] * 3 + ["!s 1 · ", "!s 2 · ", "!s 3 · "]
+    assert lines[2].startswith("Earlier: #3 · ")
+    assert "Agent Mei" in lines[2]
 
 
 async def test_a_suggestion_is_remembered_per_conversation_and_agent(office: Office, pop: ScreenPop) -> None:
@@ -107,7 +107,7 @@ async def test_a_customer_cant_break_the_lines_of_the_screen_pop(office: Office,
     assert lines[0] == "Customer: Wang▎x · tier 0 · English"
     assert lines[1].startswith("Asked: Hi ▎Customer")
     assert len(lines[1]) < 700
-    assert len(lines) == 4
+    assert len(lines) == 3
 
 
 async def test_what_was_said_with_another_agent_follows_in_full(office: Office, pop: ScreenPop) -> None:
@@ -136,43 +136,6 @@ async def test_suggestions_that_take_long_follow_by_themselves(
 async def test_of_a_conversation_that_nobody_knows_nothing_is_shown(office: Office, pop: ScreenPop) -> None:
     mei = await office.hires()
     assert [part async for part in pop.parts(mei, ConversationId(99))] == []
-
-
-async def test_the_history_is_a_line_per_conversation_the_newest_first(office: Office, pop: ScreenPop) -> None:
-    mei, wang, conversation = await a_case(office, "First matter")
-    office.workgroup.close(mei, conversation.id)
-    office.workgroup.customer_says(wang, HELP, Line("", "Second matter"))
-    await office.archive.drained()
-    head, newest, oldest = (await pop.history_text(mei, wang, 5)).splitlines()
-    assert head == "Earlier conversations of Wang: 2"
-    assert newest.startswith("#2 · ")
-    assert "help · bot · Second matter" in newest
-    assert "shop · Agent Mei · First matter" in oldest
-    assert len((await pop.history_text(mei, wang, 1)).splitlines()) == 2
-
-
-async def test_a_customer_without_history_has_none(office: Office, pop: ScreenPop) -> None:
-    mei, wang = await office.hires(), await office.customer()
-    await office.archive.drained()
-    assert await pop.history_text(mei, wang, 5) == "There are no earlier conversations with Wang."
-
-
-async def test_who_tells_since_when_the_customer_is_known_and_what_runs(office: Office, pop: ScreenPop) -> None:
-    mei, wang, conversation = await a_case(office, "Hello")
-    puppet = office.people.puppet(wang.id, conversation.queue)
-    lines = (await pop.who_text(mei, puppet, conversation)).splitlines()
-    assert lines[0] == "Customer: Wang · tier 0 · English"
-    assert lines[1].startswith("Known since 2026-03-0")
-    assert lines[1].endswith("conversations: 1")
-    assert lines[2].startswith(f"Conversation #{conversation.id} · shop · since ")
-    assert len((await pop.who_text(mei, puppet, None)).splitlines()) == 2
-    stranger = Puppet("c-nobody", CustomerId(99), HELP)
-    assert await pop.who_text(mei, stranger, None) == "First conversation of this customer."
-
-
-async def test_a_nameless_customer_is_called_by_number(office: Office, pop: ScreenPop) -> None:
-    mei, wang = await office.hires(), await office.customer(name="")
-    assert pop.name(mei, wang) == f"Customer {wang.id}"
 
 
 def test_the_question_is_the_longest_of_the_last_lines() -> None:

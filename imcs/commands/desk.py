@@ -6,9 +6,9 @@ Each handler gets a `Call` and returns what the agent reads; "" where the lines 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from imcs import phrases
+from imcs import phrases, phrases_customers
 from imcs.announcements import minutes_and_seconds, one_line
-from imcs.archive import Archive, FeedbackGiven
+from imcs.archive import Archive, CustomerNote, FeedbackGiven
 from imcs.commands.curator import Curator, Request
 from imcs.commands.declaration import Argument, Place
 from imcs.commands.handing_on import HandingOn
@@ -63,6 +63,7 @@ class Desk:
             "done": self._done,
             "s": self._send,
             "note": self._note,
+            "memo": self._memo,
             "who": self._who,
             "history": self._history,
             "say": self._literally,
@@ -167,10 +168,18 @@ class Desk:
         self._workgroup.note(call.agent, ended[0].id, call.argument)
         return self._say(call.agent, phrases.NOTE_SAVED)
 
+    async def _memo(self, call: Call) -> str:
+        if call.puppet is None:
+            return ""
+        agent, now = call.agent, self._workgroup.now()
+        note = CustomerNote(now, agent.public_name or agent.name, mask_secrets(call.argument))
+        await self._archive.customers.note(call.puppet.customer, note)
+        return self._say(agent, phrases_customers.MEMO_SAVED)
+
     async def _who(self, call: Call) -> str:
         if call.puppet is None:
             return ""
-        return await self._pop.who_text(call.agent, call.puppet, call.conversation)
+        return await self._pop.view.who_text(call.agent, call.puppet, call.conversation)
 
     async def _history(self, call: Call) -> str:
         people = self._workgroup.people
@@ -178,7 +187,7 @@ class Desk:
         if customer is None:
             return self._say(call.agent, phrases.UNKNOWN_ADDRESS)
         limit = _count(call.argument) or USUAL_HISTORY
-        return await self._pop.history_text(call.agent, customer, min(limit, MOST_HISTORY))
+        return await self._pop.view.history_text(call.agent, customer, min(limit, MOST_HISTORY))
 
     def _connected(self, call: Call) -> Conversation:
         if call.conversation is None:
@@ -285,7 +294,7 @@ class Desk:
                     agent,
                     phrases.STATUS_CONVERSATION,
                     number=conversation.id,
-                    customer="" if customer is None else self._pop.name(agent, customer),
+                    customer="" if customer is None else self._pop.view.name(agent, customer),
                     queue=conversation.queue,
                     time=minutes_and_seconds(now - conversation.started_at),
                 )

@@ -154,6 +154,18 @@ async def test_what_looks_like_a_command_can_be_said_literally(office: Office, c
     assert (await office.lines(conversation.id))[-1].body == " !close \n"
 
 
+async def test_a_memo_stays_with_the_customer_masked_and_who_shows_it(office: Office, counter: Counter) -> None:
+    mei, wang = await office.hires(), await office.customer()
+    conversation = await office.connects(wang, mei)
+    window = counter.window(wang, conversation)
+    saved = await counter.runs(mei, "！客戶備註 pays with 4111111111111111", window)
+    assert saved == "Saved in the customer's record. The customer doesn't see it."
+    assert [line for line in await office.lines(conversation.id) if "pays" in line.body] == []
+    shown = await counter.runs(mei, "!who", window)
+    assert "Agent Mei · pays with" in shown
+    assert "4111111111111111" not in shown
+
+
 async def test_a_note_is_saved_for_the_open_or_the_last_conversation_of_this_window(
     office: Office, counter: Counter
 ) -> None:
