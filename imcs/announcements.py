@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from bots.texts import Texts
 from bots.words import says_something
 from imcs import phrases
+from imcs import phrases_supervision as supervision
 from imcs.dispatcher import (
     ConversationConnected,
     ConversationEnded,
@@ -219,7 +220,10 @@ class Announcements:
     def _owner(self, number: ConversationId) -> str:
         """By which name the agent who has it is known."""
         now = self._find(number)
-        agent = None if now is None or now.agent is None else self._people.agent(now.agent)
+        return "" if now is None or now.agent is None else self._name(now.agent)
+
+    def _name(self, number: AgentId) -> str:
+        agent = self._people.agent(number)
         return "" if agent is None else agent.public_name or agent.name
 
     def _agents_line(
@@ -286,6 +290,10 @@ class Announcements:
         agent = self._people.agent(fact.agent)
         name = "" if agent is None else agent.public_name or agent.name
         lines = self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_ACCEPTED)
+        if fact.by is not None and fact.by != fact.agent:
+            lines += self._agents_line(
+                fact.conversation, fact.agent, fact.at, supervision.ASSIGNED_BY, agent=self._name(fact.by)
+            )
         return [*lines, self._to_customer(fact, phrases.CONNECTED, agent=name)]
 
     def _ended(self, fact: ConversationEnded) -> list[Message]:
@@ -298,6 +306,8 @@ class Announcements:
 
     def _ended_for(self, agent: Agent, fact: ConversationEnded) -> list[Message]:
         number, lines = fact.conversation, []
+        if fact.reason is EndReason.CUT and fact.by is not None and fact.by != agent.id:
+            lines.append(self._to_agent(number, fact.at, agent, supervision.CUT_BY, agent=self._name(fact.by)))
         if fact.reason is EndReason.FINISHED:
             lines.append(self._to_agent(number, fact.at, agent, phrases.CUSTOMER_ENDED))
         if fact.reason is EndReason.IDLE:

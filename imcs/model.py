@@ -129,6 +129,8 @@ class Queue:
     """After so much waiting they do."""
     park_after: timedelta = timedelta(seconds=180)
     """A conversation that waits so long for the customer weighs a quarter; zero for never."""
+    target: timedelta = timedelta(seconds=60)
+    """Within which a customer should be answered: what the service level is measured against."""
 
 
 @dataclass(frozen=True, slots=True)

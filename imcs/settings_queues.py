@@ -57,6 +57,9 @@ class QueueSection(Section):
         86400,
         "A conversation that waits so long for the customer takes a quarter of an agent's place; 0 for never.",
     )
+    target: float = seconds(
+        60, 1, 86400, "Within which a customer who wants a person should be answered: the service level's measure."
+    )
     bot: bool = Field(
         True,
         strict=True,
@@ -84,4 +87,5 @@ class QueueSection(Section):
             overflow_to=QueueName(self.overflow_to),
             overflow_after=duration(self.overflow_after),
             park_after=duration(self.park_after),
+            target=duration(self.target),
         )

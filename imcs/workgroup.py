@@ -35,8 +35,10 @@ from imcs.model import (
     Conversation,
     ConversationId,
     Customer,
+    CustomerId,
     Message,
     QueueName,
+    Role,
     Stage,
 )
 from imcs.notices import Notices
@@ -131,7 +133,8 @@ class Workgroup(Recorder):
         staff = {agent.id: agent for agent in self.people.staff}
         facts: list[Fact] = []
         for agent in staff.values():
-            facts += self.dispatcher.change_agent(agent.id, agent.queues, agent.capacity, now, agent.abilities)
+            queues = agent.queues if Role.AGENT in agent.roles else ()  # others are offered nothing
+            facts += self.dispatcher.change_agent(agent.id, queues, agent.capacity, now, agent.abilities)
         for gone in [known.id for known in self.dispatcher.agents() if known.id not in staff]:
             facts += self.dispatcher.remove_agent(gone, now)
         self.record(facts)
@@ -141,6 +144,10 @@ class Workgroup(Recorder):
         listed = list(facts)
         self.admission.decided(listed)
         return super().record(listed, *entries)
+
+    def customer_name(self, agent: Agent, customer: CustomerId) -> str:
+        """What the staff call the customer, in this agent's language."""
+        return self._announcements.customer_name(agent, customer)
 
     def find(self, conversation: ConversationId) -> Conversation | None:
         """The conversation, unless it has ended."""

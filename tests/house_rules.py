@@ -42,6 +42,7 @@ SHARES_A_ROOM = {
     "imcs.recorder": "imcs.workgroup",
     "imcs.reply_watch": "imcs.workgroup",
     "imcs.screen_pop": "imcs.workgroup",
+    "imcs.supervision": "imcs.workgroup",
     "imcs.waiting": "imcs.workgroup",
     "imcs.cli": "imcs.app",
     "imcs.__main__": "imcs.app",

@@ -35,6 +35,8 @@ SHOWN_BY = {
     "imcs/recorder.py": "test_workgroup",
     "imcs/commands/declaration.py": "test_table",
     "imcs/commands/table_knowledge.py": "test_table",
+    "imcs/commands/table_supervisors.py": "test_table",
+    "imcs/phrases_supervision.py": "test_phrases",
     "imcs/settings_faults.py": "test_settings",
     "imcs/settings_queues.py": "test_settings",
     "imcs/settings_table.py": "test_settings",

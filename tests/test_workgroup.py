@@ -21,7 +21,7 @@ from imcs.dispatcher import (
     WrapUpEnded,
 )
 from imcs.errors import Reason, Refused
-from imcs.model import Author, Availability, ConversationId, Message, Stage
+from imcs.model import Author, Availability, ConversationId, Message, Role, Stage
 from imcs.workgroup import SETTLED, Line
 from tests.builders import MORNING, a_queue, at
 from tests.dispatcher.people import refused
@@ -299,3 +299,9 @@ async def test_conversations_in_which_nobody_writes_are_known(office: Office) ->
     office.clock.advances(100)
     await office.asks(wang, "Hello?")
     assert office.workgroup.silent_since(at(150)) == []
+
+
+async def test_who_is_no_agent_is_offered_nothing(office: Office) -> None:
+    await office.hires("boss", roles=frozenset({Role.SUPERVISOR}))
+    conversation = await office.asks(await office.customer())
+    assert conversation.stage is Stage.QUEUED

@@ -20,6 +20,7 @@ from imcs.archive.customers import CustomerBook
 from imcs.archive.drafts import DraftBook
 from imcs.archive.entries import (
     AttributesSet,
+    Audited,
     BotStateSaved,
     CustomerAdded,
     Delivered,
@@ -55,6 +56,7 @@ __all__ = [
     "ArticleVersion",
     "Attribute",
     "AttributesSet",
+    "Audited",
     "BotStateSaved",
     "Changes",
     "Contact",

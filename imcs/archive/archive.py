@@ -17,7 +17,7 @@ from imcs.archive.copies import backup
 from imcs.archive.customers import CustomerBook
 from imcs.archive.database import PATIENCE, Database
 from imcs.archive.drafts import DraftBook
-from imcs.archive.entries import Entry, Recorded
+from imcs.archive.entries import Audited, Entry, Recorded
 from imcs.archive.erasures import ErasureBook
 from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord, Served
 from imcs.archive.rows import (
@@ -213,6 +213,14 @@ class Archive:
         """How long the latest conversations with an agent took in a queue, the earliest first."""
         rows = await self._database.rows("handling_times", queue=queue, limit=limit)
         return [moment(ended) - moment(connected) for connected, ended in reversed(rows)]
+
+    async def facts_since(self, since: datetime) -> list[Fact]:
+        """Everything that happened since then, in order."""
+        return [read_fact(row) for row in await self._database.rows("facts_since", since=stamp(since))]
+
+    async def audits(self, limit: int) -> list[Audited]:
+        """The latest acts of supervision, the latest first."""
+        return [Audited(moment(at), *done) for at, *done in await self._database.rows("audits", limit=limit)]
 
     async def messages(self, conversation: ConversationId) -> list[Message]:
         """Everything said in a conversation, private lines included, in order."""

@@ -90,6 +90,20 @@ class FeedbackGiven:
     """Whether something is to be learnt from it; otherwise it's only counted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """A supervisor did something to a conversation or a colleague."""
+
+    at: datetime
+    by: AgentId
+    act: str
+    """The command's name."""
+    conversation: ConversationId | None = None
+    whom: AgentId | None = None
+    detail: str = ""
+    """A queue, a number, or what was whispered."""
+
+
 Entry = (
     Fact
     | Message
@@ -101,6 +115,7 @@ Entry = (
     | AttributesSet
     | SubscriptionChanged
     | FeedbackGiven
+    | Audited
 )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from imcs.archive.database import Transaction
 from imcs.archive.entries import (
     AttributesSet,
+    Audited,
     BotStateSaved,
     CustomerAdded,
     Delivered,
@@ -35,6 +36,7 @@ class Group:
     messages: list[list[object]] = field(default_factory=list)
     deliveries: list[list[object]] = field(default_factory=list)
     feedback: list[list[object]] = field(default_factory=list)
+    audits: list[list[object]] = field(default_factory=list)
     languages: dict[CustomerId, str] = field(default_factory=dict)
     attributes: dict[tuple[CustomerId, str], list[object]] = field(default_factory=dict)
     subscriptions: dict[tuple[str, Address], bool] = field(default_factory=dict)
@@ -58,6 +60,9 @@ class Group:
                 question = None if entry.asks else ""
                 told: list[object] = [stamp(entry.at), entry.conversation, entry.article, entry.verdict]
                 self.feedback.append([*told, entry.agent, "", question])
+            case Audited():
+                done: list[object] = [stamp(entry.at), entry.by, entry.act, entry.conversation]
+                self.audits.append([*done, entry.whom, entry.detail])
             case LanguageChanged():
                 self.languages[entry.customer] = entry.language.value
             case AttributesSet(customer=number, source=source):
@@ -90,6 +95,7 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("add_subscriptions", [key for key, subscribed in group.subscriptions.items() if subscribed]),
         ("remove_subscriptions", [key for key, subscribed in group.subscriptions.items() if not subscribed]),
         ("add_feedback", group.feedback),
+        ("add_audits", group.audits),
     ):
         if rows:
             transaction.run(name, rows=pack(rows))

@@ -926,6 +926,19 @@ insert into copy (file, at) values (:file, :at) on conflict (file) do update set
 -- The copies that were made, the oldest first.
 select file, at from copy order by at;
 
+-- name: add_audits(rows)!
+-- One group's acts of supervision.
+insert into audit (at, agent, act, conversation, whom, detail)
+select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 from json_each(:rows);
+
+-- name: audits(limit)
+-- The latest acts of supervision, the latest first.
+select at, agent, act, conversation, whom, detail from audit order by id desc limit :limit;
+
+-- name: facts_since(since)
+-- Everything that happened since then, in order.
+select seq, at, kind, conversation, agent, body from fact where at >= :since order by seq;
+
 -- ── SQLite alone ────────────────────────────────────────────────────────────────────────────────────────────────
 
 -- name: identify()

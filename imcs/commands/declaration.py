@@ -34,6 +34,9 @@ class Shape(Enum):
 
 AGENTS = frozenset({Role.AGENT})
 MANAGERS = frozenset({Role.MANAGER})
+SUPERVISORS = frozenset({Role.SUPERVISOR})
+ON_DUTY = AGENTS | SUPERVISORS
+"""Whoever may have a conversation: supervisors take some over."""
 STAFF = frozenset(Role)
 
 
@@ -47,7 +50,7 @@ class Command:
     zh_cn: tuple[str, ...]
     summary: str
     """A msgid: what it does."""
-    roles: frozenset[Role] = AGENTS
+    roles: frozenset[Role] = ON_DUTY
     place: Place = Place.PUPPET
     argument: Argument = Argument.NONE
     usage: str = ""

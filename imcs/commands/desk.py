@@ -12,6 +12,7 @@ from imcs.archive import Archive, CustomerNote, FeedbackGiven
 from imcs.commands.curator import Curator, Request
 from imcs.commands.declaration import Argument, Place
 from imcs.commands.handing_on import HandingOn
+from imcs.commands.supervisor import Act, Supervisor
 from imcs.commands.table import help_text, usage
 from imcs.commands.words import Invocation
 from imcs.confirmations import SENT
@@ -20,6 +21,7 @@ from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Agent, Conversation, Puppet, QueueName, Role
 from imcs.privacy import mask_secrets
 from imcs.screen_pop import ScreenPop, worth_showing
+from imcs.supervision import Supervision
 from imcs.workgroup import Line, Workgroup
 from kb.hit import Hit, TranscriptHit
 
@@ -54,6 +56,8 @@ class Desk:
         """The knowledge managers' commands."""
         self._texts = workgroup.texts
         self._handing_on = HandingOn(workgroup, workgroup.texts)
+        self.supervisor = Supervisor(workgroup, Supervision(workgroup, archive), workgroup.texts)
+        """The supervisors' commands."""
         self._handlers: Mapping[str, Callable[[Call], Awaitable[str]]] = {
             "accept": self._accept,
             "decline": self._decline,
@@ -74,7 +78,7 @@ class Desk:
             "bye": self._bye,
             "status": self._status,
             "help": self._help,
-        }
+        } | dict.fromkeys(self.supervisor.handlers, self._supervise)
 
     async def run(self, invocation: Invocation, agent: Agent, puppet: Puppet | None) -> str:
         """Carry out a command and return the answer to the agent, in the agent's language."""
@@ -257,7 +261,13 @@ class Desk:
 
     # ----------------------------------------------------------------- duty
 
+    async def _supervise(self, call: Call) -> str:
+        act = Act(call.agent, call.argument, call.conversation)
+        return await self.supervisor.run(call.invocation.command.name, act)
+
     async def _ready(self, call: Call) -> str:
+        if call.argument and Role.SUPERVISOR in call.agent.roles:
+            return await self.supervisor.ready_other(call.agent, call.argument)
         self._workgroup.ready(call.agent)
         state = self._workgroup.dispatcher.agent(call.agent.id)
         if not state.able and state.load < state.capacity:
@@ -265,6 +275,10 @@ class Desk:
         return self._say(call.agent, phrases.READY, open=state.load, capacity=state.capacity)
 
     async def _pause(self, call: Call) -> str:
+        if Role.SUPERVISOR in call.agent.roles:
+            told = await self.supervisor.pause_other(call.agent, call.argument)
+            if told is not None:
+                return told
         why = one_line(mask_secrets(call.argument))
         self._workgroup.pause(call.agent, why)
         if why:

@@ -37,7 +37,7 @@ class HandingOn:
         colleagues = {name: who for who in staff if who != agent for name in (who.public_name, who.name) if name}
         queues = {queue.title: name for name, queue in self._workgroup.dispatcher.queues.items() if queue.title}
         queues |= {name: name for name in self._workgroup.dispatcher.queues}
-        name = _longest((*queues, *colleagues), argument)
+        name = longest((*queues, *colleagues), argument)
         if name is None:
             wanted, _, _ = argument.partition(" ")
             return self._unknown(agent, wanted, queues.values(), colleagues.values())
@@ -61,7 +61,7 @@ class HandingOn:
         return self._texts(agent.language.value, msgid, **values)
 
 
-def _longest(names: Iterable[str], text: str) -> str | None:
+def longest(names: Iterable[str], text: str) -> str | None:
     """The longest name that the text begins with; one of Latin letters must end where a word does."""
     folded = text.casefold()
     fitting = [name for name in names if folded.startswith(name.casefold()) and not _goes_on(name, text)]

@@ -10,6 +10,7 @@ from bots.texts import Texts, mark
 from imcs import phrases
 from imcs.commands.declaration import STAFF, Argument, Command, Place
 from imcs.commands.table_knowledge import KB
+from imcs.commands.table_supervisors import SUPERVISION
 from imcs.model import Language, Role
 
 COMMANDS: tuple[Command, ...] = (
@@ -93,15 +94,23 @@ COMMANDS: tuple[Command, ...] = (
         ("收录",),
         mark("propose this conversation's answer for the knowledge base"),
     ),
-    Command("ready", ("就緒", "上線"), ("示闲", "就绪"), mark("be offered conversations again"), place=Place.ANY),
+    Command(
+        "ready",
+        ("就緒", "上線"),
+        ("示闲", "就绪"),
+        mark("be offered conversations again; supervisors: let an agent be"),
+        place=Place.ANY,
+        argument=Argument.OPTIONAL,
+        usage=mark("AGENT"),
+    ),
     Command(
         "pause",
         ("暫停", "休息", "小休"),
         ("小休", "示忙"),
-        mark("take no new conversations for a while"),
+        mark("take no new conversations for a while; supervisors: let an agent take none"),
         place=Place.ANY,
         argument=Argument.OPTIONAL,
-        usage=mark("WHY"),
+        usage=mark("WHY|AGENT WHY"),
     ),
     Command("bye", ("下班", "登出"), ("下班", "签出"), mark("go off duty; open conversations go on"), place=Place.ANY),
     Command(
@@ -112,6 +121,7 @@ COMMANDS: tuple[Command, ...] = (
         roles=STAFF,
         place=Place.ANY,
     ),
+    *SUPERVISION,
     Command("help", ("說明", "指令"), ("帮助",), mark("show this help"), roles=STAFF, place=Place.ANY),
 )
 

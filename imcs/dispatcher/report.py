@@ -44,13 +44,18 @@ class QueueReport:
     aht: timedelta | None
     """Average handling time of those answered and over: connected with agents, and the wrap-up."""
 
+    @classmethod
+    def empty(cls, queue: QueueName) -> "QueueReport":
+        """Of a queue to which nobody came."""
+        return _measure(queue, (), USUAL_TARGET)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All queues' measures against one target."""
+    """All queues' measures."""
 
     target: timedelta
-    """Within which an answer counts for the service level."""
+    """Within which an answer counts for the service level, where a queue has no target of its own."""
     queues: Mapping[QueueName, QueueReport]
 
 
@@ -78,8 +83,16 @@ class _Case:
             self.connected_since = None
 
 
-def report(facts: Iterable[Fact], *, target: timedelta = timedelta(seconds=60)) -> Report:
-    """The measures of what `facts` tell, oldest first. Queues without a conversation don't appear."""
+USUAL_TARGET = timedelta(seconds=60)
+
+
+def report(
+    facts: Iterable[Fact], *, target: timedelta = USUAL_TARGET, targets: Mapping[QueueName, timedelta] | None = None
+) -> Report:
+    """The measures of what `facts` tell, oldest first. Queues without a conversation don't appear.
+
+    `target` is for the queues that aren't among `targets`.
+    """
     cases: dict[ConversationId, _Case] = {}
     for fact in facts:
         if isinstance(fact, ConversationStarted):
@@ -89,9 +102,13 @@ def report(facts: Iterable[Fact], *, target: timedelta = timedelta(seconds=60)) 
             if case is not None:
                 _follow(case, fact)
     queues = sorted({case.queue for case in cases.values()})
+    known = targets or {}
     return Report(
         target,
-        {name: _measure(name, [c for c in cases.values() if c.queue == name], target) for name in queues},
+        {
+            name: _measure(name, [c for c in cases.values() if c.queue == name], known.get(name, target))
+            for name in queues
+        },
     )
 
 

@@ -30,6 +30,14 @@ ALIASES = {
     "pause": "暫停 休息 小休 示忙",
     "bye": "下班 登出 签出",
     "say": "",
+    "queues": "等候 排隊 排队 队列",
+    "agents": "專員 人員 坐席 客服",
+    "takeover": "接手 接管",
+    "assign": "指派 分配",
+    "end": "強制結束 强制结束",
+    "move": "調派 调配",
+    "capacity": "",
+    "report": "報表 报表",
 }
 
 

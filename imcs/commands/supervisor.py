@@ -1,0 +1,242 @@
+"""The supervisors' commands: who is meant, what is wrong with it, what they read. `imcs.supervision` does it."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from bots.texts import Texts
+from imcs import phrases
+from imcs import phrases_supervision as words
+from imcs.announcements import minutes_and_seconds, one_line
+from imcs.commands.handing_on import longest
+from imcs.commands.periods import period
+from imcs.dispatcher.report import QueueReport
+from imcs.model import Agent, Conversation, ConversationId, QueueName
+from imcs.supervision import Supervision, name_of
+from imcs.workgroup import Workgroup
+
+MOST_LINES = 6
+"""Of `!queues`: those where somebody waits have a line each, the quiet ones share the last."""
+MOST_PLACES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a supervisor wants."""
+
+    by: Agent
+    argument: str
+    conversation: Conversation | None = None
+    """The one in whose window it was said."""
+
+
+class Supervisor:
+    """Every command of the supervisors', ready to be carried out."""
+
+    def __init__(self, workgroup: Workgroup, supervision: Supervision, texts: Texts) -> None:
+        self._workgroup = workgroup
+        self._dispatcher = workgroup.dispatcher
+        self._supervision = supervision
+        self._texts = texts
+        self.handlers: Mapping[str, Callable[[Act], Awaitable[str]]] = {
+            "queues": self._queues,
+            "agents": self._agents,
+            "takeover": self._take_over,
+            "assign": self._assign,
+            "end": self._end,
+            "move": self._move,
+            "capacity": self._capacity,
+            "report": self._report,
+        }
+
+    async def run(self, name: str, act: Act) -> str:
+        """Carry out a command and return what the supervisor reads. Refused where the rules say no."""
+        return await self.handlers[name](act)
+
+    # --------------------------------------------------------------- looking
+
+    async def _queues(self, act: Act) -> str:
+        return await self.queues_text(act.by)
+
+    async def queues_text(self, agent: Agent) -> str:
+        """How the queues stand, in six lines at most: the one that waits longest first."""
+        boards = {name: self._workgroup.board(name) for name in self._dispatcher.queues}
+        levels = await self._supervision.level_now()
+        order = sorted(boards, key=lambda name: (-boards[name].longest, name))
+        shown = order if len(order) <= MOST_LINES else order[: MOST_LINES - 1]
+        lines = []
+        for name in shown:
+            board, theirs = boards[name], [state for state in self._dispatcher.agents() if name in state.queues]
+            at_work = [state for state in theirs if state.at_work]
+            lines.append(
+                self._say(
+                    agent,
+                    words.QUEUE_LINE,
+                    queue=name,
+                    waiting=board.waiting,
+                    longest=minutes_and_seconds(board.longest),
+                    level=percent(levels.get(name)),
+                    ready=sum(state.able for state in at_work),
+                    busy=sum(not state.able for state in at_work),
+                    paused=sum(state.paused and state.on_duty for state in theirs),
+                )
+            )
+        if rest := order[len(shown) :]:
+            waiting = sum(boards[name].waiting for name in rest)
+            msgid = words.QUEUES_MORE if waiting else words.QUEUES_QUIET
+            lines.append(self._say(agent, msgid, queues=", ".join(rest), waiting=waiting))
+        return "\n".join(lines)
+
+    async def _agents(self, act: Act) -> str:
+        lines = []
+        for agent in sorted(self._workgroup.people.staff, key=lambda agent: agent.name):
+            state = self._dispatcher.agent(agent.id)
+            lines.append(
+                self._say(
+                    act.by,
+                    words.AGENT_LINE,
+                    agent=name_of(agent),
+                    state=self.state_text(act.by, agent),
+                    open=state.load,
+                    capacity=state.capacity,
+                    queues=", ".join(sorted(agent.queues)),
+                )
+            )
+            lines += [await self._talk(act.by, talk) for talk in self._dispatcher.conversations_of(agent.id)]
+        return "\n".join(lines) or self._say(act.by, words.NO_AGENTS)
+
+    def state_text(self, reader: Agent, agent: Agent) -> str:
+        """Whether the agent is there, in a word or two."""
+        state = self._dispatcher.agent(agent.id)
+        if not state.on_duty:
+            return self._say(reader, phrases.STATE_OFF_DUTY)
+        if state.paused:
+            paused = self._say(reader, phrases.STATE_PAUSED)
+            return f"{paused} ({one_line(state.why, 20)})" if state.why else paused
+        return self._say(reader, phrases.AVAILABILITY[state.availability])
+
+    async def _talk(self, reader: Agent, talk: Conversation) -> str:
+        customer = await self._workgroup.people.find_customer(talk.customer)
+        name = "" if customer is None else self._workgroup.customer_name(reader, customer.id)
+        time = minutes_and_seconds(self._workgroup.now() - talk.started_at)
+        return self._say(reader, words.AGENT_CONVERSATION, number=talk.id, customer=name, queue=talk.queue, time=time)
+
+    async def _report(self, act: Act) -> str:
+        days = period(act.argument, self._workgroup.now().astimezone())
+        if days is None:
+            return self._say(act.by, words.NO_SUCH_PERIOD, period=one_line(act.argument, 20))
+        since, until = days
+        header = self._say(act.by, words.REPORT_HEADER, since=f"{since:%m-%d %H:%M}", until=f"{until:%m-%d %H:%M}")
+        measured = await self._supervision.measures(since, until)
+        return "\n".join([header, *(self._measure(act.by, each) for each in measured)])
+
+    def _measure(self, agent: Agent, each: QueueReport) -> str:
+        asa, longest_wait, aht = (
+            "-" if span is None else minutes_and_seconds(span) for span in (each.asa, each.longest_wait, each.aht)
+        )
+        return self._say(
+            agent,
+            words.REPORT_LINE,
+            queue=each.queue,
+            wanted=each.wanted,
+            answered=each.answered,
+            level=percent(each.service_level),
+            asa=asa,
+            longest=longest_wait,
+            aht=aht,
+            abandoned=each.abandoned,
+        )
+
+    # ---------------------------------------------------------------- acting
+
+    async def _take_over(self, act: Act) -> str:
+        number, _ = self._numbered(act)
+        if number is None:
+            return self._no_number(act)
+        self._supervision.take_over(act.by, number)
+        return self._say(act.by, words.TOOK_OVER, number=number)
+
+    async def _assign(self, act: Act) -> str:
+        number, rest = self._numbered(act)
+        if number is None:
+            return self._no_number(act)
+        agent, _ = self._named(rest)
+        if agent is None:
+            return self._nobody(act.by, rest)
+        self._supervision.assign(act.by, number, agent)
+        return self._say(act.by, words.ASSIGNED, number=number, agent=name_of(agent))
+
+    async def _end(self, act: Act) -> str:
+        number, why = self._numbered(act)
+        if number is None:
+            return self._no_number(act)
+        self._supervision.end(act.by, number, why)
+        return self._say(act.by, words.CUT, number=number)
+
+    async def _move(self, act: Act) -> str:
+        agent, rest = self._named(act.argument)
+        if agent is None:
+            return self._nobody(act.by, act.argument)
+        queues = self._dispatcher.queues
+        titles = {queue.title: name for name, queue in queues.items() if queue.title} | {name: name for name in queues}
+        if rest not in titles:
+            return self._say(act.by, words.NO_SUCH_QUEUE, name=one_line(rest, 20), queues=", ".join(sorted(queues)))
+        queue: QueueName = titles[rest]
+        await self._supervision.move(act.by, agent, queue)
+        return self._say(act.by, words.MOVED, agent=name_of(agent), queue=queue)
+
+    async def _capacity(self, act: Act) -> str:
+        agent, rest = self._named(act.argument)
+        if agent is None:
+            return self._nobody(act.by, act.argument)
+        if not (rest.isdecimal() and len(rest) < 4 and 1 <= int(rest) <= MOST_PLACES):
+            return self._say(act.by, words.NO_SUCH_CAPACITY, n=one_line(rest, 20))
+        await self._supervision.set_capacity(act.by, agent, int(rest))
+        return self._say(act.by, words.CAPACITY_SET, agent=name_of(agent), n=int(rest))
+
+    async def pause_other(self, by: Agent, argument: str) -> str | None:
+        """`!pause AGENT [WHY]`; None where the argument doesn't begin with a colleague's name."""
+        agent, why = self._named(argument)
+        if agent is None or agent == by:
+            return None
+        self._supervision.pause(by, agent, why)
+        return self._say(by, words.OTHER_PAUSED, agent=name_of(agent))
+
+    async def ready_other(self, by: Agent, argument: str) -> str:
+        """`!ready AGENT`."""
+        agent, _ = self._named(argument)
+        if agent is None:
+            return self._nobody(by, argument)
+        self._supervision.ready(by, agent)
+        return self._say(by, words.OTHER_READY, agent=name_of(agent))
+
+    # --------------------------------------------------------- who and which
+
+    def _numbered(self, act: Act) -> tuple[ConversationId | None, str]:
+        """The open conversation that the argument begins with, or that of the window; and the rest."""
+        first, _, rest = act.argument.partition(" ")
+        digits = first.lstrip("#＃")
+        if digits.isdecimal() and len(digits) < 10:
+            number = ConversationId(int(digits))
+            return (number if self._workgroup.find(number) else None), rest.strip()
+        return (None if act.conversation is None else act.conversation.id), act.argument
+
+    def _named(self, text: str) -> tuple[Agent | None, str]:
+        """The colleague whose name the text begins with, and the rest."""
+        names = {name: who for who in self._workgroup.people.staff for name in (who.public_name, who.name) if name}
+        name = longest(names, text)
+        return (None, text) if name is None else (names[name], text[len(name) :].strip(" ：:，,"))
+
+    def _no_number(self, act: Act) -> str:
+        return self._say(act.by, words.NO_SUCH_NUMBER, number=one_line(act.argument.partition(" ")[0], 20))
+
+    def _nobody(self, by: Agent, name: str) -> str:
+        staff: Iterable[str] = sorted(agent.name for agent in self._workgroup.people.staff)
+        return self._say(by, words.NO_SUCH_AGENT, name=one_line(name, 20), agents=", ".join(staff))
+
+    def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
+        return self._texts(agent.language.value, msgid, **values)
+
+
+def percent(share: float | None) -> str:
+    """A share as people read it; a dash where there was nothing to measure."""
+    return "-" if share is None else f"{100 * share:.0f} %"

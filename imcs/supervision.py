@@ -1,0 +1,104 @@
+"""What supervisors do: to conversations, and to colleagues. Each act goes into the audit in the same commit.
+
+Beside the workgroup, which does it; here is who did it, and what the colleague reads of it.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from imcs import phrases_supervision as phrases
+from imcs.archive import Archive, Audited
+from imcs.dispatcher.report import QueueReport, report
+from imcs.model import Agent, ConversationId, QueueName
+from imcs.workgroup import Workgroup
+
+LEVEL_OVER = timedelta(minutes=30)
+"""The service level of now is that of whoever came within this time."""
+
+
+class Supervision:
+    """A supervisor's acts; raises `Refused` where the rules say no."""
+
+    def __init__(self, workgroup: Workgroup, archive: Archive) -> None:
+        self._workgroup = workgroup
+        self._archive = archive
+
+    # ---------------------------------------------------------- conversations
+
+    def take_over(self, by: Agent, conversation: ConversationId) -> None:
+        """It's the supervisor's from now on, wherever it stood."""
+        now = self._workgroup.now()
+        facts = self._workgroup.dispatcher.take_over(conversation, by.id, now)
+        self._workgroup.record(facts, Audited(now, by.id, "takeover", conversation))
+
+    def assign(self, by: Agent, conversation: ConversationId, agent: Agent) -> None:
+        """It's this agent's from now on, without an offer."""
+        now = self._workgroup.now()
+        facts = self._workgroup.dispatcher.assign(conversation, agent.id, now, by.id)
+        self._workgroup.record(facts, Audited(now, by.id, "assign", conversation, agent.id))
+
+    def end(self, by: Agent, conversation: ConversationId, why: str = "") -> None:
+        """It's over, wherever it stood; `why` is kept as a note."""
+        now = self._workgroup.now()
+        facts = self._workgroup.dispatcher.cut(conversation, now, by.id)
+        if why:
+            self._workgroup.note(by, conversation, why)
+        self._workgroup.record(facts, Audited(now, by.id, "end", conversation))
+
+    # ------------------------------------------------------------- colleagues
+
+    def pause(self, by: Agent, agent: Agent, why: str = "") -> None:
+        """Nothing new for the colleague until ready."""
+        now = self._workgroup.now()
+        facts = self._workgroup.dispatcher.pause(agent.id, now, why)
+        self._workgroup.record(facts, Audited(now, by.id, "pause", whom=agent.id))
+        self._tell(agent, phrases.PAUSED_BY, agent=name_of(by))
+
+    def ready(self, by: Agent, agent: Agent) -> None:
+        """The colleague takes conversations again."""
+        now = self._workgroup.now()
+        facts = self._workgroup.dispatcher.ready(agent.id, now)
+        self._workgroup.record(facts, Audited(now, by.id, "ready", whom=agent.id))
+        self._tell(agent, phrases.READY_BY, agent=name_of(by))
+
+    async def move(self, by: Agent, agent: Agent, queue: QueueName) -> None:
+        """The colleague serves this queue and no other, also after a restart."""
+        await self._change(by, replace(agent, queues=frozenset({queue})), "move", queue)
+        self._tell(agent, phrases.MOVED_BY, agent=name_of(by), queue=queue)
+
+    async def set_capacity(self, by: Agent, agent: Agent, capacity: int) -> None:
+        """The colleague takes so many conversations at a time, also after a restart."""
+        await self._change(by, replace(agent, capacity=capacity), "capacity", str(capacity))
+        self._tell(agent, phrases.CAPACITY_BY, agent=name_of(by), n=capacity)
+
+    async def _change(self, by: Agent, changed: Agent, act: str, detail: str) -> None:
+        """Staff are rows: the row is written first, then the dispatcher hears of it as of any change of them."""
+        await self._archive.set_agent(changed)
+        await self._workgroup.people.load_staff()
+        self._workgroup.staff_changed()
+        self._workgroup.record((), Audited(self._workgroup.now(), by.id, act, whom=changed.id, detail=detail))
+
+    # ---------------------------------------------------------------- figures
+
+    async def measures(self, since: datetime, until: datetime | None = None) -> list[QueueReport]:
+        """How the queues' customers were served who came since then, and before `until`; a line for each queue."""
+        queues = self._workgroup.dispatcher.queues
+        targets = {name: queue.target for name, queue in queues.items()}
+        facts = await self._archive.facts_since(since)
+        if until is not None:
+            facts = [fact for fact in facts if fact.at < until]
+        found = report(facts, targets=targets).queues
+        return [found.get(name) or QueueReport.empty(name) for name in sorted(queues)]
+
+    async def level_now(self) -> dict[QueueName, float | None]:
+        """Each queue's service level over the last half hour, 0 to 1; none where nobody came."""
+        measured = await self.measures(self._workgroup.now() - LEVEL_OVER)
+        return {each.queue: each.service_level for each in measured}
+
+    def _tell(self, agent: Agent, msgid: str, /, **values: object) -> None:
+        self._workgroup.notices.tell(agent, msgid, **values)
+
+
+def name_of(agent: Agent) -> str:
+    """By which name colleagues and customers know the agent."""
+    return agent.public_name or agent.name
