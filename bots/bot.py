@@ -65,6 +65,8 @@ class Turn:
     """The step of the queue's flow that the article leads to, instead of "did that help"."""
     deeds: tuple[Deed, ...] = ()
     """What a flow leaves to be done."""
+    led: bool = False
+    """Whether the customer came further in a flow."""
 
     @property
     def stays(self) -> bool:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bots.question import Answer
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -10,4 +12,16 @@ class Wanted:
     skills: tuple[str, ...]
 
 
-Deed = Wanted
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form to be kept with the conversation and shown to the agent."""
+
+    step: str
+    title: str
+    answers: tuple[tuple[str, Answer], ...]
+    """Labels, as the customer reads them, with the answers."""
+    complete: bool = True
+    """Otherwise a person was asked for in the middle of it."""
+
+
+Deed = Wanted | Filled

@@ -3,36 +3,11 @@
 Values only. What a file holds is read by flow_reader.py; who goes through it and how is guide.py's matter.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kb.conversion import mainland_words, taiwan_words
-
-Text = Mapping[str, str]
-"""Language → what is said in it."""
-_PLACEHOLDER = re.compile(r"\{([^{}\n]{1,64})\}")
-
-
-def text_in(text: Text, language: str) -> str:
-    """Return `text` in `language`, else converted from the other Chinese script, else in its first language."""
-    if language in text:
-        return text[language]
-    if language == "zh_CN" and "zh_TW" in text:
-        return mainland_words(text["zh_TW"])
-    if language == "zh_TW" and "zh_CN" in text:
-        return taiwan_words(text["zh_CN"])
-    return next(iter(text.values()), "")
-
-
-def placeholders(text: str) -> Iterator[str]:
-    """Yield the names that stand in braces."""
-    yield from _PLACEHOLDER.findall(text)
-
-
-def filled_in(text: str, values: Mapping[str, str]) -> str:
-    """Return `text` with the values in place of their names in braces; a value's own braces are only text."""
-    return _PLACEHOLDER.sub(lambda match: values.get(match[1], ""), text)
+from bots.question import Question
+from bots.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +54,24 @@ class Handover:
     """What the agent should be able to do."""
 
 
-Step = Say | Menu | Faq | Handover
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions asked one by one, whose answers go to the agent and are kept with the conversation."""
+
+    title: Text
+    questions: tuple[Question, ...]
+    then: str = ""
+    confirm: bool = True
+    """Whether the answers are shown and confirmed before they count."""
+
+
+Step = Say | Menu | Faq | Handover | Form
 
 
 def following(step: Step) -> tuple[str, ...]:
     """Return the names of the steps that may come next; an empty name is the end of the flow."""
     match step:
-        case Say(then=then):
+        case Say(then=then) | Form(then=then):
             return (then,)
         case Menu(options=options):
             return tuple(option.then for option in options)

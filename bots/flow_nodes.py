@@ -10,9 +10,9 @@ from difflib import get_close_matches
 
 import yaml
 
-from bots.flow import Text
 from bots.reply import plain
 from bots.texts import LANGUAGES
+from bots.wording import Text, placeholders
 
 LONGEST_TEXT = 4_000
 """Characters of one text of a file."""
@@ -47,6 +47,8 @@ class Nodes:
     languages: tuple[str, ...] = LANGUAGES
     """The languages that every text must have."""
     faults: list[Fault] = field(default_factory=list)
+    named: list[tuple[str, yaml.Node]] = field(default_factory=list)
+    """Names in braces, and the texts that they stand in."""
 
     def fault(self, node: yaml.Node, sentence: str) -> None:
         """Note what is wrong with `node`."""
@@ -117,7 +119,15 @@ class Nodes:
             self.fault(node, f"{what} isn't translated: no {', '.join(missing)}")
         return self._fitting(node, texts)
 
+    def yes(self, node: yaml.Node | None, what: str) -> bool:
+        """Return whether it says yes; False where there is no node."""
+        word = self.word(node, what).lower()
+        if word and word not in ("yes", "no", "true", "false") and node is not None:
+            self.fault(node, f"{what} must be yes or no")
+        return word in ("yes", "true")
+
     def _fitting(self, node: yaml.Node, texts: Text) -> Text:
+        self.named += [(name, node) for text in texts.values() for name in placeholders(text)]
         if any(len(text) > LONGEST_TEXT for text in texts.values()):
             self.fault(node, f"a text is longer than {LONGEST_TEXT} characters")
         return texts

@@ -3,14 +3,16 @@
 It checks what can be checked without a customer: names, translations, steps nobody comes to, ways that lead nowhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import yaml
 
-from bots.flow import Faq, Flow, Handover, Menu, Option, Say, Step
+from bots.flow import Faq, Flow, Form, Handover, Menu, Option, Say, Step
 from bots.flow_nodes import Fault, Nodes, line_of, similar
 from bots.flow_ways import faults_of_ways
+from bots.question import Question
+from bots.question_reader import read_question
 from bots.texts import LANGUAGES
 
 MOST_OPTIONS = 8
@@ -72,6 +74,7 @@ class _Reader:
             "menu": self._menu,
             "faq": self._faq,
             "handover": self._handover,
+            "form": self._form,
         }
 
     def flow(self, root: yaml.Node) -> Flow:
@@ -93,6 +96,7 @@ class _Reader:
         for name in entrances:
             self._named.append((name, top["entrances"]))
         self._check_names(lines)
+        self._check_placeholders(steps.values())
         flow = Flow(steps, start, entrances)
         if not self.nodes.faults:
             self.nodes.faults += faults_of_ways(flow, lines)
@@ -154,6 +158,20 @@ class _Reader:
             self.nodes.text(given.get("handover"), "handover"), self.nodes.words(given.get("skills"), "skills")
         )
 
+    def _form(self, node: yaml.MappingNode) -> Step:
+        given = self.nodes.mapping(node, ("form", "questions", "confirm", "then"), "form")
+        questions: tuple[Question, ...] = ()
+        if "questions" not in given:
+            self.nodes.fault(node, "form: `questions` is missing")
+        else:
+            items = self.nodes.items(given["questions"], "questions")
+            questions = tuple(read_question(self.nodes, item) for item in items)
+        names = [question.name for question in questions]
+        if len(set(names)) < len(names):
+            self.nodes.fault(given["questions"], "two questions have the same name")
+        confirm = "confirm" not in given or self.nodes.yes(given["confirm"], "confirm")
+        return Form(self.nodes.text(given.get("form"), "form"), questions, self._name(given.get("then")), confirm)
+
     def _name(self, node: yaml.Node | None) -> str:
         """Return a step's name that is referred to."""
         name = self.nodes.word(node, "a step's name")
@@ -165,3 +183,10 @@ class _Reader:
         for name, node in self._named:
             if name not in lines:
                 self.nodes.fault(node, f"unknown step {name!r}{similar(name, lines)}")
+
+    def _check_placeholders(self, steps: Iterable[Step]) -> None:
+        forms = [step for step in steps if isinstance(step, Form)]
+        known = {"case", *(question.name for form in forms for question in form.questions)}
+        for name, node in self.nodes.named:
+            if name not in known:
+                self.nodes.fault(node, f"{{{name}}} names neither `case` nor a question{similar(name, known)}")

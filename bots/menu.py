@@ -1,22 +1,29 @@
-"""A menu as it's read, and which of its lines a customer means, by number or in words. Pure."""
+"""A menu as it's read, and which of some lines a customer means, by number or in words. Pure."""
+
+from collections.abc import Sequence
 
 from bots import phrases
-from bots.bot import Bot
 from bots.faq import number, picked_by_words
-from bots.flow import Menu, Option, text_in
+from bots.flow import Menu
 from bots.fold import bare, fold
 from bots.numerals import number_in
+from bots.wording import Voice
 
 PERSON = (0, 9)
 """The numbers that mean a person in every menu."""
 
 
-def shown(menu: Menu, bot: Bot, language: str, *, nested: bool) -> str:
+def shown(menu: Menu, voice: Voice, *, nested: bool) -> str:
     """Return the menu with its numbers; a nested one says how to go back."""
-    lines = [f"{place}. {text_in(option.label, language)}" for place, option in enumerate(menu.options, 1)]
-    person = f"0. {bot.texts(language, phrases.MENU_PERSON)}"
-    back = [bot.texts(language, phrases.MENU_BACK)] if nested else []
-    return "\n".join([text_in(menu.text, language), *lines, person, *back])
+    lines = [f"{place}. {voice.theirs(option.label)}" for place, option in enumerate(menu.options, 1)]
+    person = f"0. {voice.ours(phrases.MENU_PERSON)}"
+    back = [voice.ours(phrases.MENU_BACK)] if nested else []
+    return "\n".join([voice.theirs(menu.text), *lines, person, *back])
+
+
+def lines_of(menu: Menu) -> list[tuple[str, ...]]:
+    """Return by which words each line is called."""
+    return [(*option.label.values(), *option.words) for option in menu.options]
 
 
 def numbered(reply: str) -> int | None:
@@ -28,22 +35,14 @@ def numbered(reply: str) -> int | None:
     return named
 
 
-def named(menu: Menu, text: str) -> int | None:
-    """Return the place (from 0) of the line that `text` is word for word, in any language."""
+def named(lines: Sequence[Sequence[str]], text: str) -> int | None:
+    """Return the place (from 0) of the line that `text` is word for word."""
     wanted = bare(fold(text))
-    places = [place for place, option in enumerate(menu.options) if wanted in {bare(fold(w)) for w in _phrases(option)}]
+    places = [place for place, words in enumerate(lines) if wanted in {bare(fold(word)) for word in words}]
     return places[0] if wanted and len(places) == 1 else None
 
 
-def meant(menu: Menu, text: str) -> int | None:
+def meant(lines: Sequence[Sequence[str]], text: str) -> int | None:
     """Return the place (from 0) of the one line that the words of `text` name."""
-    places = [
-        place
-        for place, option in enumerate(menu.options)
-        if any(picked_by_words(text, [phrase]) == 0 for phrase in _phrases(option))
-    ]
+    places = [place for place, words in enumerate(lines) if any(picked_by_words(text, [word]) == 0 for word in words)]
     return places[0] if len(places) == 1 else None
-
-
-def _phrases(option: Option) -> tuple[str, ...]:
-    return (*option.label.values(), *option.words)

@@ -25,6 +25,8 @@ def chinese_number(text: str) -> int | None:
     if not text or not all(sign in _DIGITS or sign in _UNITS or sign in _MYRIADS for sign in text):
         return None
     if all(sign in _DIGITS for sign in text):
+        if "两" in text and len(text) > 1:
+            return None  # 三三兩兩 are a few; whoever reads out digits says 二
         return int("".join(str(_DIGITS[sign]) for sign in text))
     for sign, size in sorted(_MYRIADS.items(), key=lambda pair: -pair[1]):
         head, found, tail = text.partition(sign)

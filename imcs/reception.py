@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bots.bot import Act, Bot, Handover, Turn, search_text
-from bots.deeds import Wanted
+from bots.deeds import Filled, Wanted
 from bots.faq import Candidate, Verdict
 from bots.flow import Flow
 from bots.guide import Guide
@@ -24,6 +24,7 @@ from imcs.archive import BotStateSaved, Entry, FeedbackGiven
 from imcs.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.dispatcher import QueueReason
 from imcs.flows import circumstances
+from imcs.forms import entry_of
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
 from imcs.workgroup import Workgroup
@@ -39,6 +40,8 @@ REASONS = {
 NEVER = datetime.min.replace(tzinfo=UTC)
 ALWAYS = frozenset({Act.HANDOVER, Act.CANCEL})
 """What a customer gets however often the bot has answered."""
+LED = 3
+"""How many times as often whoever comes further in a flow is answered: a form is quickly filled in."""
 MOST_CUSTOMERS = 1_000
 """Customers whose answers are counted, before those not answered lately are forgotten."""
 MOST_LINES = 20
@@ -106,7 +109,7 @@ class Reception:
         """A customer sent a file while no agent is in: it's kept, and that is said."""
         found = self._open(conversation)
         customer = None if found is None else self._workgroup.people.customer(found.customer)
-        if customer is not None and not self._too_many(customer.id, 1):
+        if customer is not None and not self._too_many(customer.id, 1, self._replies_per_minute):
             self._talk(conversation)
             self._workgroup.bot_says(conversation, [self._say(customer, phrases.FILE_KEPT)])
 
@@ -176,7 +179,8 @@ class Reception:
         talk.hint = _hint(hits) or talk.hint
         turn = self._turn(conversation, customer, talk.state, lines, hits if works else None)
         said = len(turn.replies) + (turn.act in (Act.HOW_LONG, Act.LEAVE_MESSAGE))
-        if self._too_many(customer.id, said) and turn.act not in ALWAYS:
+        most = self._replies_per_minute * (LED if turn.led else 1)
+        if self._too_many(customer.id, said, most) and turn.act not in ALWAYS:
             log.warning("event=bot-silenced conversation=%s", number)
             turn = Turn(talk.state)
         talk.state = turn.state
@@ -230,6 +234,7 @@ class Reception:
             entries.append(FeedbackGiven(number, turn.article, verdict, self._workgroup.now()))
         elif turn.article is not None:
             entries.append(FeedbackGiven(number, turn.article, SAID, self._workgroup.now(), asks=False))
+        entries += [entry_of(deed, number, self._workgroup.now()) for deed in turn.deeds if isinstance(deed, Filled)]
         self._workgroup.bot_says(number, replies, *entries)
         if turn.act is Act.HOW_LONG:
             self._workgroup.tell_place(number)
@@ -245,7 +250,7 @@ class Reception:
             hint = NO_HINT if talk is None else talk.hint
             self._workgroup.request_person(number, reason, replace(hint, skills=skills or hint.skills))
 
-    def _too_many(self, customer: CustomerId, replies: int) -> bool:
+    def _too_many(self, customer: CustomerId, replies: int, most: int) -> bool:
         # two bots would talk to each other for ever, be it in one conversation or in ever new ones
         now = self._workgroup.now()
         if len(self._answered) > MOST_CUSTOMERS:
@@ -254,7 +259,7 @@ class Reception:
         answered = self._answered.setdefault(customer, deque())
         while answered and now - answered[0] > timedelta(minutes=1):
             answered.popleft()
-        if len(answered) >= self._replies_per_minute:
+        if len(answered) >= most:
             return True
         answered.extend([now] * min(replies, 1))
         return False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bots.texts import Texts
 from bots.words import says_something
-from imcs import phrases
+from imcs import forms, phrases
 from imcs.announcements import one_line
 from imcs.archive import Archive
 from imcs.customer_view import CustomerView
@@ -80,6 +80,8 @@ class ScreenPop:
         ]
         found = searching.result() if searching.done() else []
         yield "\n".join([*lines, *found][:8])
+        for form in await self._archive.forms.of(number):
+            yield forms.shown(form, agent, self._texts)
         if talk := self._so_far(agent, customer, said, asked):
             yield talk
         if not found and (late := await searching):

@@ -31,6 +31,7 @@ SHARES_A_ROOM = {
     "imcs.daily": "imcs.workgroup",
     "imcs.drafting": "imcs.workgroup",
     "imcs.flows": "imcs.workgroup",
+    "imcs.forms": "imcs.workgroup",
     "imcs.forgetting": "imcs.workgroup",
     "imcs.knowledge": "imcs.workgroup",
     "imcs.lessons": "imcs.workgroup",
@@ -59,6 +60,7 @@ ONLY_IN = {
     "pydantic": ("imcs.settings",),
     "pydantic_settings": ("imcs.settings",),
     "phonenumbers": ("imcs.privacy", "bots.contacts"),
+    "re2": ("bots.pattern",),
     "stdnum": ("imcs.privacy", "bots.contacts"),
 }
 """Libraries that one room alone may know, so that they can be replaced there."""

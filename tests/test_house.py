@@ -27,6 +27,8 @@ IN_THE_PROGRAM: tuple[Rule, ...] = (
 )
 SHOWN_BY = {
     "imcs/__main__.py": "test_cli_program",
+    "bots/form.py": "test_filling",
+    "imcs/phrases_forms.py": "test_forms",
     "bots/circumstances.py": "test_guide",
     "bots/deeds.py": "test_guide",
     "bots/flow_nodes.py": "test_flow_reader",

@@ -26,12 +26,15 @@ from imcs.archive.entries import (
     Delivered,
     Entry,
     FeedbackGiven,
+    FormAnswer,
+    FormFilled,
     LanguageChanged,
     PuppetAdded,
     Recorded,
     SubscriptionChanged,
 )
 from imcs.archive.erasures import Copy, Erased, Erasure, Retraction
+from imcs.archive.forms import FormBook
 from imcs.archive.instance_lock import InstanceLock, lock
 from imcs.archive.records import (
     ArticleChanges,
@@ -78,6 +81,9 @@ __all__ = [
     "FaultyChanges",
     "FeedbackGiven",
     "FeedbackRow",
+    "FormAnswer",
+    "FormBook",
+    "FormFilled",
     "GapRow",
     "InstanceLock",
     "LanguageChanged",

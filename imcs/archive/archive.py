@@ -19,6 +19,7 @@ from imcs.archive.database import PATIENCE, Database
 from imcs.archive.drafts import DraftBook
 from imcs.archive.entries import Audited, Entry, Recorded
 from imcs.archive.erasures import ErasureBook
+from imcs.archive.forms import FormBook
 from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord, Served
 from imcs.archive.rows import (
     maybe_moment,
@@ -53,6 +54,8 @@ class Archive:
     def __init__(self, database: Database, writer: Writer) -> None:
         self._database = database
         self._writer = writer
+        self.forms = FormBook(database)
+        """What customers entered in forms."""
         self.drafts = DraftBook(database)
         """What conversations teach."""
         self.customers = CustomerBook(database)

@@ -104,6 +104,32 @@ class Audited:
     """A queue, a number, or what was whispered."""
 
 
+@dataclass(frozen=True, slots=True)
+class FormAnswer:
+    """One answer of a form."""
+
+    label: str
+    """What the customer read: 訂單編號."""
+    name: str
+    value: str
+    """For machines: 2025-05-01."""
+    shown: str
+    """For people."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormFilled:
+    """A customer has filled in a form, or a part of it before a person was asked for."""
+
+    conversation: ConversationId
+    at: datetime
+    step: str
+    """Of the queue's flow."""
+    title: str
+    answers: tuple[FormAnswer, ...]
+    complete: bool = True
+
+
 Entry = (
     Fact
     | Message
@@ -116,6 +142,7 @@ Entry = (
     | SubscriptionChanged
     | FeedbackGiven
     | Audited
+    | FormFilled
 )
 
 

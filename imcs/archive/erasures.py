@@ -20,6 +20,7 @@ FORGET = (
     "erase_draft_links",
     "erase_feedback",
     "erase_gaps",
+    "erase_forms",
     "erase_messages",
     "empty_conversations",
     "erase_puppets",

@@ -15,11 +15,13 @@ from imcs.archive.entries import (
     Delivered,
     Entry,
     FeedbackGiven,
+    FormFilled,
     LanguageChanged,
     PuppetAdded,
     Recorded,
     SubscriptionChanged,
 )
+from imcs.archive.forms import form_row
 from imcs.archive.projection import Projection
 from imcs.archive.rows import fact_row, message_row, pack, stamp
 from imcs.model import Address, CustomerId, Message
@@ -37,6 +39,7 @@ class Group:
     deliveries: list[list[object]] = field(default_factory=list)
     feedback: list[list[object]] = field(default_factory=list)
     audits: list[list[object]] = field(default_factory=list)
+    forms: list[list[object]] = field(default_factory=list)
     languages: dict[CustomerId, str] = field(default_factory=dict)
     attributes: dict[tuple[CustomerId, str], list[object]] = field(default_factory=dict)
     subscriptions: dict[tuple[str, Address], bool] = field(default_factory=dict)
@@ -63,6 +66,8 @@ class Group:
             case Audited():
                 done: list[object] = [stamp(entry.at), entry.by, entry.act, entry.conversation]
                 self.audits.append([*done, entry.whom, entry.detail])
+            case FormFilled():
+                self.forms.append(form_row(entry))
             case LanguageChanged():
                 self.languages[entry.customer] = entry.language.value
             case AttributesSet(customer=number, source=source):
@@ -96,6 +101,7 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("remove_subscriptions", [key for key, subscribed in group.subscriptions.items() if not subscribed]),
         ("add_feedback", group.feedback),
         ("add_audits", group.audits),
+        ("add_forms", group.forms),
     ):
         if rows:
             transaction.run(name, rows=pack(rows))

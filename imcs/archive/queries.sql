@@ -686,6 +686,19 @@ select conversation, queue, at, question from gap where at >= :since order by at
 insert into feedback (at, conversation, article, verdict, agent, note, question)
 select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6 from json_each(:rows);
 
+-- name: add_forms(rows)!
+-- One group's forms.
+insert into form (conversation, at, step, title, answers, complete)
+select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 from json_each(:rows);
+
+-- name: forms(conversation)
+-- What the customer entered in a conversation, in order.
+select conversation, at, step, title, answers, complete from form where conversation = :conversation order by id;
+
+-- name: erase_forms(customer)!
+-- What a customer entered in forms.
+delete from form where conversation in (select id from conversation where customer = :customer);
+
 -- name: new_feedback()
 -- The verdicts that weren't taken up yet.
 select id, at, conversation, article, verdict, agent, note, question, learnt

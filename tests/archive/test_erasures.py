@@ -15,6 +15,8 @@ from imcs.archive import (
     BotStateSaved,
     DraftChange,
     FeedbackGiven,
+    FormAnswer,
+    FormFilled,
     Lesson,
     PuppetAdded,
     Restored,
@@ -58,6 +60,8 @@ async def talk(archive: Archive) -> None:
         Message(OF_ANN, at(2), Author.AGENT, "a2", "王小安您好", MEI),
         Message(OF_ANN, at(3), Author.SERVICE, "a3", "▎問題：安的話", MEI, private=True),
         a_line("本的話 怎麼退貨", 2),
+        FormFilled(OF_ANN, at(3), "repair", "報修", (FormAnswer("姓名", "name", "王小安", "安的話"),)),
+        FormFilled(OF_BEN, at(3), "repair", "報修", (FormAnswer("姓名", "name", "李小本", "本的話"),)),
         BotStateSaved(OF_ANN, json.dumps({"choices": ["安的話"]})),
         FeedbackGiven(OF_ANN, "returns", "sent", at(4), MEI),
         FeedbackGiven(OF_BEN, "returns", "helped", at(4)),
@@ -109,6 +113,8 @@ async def test_the_figures_stay_and_the_number_is_nobodys(archive: Archive) -> N
     assert record is not None
     assert record.started_at == at(0)
     assert await archive.messages(OF_ANN) == []
+    assert await archive.forms.of(OF_ANN) == []
+    assert len(await archive.forms.of(OF_BEN)) == 1
     assert [line.body for line in await archive.messages(OF_BEN)] == ["本的話 怎麼退貨"]
     assert await archive.drafts.unmined() == [OF_BEN]
     verdicts = await archive.drafts.verdicts(MORNING)

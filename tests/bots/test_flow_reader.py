@@ -48,7 +48,10 @@ def test_words_that_yaml_takes_for_something_else_stay_words() -> None:
             f"{ONE}  a:\n    say: x\n    then: b\n  b:\n    say: y\n    then: a\n",
             "line 3: from step 'a' there's no way",
         ),
-        (f"{ONE}  a:\n    sai: x\n", "line 3: step 'a' has none of say, menu, faq, handover; did you mean 'say'?"),
+        (
+            f"{ONE}  a:\n    sai: x\n",
+            "line 3: step 'a' has none of say, menu, faq, handover, form; did you mean 'say'?",
+        ),
         (f"{ONE}  a:\n    say: x\n    faq: y\n", "line 3: step 'a' can't be both say and faq"),
         (f"{ONE}  a:\n    say: x\n    than: b\n", "line 5: say: unknown name 'than'; did you mean 'then'?"),
         (f"{ONE}  a:\n    say: x\n  a:\n    say: y\n", "line 5: 'a' stands twice"),

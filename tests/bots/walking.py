@@ -77,3 +77,49 @@ class Walk:
     @property
     def step(self) -> str:
         return "" if self.state.position is None else self.state.position.step
+
+
+REPAIR = """
+languages: [zh_TW]
+entrances: [repair]
+steps:
+  main:
+    menu: 請選擇：
+    choices:
+      - {label: 報修, then: repair}
+      - {label: 其他, then: other}
+  other:
+    faq: 請輸入您的問題。
+  repair:
+    form: 線上報修
+    questions:
+      - name: kind
+        ask: 是哪一種產品？
+        label: 產品
+        type: choice
+        choices:
+          - {value: phone, label: 手機}
+          - {value: tv, label: 電視, words: [television]}
+      - name: order
+        ask: 訂單編號是？
+        label: 訂單編號
+        type: pattern
+        pattern: "[A-Z]{2}[0-9]{6}"
+        hint: 兩個英文字母加六位數字，例如 AB123456。
+      - name: day
+        ask: 哪一天方便？
+        label: 到府日期
+        type: date
+        min: today
+      - name: what
+        ask: 請說明故障的情形。
+        label: 情形
+      - name: mail
+        ask: 電子郵件？
+        label: 信箱
+        type: email
+        optional: yes
+    then: done
+  done:
+    say: 收到您的報修，案號 {case}，{day}會與您聯絡。
+"""

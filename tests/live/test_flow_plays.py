@@ -15,6 +15,7 @@ from tests.live.troupe import Cast
 
 FLOWS = ROOT / "deploy" / "flows"
 HYBRID = ("menus", "words", "killed", "led")
+QUESTIONS = ("order", "complaint", "midway", "person")
 LEADING = {"id": "send-back", "question": "我想把東西寄回去", "answers": {}, "flow": "returns", "queues": ["led"]}
 
 
@@ -25,9 +26,11 @@ def led(prosody: Prosody, shared_service: ServiceMaker, tmp_path_factory: pytest
         "bot": {"debounce": 0},
         "limits": {"replies_per_minute": 100},
         **{f"queues.{queue}": {"wrap_up": 0, "flow": str(FLOWS / "hybrid.yaml")} for queue in HYBRID},
+        **{f"queues.{queue}": {"wrap_up": 0, "flow": str(FLOWS / "questions.yaml")} for queue in QUESTIONS},
     }
-    made = shared_service(HYBRID, sections)
-    hire(prosody, made, [("mei", queue) for queue in HYBRID])
+    queues = (*HYBRID, *QUESTIONS)
+    made = shared_service(queues, sections)
+    hire(prosody, made, [("mei", queue) for queue in queues])
     made.runs("kb", "import", "deploy/sample-kb.yaml")
     leading = tmp_path_factory.mktemp("articles") / "leading.jsonl"
     Path(leading).write_text(json.dumps(LEADING, ensure_ascii=False) + "\n", "utf-8")
@@ -97,3 +100,71 @@ async def test_a_customer_stands_where_they_stood_after_a_kill(led: Service, cas
     await led.ready()
     await customer.says(scene.door, "1")
     await customer.receives("7 天內都可以退貨")
+
+
+async def test_an_order_query_is_checked_confirmed_and_read_by_the_agent(led: Service, cast: Cast) -> None:
+    await led.ready()
+    scene = Scene(led, "order", cast)
+    mei, customer = await scene.agent_online(), await cast.customer()
+    await customer.says(scene.door, "查訂單")
+    await customer.receives(r"\(1/3\) .*訂單編號")
+    await customer.says(scene.door, "我忘了")
+    await customer.receives("例如 AB12345678")
+    await customer.says(scene.door, "ab1234-5678")
+    await customer.receives("哪一天下單")
+    await customer.says(scene.door, "請問運費怎麼算？")
+    await customer.receives("799")
+    await customer.receives("哪一天下單")
+    await customer.says(scene.door, "昨天")
+    await customer.receives("想了解什麼")
+    await customer.says(scene.door, "什麼時候到")
+    await customer.receives("1. 訂單編號：AB12345678")
+    await customer.says(scene.door, "確認")
+    await customer.receives("我請專員")
+    puppet = sender(await mei.receives(offer()))
+    await mei.says(puppet, "1")
+    shown = body(await mei.receives("表單「訂單查詢」"))
+    assert "訂單編號：AB12345678" in shown
+    assert "想了解：什麼時候到" in shown
+
+
+async def test_a_complaint_gets_a_case_number_after_a_kill_in_the_middle_of_its_form(led: Service, cast: Cast) -> None:
+    await led.ready()
+    door, customer = led.address("midway"), await cast.customer()
+    for said, answer in (
+        ("我要客訴", "發生了什麼事"),
+        ("送來的杯子破了，店員不理我", "希望我們怎麼處理"),
+        ("換一個新的", "可以打給您"),
+    ):
+        await customer.says(door, said)
+        await customer.receives(answer)
+    led.kill()
+    led.start()
+    await led.ready()
+    await customer.says(door, "0912-345-678")
+    await customer.receives("哪一天聯絡")
+    await customer.says(door, "明天")
+    summary = body(await customer.receives("請確認內容"))
+    assert "發生的事：送來的杯子破了，店員不理我" in summary
+    assert "電話：+886912345678" in summary
+    await customer.says(door, "對")
+    said = body(await customer.receives("案號"))
+    number = max(line.conversation for line in Ledger(led).lines() if "客訴已經受理" in line.body)
+    assert f"案號 {number}" in said
+
+
+async def test_whoever_wants_a_person_in_the_middle_of_a_form_needs_to_say_nothing_twice(
+    led: Service, cast: Cast
+) -> None:
+    await led.ready()
+    scene = Scene(led, "person", cast)
+    mei, customer = await scene.agent_online(), await cast.customer()
+    await customer.says(scene.door, "complaint")
+    await customer.receives("What happened")
+    await customer.says(scene.door, "The cup arrived broken")
+    await customer.receives("What would you like us to do")
+    await customer.says(scene.door, "I want to talk to a human")
+    puppet = sender(await mei.receives(offer()))
+    await mei.says(puppet, "1")
+    shown = body(await mei.receives("表單「Complaint」（還沒填完）"))
+    assert "The cup arrived broken" in shown
