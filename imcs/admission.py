@@ -37,6 +37,8 @@ class Policy:
     """For how long after the end a customer who writes goes on with the same agent."""
     anonymous_hosts: frozenset[str] = frozenset()
     """Where addresses last for one login: nobody there ever comes back."""
+    pause_reasons: tuple[str, ...] = ()
+    """Why agents may pause; empty where they say what they like."""
 
 
 @dataclass(frozen=True, slots=True)

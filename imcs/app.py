@@ -142,6 +142,7 @@ class Service:
             agents.sticky,
             timedelta(seconds=agents.reopen),
             frozenset(self._settings.service.anonymous_hosts),
+            agents.pause_reasons,
         )
         return Workgroup(dispatcher, self._archive, self._people, self._texts, policy)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from imcs.dispatcher import Dispatcher, Fact
-from imcs.model import Availability, QueueName
+from imcs.model import QueueName
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def board_of(dispatcher: Dispatcher, queue: QueueName, now: datetime) -> QueueBo
     waiting = dispatcher.waiting(queue)
     longest = max((now - (c.queued_at or now) for c in waiting), default=timedelta())
     theirs = [known for known in dispatcher.agents() if queue in known.queues]
-    on_duty = [known for known in theirs if known.availability is Availability.AVAILABLE and known.on_duty]
+    on_duty = [known for known in theirs if known.present and known.on_duty]
     ready = [known for known in on_duty if not known.paused]
     return QueueBoard(
         len(waiting), longest, len(ready), sum(known.load for known in ready), sum(k.capacity for k in ready)

@@ -32,6 +32,8 @@ class Availability(Enum):
     """Whether an agent can be offered conversations, as far as presence tells."""
 
     AVAILABLE = "available"
+    REACHABLE = "reachable"
+    """There, but it tells nothing: on a phone, say, which stays online all night. Counts once the agent is ready."""
     AWAY = "away"
     OFFLINE = "offline"
     UNKNOWN = "unknown"

@@ -135,6 +135,7 @@ NO_ANSWER = mark("{agent} has left {customer} ({queue}, #{number}) without an an
 
 # To agents: duty.
 PAUSED = mark("Paused. Write !ready when you are back.")
+PAUSE_WHY = mark("Write !pause with one of these reasons, or its number:\n{reasons}")
 PAUSED_WHY = mark("Paused ({why}). Write !ready when you are back.")
 READY = mark("Ready. Conversations: {open}/{capacity}")
 READY_AWAY = mark("Ready, but your client says that you are away, so nothing is offered to you yet.")
@@ -169,6 +170,7 @@ AUTONYMS: Mapping[Language, str] = MappingProxyType(
 AVAILABILITY: Mapping[Availability, str] = MappingProxyType(
     {
         Availability.AVAILABLE: mark("available"),
+        Availability.REACHABLE: mark("there, but not ready: write !ready to be offered conversations"),
         Availability.AWAY: mark("away"),
         Availability.OFFLINE: mark("offline"),
         Availability.UNKNOWN: mark("not heard of yet"),

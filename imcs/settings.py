@@ -149,6 +149,17 @@ class AgentsSection(Section):
         "After so long without an answer the conversation goes back to the head of the queue; 0 for never.",
     )
 
+    ready_required: bool = Field(
+        False,
+        strict=True,
+        description="Whether agents are offered conversations only after `!ready`; otherwise being online at a desk, "
+        "not on a phone, is enough.",
+    )
+    pause_reasons: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = Field(
+        (),
+        title="a list of short texts",
+        description="Why agents may pause; without it they write what they like, or nothing.",
+    )
     sticky: bool = Field(
         True,
         strict=True,

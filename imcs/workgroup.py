@@ -84,6 +84,7 @@ class Workgroup(Recorder):
         super().__init__(dispatcher, archive, Announcements(people, texts, self.find, self.place), clock)
         self.people = people
         self.texts = texts
+        self.policy = policy
         self.admission = Admission(dispatcher, people, policy)
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered)

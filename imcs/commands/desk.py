@@ -12,13 +12,14 @@ from imcs.archive import Archive, CustomerNote, FeedbackGiven
 from imcs.commands.curator import Curator, Request
 from imcs.commands.declaration import Argument, Place
 from imcs.commands.handing_on import HandingOn
+from imcs.commands.reasons import chosen, listed
 from imcs.commands.supervisor import Act, Supervisor
 from imcs.commands.table import help_text, usage
 from imcs.commands.words import Invocation
 from imcs.confirmations import SENT
 from imcs.errors import Reason, Refused
 from imcs.knowledge import Knowledge, SearchDown
-from imcs.model import Agent, Conversation, Puppet, QueueName, Role
+from imcs.model import Agent, Availability, Conversation, Puppet, QueueName, Role
 from imcs.privacy import mask_secrets
 from imcs.screen_pop import ScreenPop, worth_showing
 from imcs.supervision import Supervision
@@ -279,7 +280,11 @@ class Desk:
             told = await self.supervisor.pause_other(call.agent, call.argument)
             if told is not None:
                 return told
-        why = one_line(mask_secrets(call.argument))
+        reasons = self._workgroup.policy.pause_reasons
+        meant = chosen(reasons, call.argument)
+        if meant is None:
+            return self._say(call.agent, phrases.PAUSE_WHY, reasons=listed(reasons))
+        why = one_line(mask_secrets(meant))
         self._workgroup.pause(call.agent, why)
         if why:
             return self._say(call.agent, phrases.PAUSED_WHY, why=why)
@@ -298,7 +303,8 @@ class Desk:
         elif state.paused:
             shown = self._say(agent, phrases.STATE_PAUSED)
         else:
-            shown = self._say(agent, phrases.AVAILABILITY[state.availability])
+            as_good_as = Availability.AVAILABLE if state.present else state.availability
+            shown = self._say(agent, phrases.AVAILABILITY[as_good_as])
         lines = [self._say(agent, phrases.STATUS, state=shown, open=state.load, capacity=state.capacity)]
         now = self._workgroup.now()
         for conversation in dispatcher.conversations_of(agent.id):

@@ -11,6 +11,8 @@ from imcs.model import AgentId, Availability, ConversationId, QueueName
 
 GONE = frozenset({Availability.OFFLINE, Availability.UNKNOWN})
 """Nobody is known to be at the desk: the grace of what is connected runs."""
+THERE = frozenset({Availability.AVAILABLE, Availability.REACHABLE})
+"""Some client shows that somebody may be there: idle time runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,10 @@ class AgentState:
     missed: int = 0
     """Offers missed in a row without a sign of life."""
     on_duty: bool = True
+    ready: bool = False
+    """Said so: then REACHABLE is as good as AVAILABLE."""
     idle_since: datetime | None = None
-    """The last connect, end or becoming AVAILABLE; none while not AVAILABLE: coming back starts anew."""
+    """The last connect, end, becoming AVAILABLE or ready; none while nobody is there: coming back starts anew."""
     connected: frozenset[ConversationId] = frozenset()
     parked: frozenset[ConversationId] = frozenset()
     """Those of the connected that wait for the customer, and weigh a quarter."""
@@ -65,9 +69,16 @@ class AgentState:
         return min(self.capacity - self.load, self.capacity + 1 - at_once)
 
     @property
+    def present(self) -> bool:
+        """Whether the agent's clients tell that somebody is at the desk, or the agent does."""
+        return self.availability is Availability.AVAILABLE or (
+            self.availability is Availability.REACHABLE and self.ready
+        )
+
+    @property
     def at_work(self) -> bool:
         """Whether offers may lie with the agent."""
-        return self.availability is Availability.AVAILABLE and self.on_duty and not self.paused
+        return self.present and self.on_duty and not self.paused
 
     @property
     def able(self) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from imcs.dispatcher.agent_state import GONE, AgentState
+from imcs.dispatcher.agent_state import GONE, THERE, AgentState
 from imcs.dispatcher.facts import (
     AgentChanged,
     AgentFact,
@@ -112,10 +112,11 @@ def _apply_to_agent(state: State, fact: AgentFact) -> None:
         case AgentSeen():
             state.seat(replace(agent, missed=0, unseen=frozenset()))
         case AgentReadied():
-            agent = replace(agent, missed=0, unseen=frozenset())
+            agent = _busy_again(replace(agent, missed=0, unseen=frozenset()), fact.at)
+            agent = replace(agent, ready=agent.ready or fact.asked)
             state.seat(replace(agent, paused=False, why="", missing=False, on_duty=True))
         case AgentLeft():
-            state.seat(replace(agent, on_duty=False))
+            state.seat(replace(agent, on_duty=False, ready=False))
         case _:
             assert_never(fact)
 
@@ -289,7 +290,7 @@ def _ended(state: State, fact: ConversationEnded) -> None:
 
 
 def _availability_changed(state: State, agent: AgentState, fact: AvailabilityChanged) -> None:
-    idle_since = fact.at if fact.availability is Availability.AVAILABLE else None
+    idle_since = fact.at if fact.availability in THERE else None
     state.seat(replace(agent, availability=fact.availability, idle_since=idle_since))
     for id_ in agent.connected:
         if fact.availability in GONE:
@@ -337,5 +338,5 @@ def _without_turn(conversation: Conversation) -> Conversation:
 
 
 def _busy_again(agent: AgentState, at: datetime) -> AgentState:
-    """Idle time starts anew; while not AVAILABLE there's none to start."""
-    return replace(agent, idle_since=at) if agent.availability is Availability.AVAILABLE else agent
+    """Idle time starts anew; while nobody is there, there's none to start."""
+    return replace(agent, idle_since=at) if agent.availability in THERE else agent

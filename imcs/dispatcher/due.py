@@ -16,7 +16,7 @@ from imcs.dispatcher.facts import (
 from imcs.dispatcher.handing_on import lost, taken_up
 from imcs.dispatcher.state import State
 from imcs.dispatcher.withdrawal import from_agent, stage_without
-from imcs.model import AgentId, Availability, ConversationId
+from imcs.model import AgentId, ConversationId
 
 MISSES = 2
 """So many offers missed in a row without a sign of life, and the agent is paused."""
@@ -47,7 +47,7 @@ def _missed(state: State, id_: ConversationId, agent_id: AgentId, now: datetime)
     """The offer's time is over; who lets that happen twice without a sign of life isn't there."""
     conversation, agent = state.conversations[id_], state.agents[agent_id]
     # Who wasn't heard of since a restart may be at the desk or not: that tells nothing.
-    counts = id_ in agent.unseen and agent.availability is Availability.AVAILABLE
+    counts = id_ in agent.unseen and agent.present
     missed = agent.missed + counts
     not_before = now + state.rules(conversation.line).decline_memory
     stage = stage_without(conversation, [agent_id])

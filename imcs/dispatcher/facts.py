@@ -306,6 +306,8 @@ class AgentReadied:
 
     at: datetime
     agent: AgentId
+    asked: bool = True
+    """The agent has said so, now or before in this duty: then a phone counts as a desk until `AgentLeft`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,6 @@ from imcs.dispatcher.lines import Demand
 from imcs.errors import Reason, Refused
 from imcs.model import AgentId, Availability, Conversation, ConversationId, QueueName, Stage
 
-_KEEPS_OFFERS = frozenset({Availability.AVAILABLE, Availability.UNKNOWN})
-"""After a restart an agent is UNKNOWN until heard of; an offer made before lives on meanwhile."""
-
 
 class Staff(Decisions):
     """The agents: whether they are there, what they serve, and how much they take."""
@@ -33,14 +30,15 @@ class Staff(Decisions):
     def availability(self, agent: AgentId, availability: Availability, now: datetime) -> list[Fact]:
         """What the agent's presence, merged over all clients, says; nothing where that's known.
 
-        AWAY and OFFLINE lose the offers; OFFLINE also starts the grace of what is connected. Refused
+        Who isn't present any more loses the offers; OFFLINE also starts the grace of what is connected. Refused
         UNKNOWN_AGENT.
         """
         known = self.agent(agent)
         if known.availability is availability:
             return []
         facts: list[Fact] = [AvailabilityChanged(now, agent, availability)]
-        if availability not in _KEEPS_OFFERS:
+        # After a restart an agent is UNKNOWN until heard of; an offer made before lives on meanwhile.
+        if availability is not Availability.UNKNOWN and not replace(known, availability=availability).present:
             facts += self._withdraw_all(known, now)
         return self._decide(now, facts)
 
@@ -52,9 +50,9 @@ class Staff(Decisions):
         return self._decide(now, [AgentPaused(now, agent, why), *self._withdraw_all(known, now)])
 
     def ready(self, agent: AgentId, now: datetime) -> list[Fact]:
-        """Lifts a pause and begins duty; nothing where there's neither to do. Refused UNKNOWN_AGENT."""
+        """Lifts a pause and begins duty, from whatever client; nothing where that's so. Refused UNKNOWN_AGENT."""
         known = self.agent(agent)
-        if known.on_duty and not known.paused:
+        if known.on_duty and known.ready and not known.paused:
             return []
         return self._decide(now, [AgentReadied(now, agent)])
 
@@ -67,7 +65,7 @@ class Staff(Decisions):
         known = self.agent(agent)
         facts = self._seen(agent, now)
         if line and known.missing and known.on_duty:
-            facts.append(AgentReadied(now, agent))
+            facts.append(AgentReadied(now, agent, asked=known.ready))
         return self._decide(now, facts) if facts else []
 
     def leave(self, agent: AgentId, now: datetime) -> list[Fact]:

@@ -53,7 +53,9 @@ class Face:
         self._inbound = Inbound(self._component, doorman, customers, staff, rates)
         showing = Showing(self._component)
         self._boards = QueueBoards(showing, workgroup, archive, customers.queue_at, service.language)
-        self._presence = Presence(self._component, workgroup, showing, self._boards, customers.queue_at)
+        self._presence = Presence(
+            self._component, workgroup, showing, self._boards, customers.queue_at, settings.agents.ready_required
+        )
         self._roster = Roster(self._component)
         anonymous = frozenset(service.anonymous_hosts)
         self._puppets = Puppets(self._component, workgroup, archive, self._roster, self._presence, anonymous)

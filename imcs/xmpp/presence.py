@@ -12,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 from imcs.model import Address, Agent, Availability, QueueName
 from imcs.workgroup import Workgroup
 from imcs.xmpp.arrival import DESK, PUPPET, bare
+from imcs.xmpp.clients import Clients
 from imcs.xmpp.component import Component
 from imcs.xmpp.queue_boards import QueueBoards
 from imcs.xmpp.replies import Trouble, error
@@ -31,15 +32,20 @@ class Presence:
         showing: Showing,
         boards: QueueBoards,
         queue_at: Callable[[str], QueueName | None],
+        ready_required: bool,
     ) -> None:
-        """`queue_at`: the queue of a localpart, if any."""
+        """`queue_at`: the queue of a localpart, if any; `ready_required`: no client alone makes anybody available."""
         self._component = component
         self._workgroup = workgroup
         self._people = workgroup.people
         self._showing = showing
         self.boards = boards
         self._queue_at = queue_at
+        self._ready_required = ready_required
+        self._clients = Clients(component)
         self._resources: dict[Address, dict[str, Availability]] = {}
+        self._unknown: dict[str, Availability] = {}
+        """What those clients show of which it isn't known yet whether they are phones."""
         self._customers: dict[Address, set[str]] = {}
         """The clients of customers who showed themselves to a queue."""
         self._settling: asyncio.TimerHandle | None = None
@@ -53,6 +59,7 @@ class Presence:
     def forget(self) -> None:
         """The stream is new: what was known of clients may have changed meanwhile."""
         self._resources.clear()
+        self._unknown.clear()
         self._customers.clear()
         if self._settling is not None:
             self._settling.cancel()
@@ -61,7 +68,8 @@ class Presence:
     def _settled(self) -> None:
         self._settling = None
         for address, resources in self._resources.items():
-            if agent := self._people.agent_at(address):
+            agent = self._people.agent_at(address)
+            if agent is not None and not any(bare(sender) == address for sender in self._unknown):
                 self._workgroup.presence(agent, merged(resources))
         for queue in self._workgroup.dispatcher.queues:
             self.boards.changed(queue)
@@ -90,7 +98,7 @@ class Presence:
         if localpart == DESK:
             agent = self._people.agent_at(address)
             if agent is not None:
-                self._agent_shows(agent, sender, _availability(stanza) if available else None)
+                self._agent_shows(agent, sender, self._counted(stanza, sender) if available else None)
         elif self._queue_at(localpart) is not None:
             if available:
                 self.boards.show_to(localpart, address, sender)
@@ -110,6 +118,10 @@ class Presence:
 
     def _agent_shows(self, agent: Agent, sender: str, availability: Availability | None) -> None:
         resources = self._resources.setdefault(agent.address, {})
+        if sender in self._unknown:
+            if availability is not None:
+                return
+            del self._unknown[sender]
         if availability is None:
             # from the bare address: nobody at all is there (the answer to a probe, RFC 6121 §4.3.2)
             resources.pop(sender, None) if "/" in sender else resources.clear()
@@ -119,6 +131,23 @@ class Presence:
         # the answers to a probe come one by one: a phone's "away" alone must not take an offer from the desk beside it
         if shown is Availability.AVAILABLE or self._settling is None:
             self._workgroup.presence(agent, shown)
+
+    def _counted(self, stanza: Element, sender: str) -> Availability:
+        """What a client that shows itself counts as; where that must be asked first, it's noted as unknown."""
+        self._unknown.pop(sender, None)
+        shown = _availability(stanza)
+        if shown is not Availability.AVAILABLE or self._ready_required:
+            return Availability.REACHABLE if shown is Availability.AVAILABLE else shown
+        phone = self._clients.is_phone(stanza, lambda phone: self._learnt(sender, phone))
+        if phone is None:
+            self._unknown[sender] = shown
+        return Availability.REACHABLE if phone else shown
+
+    def _learnt(self, sender: str, phone: bool) -> None:
+        shown = self._unknown.pop(sender, None)
+        agent = self._people.agent_at(bare(sender))
+        if shown is not None and agent is not None:
+            self._agent_shows(agent, sender, Availability.REACHABLE if phone else shown)
 
     def _answer_probe(self, sender: str, address: Address, localpart: str, to: str) -> None:
         agent = self._people.agent_at(address)
@@ -189,9 +218,8 @@ class Presence:
 def merged(resources: dict[str, Availability]) -> Availability:
     """Several clients of one person, taken together: the most available one counts."""
     shown = set(resources.values())
-    if Availability.AVAILABLE in shown:
-        return Availability.AVAILABLE
-    return Availability.AWAY if shown else Availability.OFFLINE
+    best = (Availability.AVAILABLE, Availability.REACHABLE, Availability.AWAY)
+    return next((availability for availability in best if availability in shown), Availability.OFFLINE)
 
 
 def _availability(stanza: Element) -> Availability:

@@ -60,9 +60,10 @@ def _compare_agents(books: Questions, dispatcher: Dispatcher) -> None:
         assert (known.queues, known.skills) == (person.queues, person.skills)
         assert (known.capacity, known.availability) == (person.capacity, person.availability)
         assert (known.paused, known.missing, known.on_duty) == (person.paused, person.missing, person.on_duty)
+        assert known.ready == person.ready
         assert known.missed == person.missed
         assert known.unseen == person.not_seen_since
-        here = person.availability is Availability.AVAILABLE
+        here = person.availability in (Availability.AVAILABLE, Availability.REACHABLE)
         assert known.idle_since == (person.rested_since if here else None)
         load = books.load(person)
         assert (known.quarters, known.load) == (int(4 * load), ceil(load))

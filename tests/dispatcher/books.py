@@ -102,12 +102,16 @@ class Books(Questions):
                 person.missed, person.not_seen_since = 0, set()
             case AgentReadied():
                 person = self.people[fact.agent]
-                assert person.paused or not person.on_duty, "only a change is a fact"
+                assert person.paused or not person.on_duty or not person.ready, "only a change is a fact"
+                assert fact.asked or person.missing, "only the pause for missed offers is lifted without being asked"
+                assert fact.asked or not person.ready, "who is ready stays so"
                 person.paused, person.missing, person.on_duty = False, False, True
+                person.ready = person.ready or fact.asked
+                person.rested_since = fact.at
                 person.missed, person.not_seen_since = 0, set()
             case AgentLeft():
                 assert self.people[fact.agent].on_duty, "only a change is a fact"
-                self.people[fact.agent].on_duty = False
+                self.people[fact.agent].on_duty = self.people[fact.agent].ready = False
             case ServiceResumed():
                 self._resumed(fact.at - fact.since, fact.at)
             case _:
@@ -215,7 +219,7 @@ class Books(Questions):
         assert fact.stage is matter.stage, "the fact says where the conversation stands"
         if isinstance(fact, OfferTimedOut):
             assert until <= fact.at, "an offer times out when its time is over"
-            counts = matter.id in person.not_seen_since and person.availability is Availability.AVAILABLE
+            counts = matter.id in person.not_seen_since and person.present
             assert fact.missed == person.missed + (1 if counts else 0), "who gave a sign of life missed nothing"
             person.missed = fact.missed
         if not isinstance(fact, OfferWithdrawn):

@@ -22,8 +22,7 @@ FAULTS: dict[str, tuple[str, object]] = {}
 
 
 def able_when(agent: AgentState, load: int) -> bool:
-    there = agent.availability is Availability.AVAILABLE
-    return there and agent.on_duty and not agent.paused and load < agent.capacity
+    return agent.present and agent.on_duty and not agent.paused and load < agent.capacity
 
 
 # Who is able

@@ -117,15 +117,23 @@ class Person:
     paused: bool = False
     missing: bool = False
     on_duty: bool = True
+    ready: bool = False
     rested_since: datetime | None = None
     missed: int = 0
     not_seen_since: set[ConversationId] = field(default_factory=set)
     wrap_ups: dict[ConversationId, datetime] = field(default_factory=dict)
 
     @property
+    def present(self) -> bool:
+        """At the desk, or on a phone and said to be ready."""
+        if self.availability is Availability.REACHABLE:
+            return self.ready
+        return self.availability is Availability.AVAILABLE
+
+    @property
     def at_work(self) -> bool:
         """May have offers."""
-        return self.availability is Availability.AVAILABLE and self.on_duty and not self.paused
+        return self.present and self.on_duty and not self.paused
 
 
 def shifted(moment: datetime | None, down: timedelta) -> datetime | None:

@@ -110,6 +110,7 @@ def test_leaving_withdraws_offers_but_what_is_connected_goes_on() -> None:
 
 def test_pausing_leaving_or_being_ready_twice_is_no_fact() -> None:
     dispatcher = a_dispatcher(agents=[MEI])
+    assert dispatcher.ready(MEI, at(0)) == [AgentReadied(at(0), MEI)]
     assert dispatcher.ready(MEI, at(0)) == []
     dispatcher.pause(MEI, at(1))
     assert dispatcher.pause(MEI, at(2)) == []
@@ -185,3 +186,39 @@ def test_nothing_is_asked_of_an_agent_who_is_not_there() -> None:
             call(AgentId(9), at(0))
     with refused(Reason.UNKNOWN_AGENT):
         dispatcher.availability(AgentId(9), Availability.AWAY, at(0))
+
+
+def test_a_phone_alone_gets_nothing_until_its_owner_is_ready_and_then_until_the_end_of_duty() -> None:
+    dispatcher = a_dispatcher(agents=[MEI])
+    dispatcher.availability(MEI, Availability.REACHABLE, at(0))
+    assert offers(dispatcher.start(WANG, HELP, at(1), bot=False)) == []
+    assert offers(dispatcher.ready(MEI, at(2))) == [(FIRST, MEI)]
+    dispatcher.availability(MEI, Availability.OFFLINE, at(3))
+    assert offers(dispatcher.availability(MEI, Availability.REACHABLE, at(4))) == [(FIRST, MEI)]
+    dispatcher.leave(MEI, at(5))
+    dispatcher.ready(MEI, at(6))
+    assert dispatcher.conversation(FIRST).agent == MEI
+    dispatcher.leave(MEI, at(7))
+    assert not dispatcher.agent(MEI).ready
+
+
+def test_who_leaves_the_desk_for_the_phone_loses_the_offers_but_no_conversation() -> None:
+    dispatcher = a_dispatcher(agents=[MEI])
+    dispatcher.start(WANG, HELP, at(0), bot=False)
+    assert WITHDRAWN in dispatcher.availability(MEI, Availability.REACHABLE, at(1))
+    dispatcher.availability(MEI, Availability.AVAILABLE, at(2))
+    dispatcher.accept(FIRST, MEI, at(3))
+    dispatcher.availability(MEI, Availability.REACHABLE, at(4))
+    assert dispatcher.tick(at(3600)) == []
+    assert dispatcher.conversation(FIRST).agent == MEI
+
+
+def test_a_line_lifts_the_pause_for_missed_offers_but_makes_no_phone_a_desk() -> None:
+    dispatcher = a_dispatcher(agents=[MEI], capacity=2)
+    dispatcher.start(WANG, HELP, at(0), bot=False)
+    dispatcher.start(LIN, HELP, at(1), bot=False)
+    dispatcher.tick(at(40))
+    dispatcher.tick(at(41))
+    assert dispatcher.agent(MEI).missing
+    assert AgentReadied(at(50), MEI, asked=False) in dispatcher.sign_of_life(MEI, at(50), line=True)
+    assert not dispatcher.agent(MEI).ready

@@ -45,9 +45,9 @@ class Cast:
         await person.online()
         return person
 
-    async def agent(self, service: Service, name: str, *options: str, queue: str = "help") -> Person:
+    async def agent(self, service: Service, name: str, *options: str, queue: str = "help", kind: str = "pc") -> Person:
         """A member of the staff, registered with the service but not online yet."""
-        person = await self.account(name)
+        person = await self.account(name, kind)
         await asyncio.to_thread(service.runs, "agent", "add", name, person.account, "--queue", queue, *options)
         return person
 
