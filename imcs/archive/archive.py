@@ -187,7 +187,7 @@ class Archive:
         return [read_puppet(row) for row in await self._database.rows("puppets_of", customer=customer)]
 
     async def puppets(self, since: datetime) -> list[Puppet]:
-        """The contacts of the conversations that are open, or ended since then."""
+        """The contacts of the conversations that are open, or ended since then; the longest ended first."""
         return [read_puppet(row) for row in await self._database.rows("puppets", since=stamp(since))]
 
     # ── Conversations ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -247,16 +247,17 @@ select localpart, customer, queue from puppet where customer = :customer and que
 select localpart, customer, queue from puppet where customer = :customer order by queue;
 
 -- name: puppets(since)
--- The contacts of conversations that are open or ended since then.
+-- The contacts of conversations that are open or ended since then, those that ended first before the others.
 -- The union lets each half go by its index.
 select puppet.localpart, puppet.customer, puppet.queue
 from (
-    select customer, queue from conversation where is_open = 1
-    union
-    select customer, queue from conversation where ended_at >= :since
+    select customer, queue, ended_at from conversation where is_open = 1
+    union all
+    select customer, queue, ended_at from conversation where ended_at >= :since
 ) as recent
 join puppet on puppet.customer = recent.customer and puppet.queue = recent.queue
-order by puppet.localpart;
+group by puppet.localpart, puppet.customer, puppet.queue
+order by max(coalesce(recent.ended_at, '9')), puppet.localpart;
 
 -- ── Conversations ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -202,11 +202,13 @@ class Presence:
         self._showing.show(localpart, agent.address, self._puppet_shown(agent, localpart))
 
     def _puppet_shown(self, agent: Agent, localpart: str) -> Shown:
+        return Shown(available=self.is_of_concern(agent, localpart))
+
+    def is_of_concern(self, agent: Agent, localpart: str) -> bool:
+        """Whether the conversation that a puppet stands for is offered to this agent, or theirs."""
         puppet = self._people.puppet_named(localpart)
-        if puppet is None:
-            return Shown(available=False)
-        conversation = self._workgroup.dispatcher.open_for(puppet.customer, puppet.queue)
-        return Shown(available=conversation is not None and conversation.concerns(agent.id))
+        conversation = None if puppet is None else self._workgroup.dispatcher.open_for(puppet.customer, puppet.queue)
+        return conversation is not None and (conversation.concerns(agent.id) or agent.id in conversation.inside)
 
     def all_gone(self) -> None:
         """The service ends: nobody is to believe that we are still there."""

@@ -5,6 +5,8 @@ facts; decides nothing.
 """
 
 import asyncio
+from collections import defaultdict
+from collections.abc import Coroutine
 from datetime import timedelta
 
 from imcs import phrases
@@ -12,6 +14,7 @@ from imcs.announcements import shown_name
 from imcs.archive import Archive
 from imcs.dispatcher import (
     AgentChanged,
+    AgentRemoved,
     AvailabilityChanged,
     ConversationConnected,
     ConversationEnded,
@@ -29,6 +32,7 @@ from imcs.xmpp.arrival import DESK, PUPPET
 from imcs.xmpp.component import Component
 from imcs.xmpp.presence import Presence
 from imcs.xmpp.roster import Contact, Roster
+from imcs.xmpp.shelf import Shelf
 
 STAYS = timedelta(days=1)
 """How long a puppet stays in a roster after the end."""
@@ -58,6 +62,8 @@ class Puppets:
         self._roster = roster
         self._presence = presence
         self._anonymous_hosts = anonymous_hosts
+        self._shelves: defaultdict[AgentId, Shelf] = defaultdict(Shelf)
+        self._tasks: set[asyncio.Task[None]] = set()
         roster.on_written = self._listed
 
     def fact(self, fact: Fact, matter: tuple[CustomerId, QueueName] | None) -> None:
@@ -79,6 +85,8 @@ class Puppets:
                     self.list_desk_and_queues(known)
             case AvailabilityChanged(agent=agent):
                 self._boards_of(agent)
+            case AgentRemoved(agent=agent):
+                self._begin(self._clear(agent))
 
     def stream_is_up(self) -> None:
         """Ask after every agent; the answers say anew who is there."""
@@ -93,6 +101,7 @@ class Puppets:
             if agent.address.endswith(f"@{domain}"):
                 self.list_desk_and_queues(agent)
                 self._list_own(agent)
+                self._begin(self._sweep(agent))
 
     def list_desk_and_queues(self, agent: Agent) -> None:
         """The desk and the agent's queues stand in the roster; where we can't write it, the desk asks to be let in."""
@@ -133,6 +142,18 @@ class Puppets:
         agent, puppet = self._people.agent(number), self._people.known_puppet(*matter)
         if agent is not None and puppet is not None and self._roster.allowed(agent.address):
             self._roster.put(agent.address, self._contact(agent, puppet))
+            self._shelves[agent.id].put(puppet.localpart)
+            self._make_room(agent)
+
+    def _make_room(self, agent: Agent) -> None:
+        """Take those out of the roster that ended longest ago, where there are too many."""
+        shelf = self._shelves[agent.id]
+        for localpart in shelf.surplus(lambda localpart: self._presence.is_of_concern(agent, localpart)):
+            self._remove(agent, localpart)
+
+    def _remove(self, agent: Agent, localpart: str) -> None:
+        self._shelves[agent.id].remove(localpart)
+        self._roster.remove(agent.address, f"{localpart}@{self._component.domain}")
 
     def _show(self, number: AgentId | None, matter: tuple[CustomerId, QueueName]) -> None:
         agent = self._people.agent(number) if number is not None else None
@@ -144,10 +165,11 @@ class Puppets:
     def _retire(self, number: AgentId | None, matter: tuple[CustomerId, QueueName]) -> None:
         agent = self._people.agent(number) if number is not None else None
         customer, puppet = self._people.customer(matter[0]), self._people.known_puppet(*matter)
-        if agent is None or customer is None or puppet is None:
+        if agent is None or customer is None or puppet is None or not self._roster.allowed(agent.address):
             return
+        self._shelves[agent.id].put(puppet.localpart)
         if customer.address.rpartition("@")[2] in self._anonymous_hosts:
-            self._roster.remove(agent.address, f"{puppet.localpart}@{self._component.domain}")
+            self._remove(agent, puppet.localpart)
 
     def _boards_of(self, agent_id: AgentId) -> None:
         agent = self._people.agent(agent_id)
@@ -169,11 +191,26 @@ class Puppets:
                 await self._sweep(agent)
 
     async def _sweep(self, agent: Agent) -> None:
-        recent = {puppet.localpart for puppet in await self._archive.puppets(self._workgroup.now() - STAYS)}
-        for jid in await self._roster.contacts(agent.address):
-            localpart = jid.partition("@")[0]
-            if localpart.startswith(PUPPET) and localpart not in recent:
-                self._roster.remove(agent.address, jid)
+        there = [jid.partition("@")[0] for jid in await self._roster.contacts(agent.address)]
+        listed = {localpart for localpart in there if localpart.startswith(PUPPET)}
+        recent = [puppet.localpart for puppet in await self._archive.puppets(self._workgroup.now() - STAYS)]
+        for localpart in listed.difference(recent):
+            self._remove(agent, localpart)
+        self._shelves[agent.id].found(localpart for localpart in recent if localpart in listed)
+        self._make_room(agent)
+
+    async def _clear(self, number: AgentId) -> None:
+        """Whoever isn't on the staff any more has no more contacts of ours."""
+        gone = await self._archive.agent(number)
+        self._shelves.pop(number, None)
+        if gone is not None and self._people.agent_at(gone.address) is None:
+            for jid in await self._roster.contacts(gone.address):
+                self._roster.remove(gone.address, jid)
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._workgroup.texts(agent.language.value, msgid, **values)

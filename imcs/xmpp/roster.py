@@ -20,6 +20,8 @@ log = logging.getLogger("imcs.xmpp")
 ROSTER = "jabber:iq:roster"
 REMEMBERED = 50_000
 """Contacts that needn't be written again while they stay the same."""
+PAUSE = 2.0
+"""Seconds between two pushes of one contact; only the last of what was wanted meanwhile is written."""
 PATIENCE = 10
 """Seconds to wait for the server's answer."""
 
@@ -41,6 +43,8 @@ class Roster:
         self._allowed: set[str] = set()
         self._wanted: dict[tuple[Address, str], Contact] = {}
         self._written: dict[tuple[Address, str], Contact] = {}
+        self._pushed: dict[tuple[Address, str], float] = {}
+        """When each contact was written last, by the event loop's clock; only those of the last moment."""
         self._wake = asyncio.Event()
         self.on_written: Callable[[Address, Contact], None] = _nobody
 
@@ -76,10 +80,20 @@ class Roster:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            for owner, jid in [key for key in self._wanted if self.allowed(key[0])]:
+            for owner, jid in self._due():
                 contact = self._wanted.pop((owner, jid))
                 if self._written.get((owner, jid)) != contact:
                     await self._write(owner, contact)
+
+    def _due(self) -> list[tuple[Address, str]]:
+        """What may be written now; a contact that was written a moment ago waits, and is looked at again then."""
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        self._pushed = {key: at for key, at in self._pushed.items() if now < at + PAUSE}
+        allowed = [key for key in self._wanted if self.allowed(key[0])]
+        if rests := [self._pushed[key] + PAUSE - now for key in allowed if key in self._pushed]:
+            loop.call_later(min(rests), self._wake.set)
+        return [key for key in allowed if key not in self._pushed]
 
     async def _write(self, owner: Address, contact: Contact) -> None:
         item = Element(f"{{{ROSTER}}}query")
@@ -102,6 +116,7 @@ class Roster:
             if len(self._written) > REMEMBERED:
                 self._written.clear()
             self._written[owner, contact.jid] = contact
+            self._pushed[owner, contact.jid] = asyncio.get_running_loop().time()
             self.on_written(owner, contact)
 
     async def contacts(self, owner: Address) -> list[str]:

@@ -8,9 +8,9 @@ import pytest
 
 from deploy.service import Office, Service
 from deploy.stage import Prosody
-from tests.live.cast import Contact, fence_between, presence, sender
+from tests.live.cast import Contact, Question, fence_between, presence, sender
 from tests.live.conftest import PLAIN_DOMAIN
-from tests.live.scene import Scene, available, hire, offer
+from tests.live.scene import Scene, available, hire, in_thread, offer
 from tests.live.troupe import Cast
 
 GROUP = "客服"
@@ -19,6 +19,14 @@ GROUP = "客服"
 def at(address: str) -> Callable[[Contact], bool]:
     """The contact with this address."""
     return lambda contact: contact.jid == address
+
+
+def removal(address: str) -> Question:
+    """A roster push (RFC 6121 section 2.1.6) that takes this contact out."""
+    return lambda stanza: any(
+        item.get("jid") == address and item.get("subscription") == "remove"
+        for item in stanza.iter("{jabber:iq:roster}item")
+    )
 
 
 async def test_desk_queue_and_customers_stand_in_one_group_with_names(scene: Scene) -> None:
@@ -81,3 +89,13 @@ async def test_without_the_permission_the_desk_asks_once_and_customers_simply_wr
     await customer.says(scene.door, "您回來了嗎")
     await mei.receives("^您回來了嗎$")
     assert sum(bool(presence(scene.desk, "subscribe")(stanza)) for stanza in mei.seen) == 1, "approved once for all"
+
+
+async def test_whoever_leaves_the_staff_loses_our_contacts(service: Service, cast: Cast) -> None:
+    mei = await cast.agent(service, "mei")
+    await mei.online()
+    await mei.has_contact(at(service.address("help")))
+    await in_thread(service, "agent", "remove", "mei")
+    for address in ("desk", "help"):
+        await mei.receives(removal(service.address(address)))
+    assert not [contact for contact in mei.roster if contact.endswith(service.office.domain)]

@@ -7,6 +7,7 @@ import pytest
 
 from imcs.model import Agent
 from imcs.xmpp import puppets as room
+from imcs.xmpp import shelf
 from tests.xmpp.stage import WANG, Theatre, open_stage, to
 
 PRIVILEGE = "<privilege xmlns='urn:xmpp:privilege:2'><perm access='roster' type='both'/></privilege>"
@@ -120,3 +121,58 @@ async def test_when_the_stream_is_new_everything_is_listed_and_asked_for_anew(st
     await stage.server.connected(2)
     grants(stage)
     assert set(await listed(stage, mei, 3)) == {"desk", "help", "shop"}
+
+
+async def test_a_full_roster_loses_the_longest_ended_and_never_an_open_one(
+    stage: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "MOST", 2)
+    grants(stage)
+    mei = await stage.office.hires()
+    await listed(stage, mei, 3)
+    puppets = []
+    for number in range(3):
+        _, puppet = await stage.connects(mei, f"c{number}@home.example/phone")
+        puppets.append(puppet)
+        if number != 1:
+            stage.says(f"{mei.address}/pc", puppet, "!close")
+            stage.says(f"{mei.address}/pc", puppet, "!done")
+            await stage.settles()
+    there = await listed(stage, mei, 5)
+    assert set(puppets) & set(there) == set(puppets[1:])
+
+
+async def test_who_leaves_the_staff_keeps_no_contact_of_ours(stage: Theatre) -> None:
+    grants(stage)
+    mei = await stage.office.hires()
+    await listed(stage, mei, 3)
+    await stage.connects(mei)
+    await listed(stage, mei, 4)
+    await stage.office.archive.remove_agent("mei")
+    await stage.office.people.load_staff()
+    stage.office.workgroup.staff_changed()
+    assert await listed(stage, mei, 0) == {}
+
+
+async def test_after_a_restart_of_the_stream_a_full_roster_is_swept_at_once(
+    stage: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grants(stage)
+    mei = await stage.office.hires()
+    await listed(stage, mei, 3)
+    puppets = []
+    for number in range(2):
+        _, puppet = await stage.connects(mei, f"c{number}@home.example/phone")
+        puppets.append(puppet)
+        stage.says(f"{mei.address}/pc", puppet, "!close")
+        stage.says(f"{mei.address}/pc", puppet, "!done")
+        await stage.settles()
+        stage.office.clock.advances(60)
+    await listed(stage, mei, 5)
+    monkeypatch.setattr(shelf, "MOST", 1)
+    stage.server.drops()
+    await stage.server.connected(2)
+    grants(stage)
+    there = await listed(stage, mei, 4)
+    assert puppets[1] in there
+    assert puppets[0] not in there

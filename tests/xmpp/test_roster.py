@@ -21,7 +21,8 @@ WANG = Contact("c-1@support.example.org", "Wang · shop", "Customers")
 
 
 @pytest.fixture
-async def roster(server: Server) -> AsyncIterator[Roster]:
+async def roster(server: Server, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Roster]:
+    monkeypatch.setattr(room, "PAUSE", 0.0)
     component = Component("support.example.org", "secret", "127.0.0.1", server.port)
     component.connect()
     await server.connected()
@@ -96,6 +97,20 @@ async def test_what_stands_there_already_isnt_written_again_and_the_latest_wish_
     again = written(roster)
     roster.put(MEI, WANG)
     assert await again() == []
+
+
+async def test_a_contact_is_pushed_once_in_a_while_and_then_as_it_is_by_then(
+    roster: Roster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "PAUSE", 0.3)
+    roster.granted(STAFF, {"roster": "both"})
+    first = written(roster)
+    roster.put(MEI, WANG)
+    assert await first() == [WANG]
+    again = written(roster)
+    for number in range(5):
+        roster.put(MEI, Contact(WANG.jid, f"Wang {number}", "Customers"))
+    assert await again() == [Contact(WANG.jid, "Wang 4", "Customers")]
 
 
 async def test_a_contact_is_taken_out(roster: Roster, server: Server) -> None:
