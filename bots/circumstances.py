@@ -1,12 +1,13 @@
 """What a flow may know beyond what the customer writes. A value only: the shell gathers it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """In which language, when, and in which case."""
+    """In which language, when, in which case, and what is known of the customer."""
 
     language: str
     now: datetime
@@ -14,8 +15,12 @@ class Circumstances:
     """The day where the customers are: in Taipei it's tomorrow's already while it's yesterday evening in UTC."""
     case: str = ""
     """The number that the customer can quote."""
+    tier: int = 0
+    open: bool = True
+    """Whether people are on duty by the hours."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """What the customer's record holds."""
 
-    @property
-    def values(self) -> dict[str, str]:
-        """What `{case}` in a text of the flow stands for."""
-        return {"case": self.case}
+    def knowing(self, attributes: Mapping[str, str]) -> "Circumstances":
+        """Return the same with more known of the customer."""
+        return replace(self, attributes={**self.attributes, **attributes})

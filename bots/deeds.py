@@ -1,5 +1,6 @@
 """What a turn of the bot leaves for the shell to do besides speaking. Values only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bots.question import Answer
@@ -24,4 +25,11 @@ class Filled:
     """Otherwise a person was asked for in the middle of it."""
 
 
-Deed = Wanted | Filled
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something more is known of the customer."""
+
+    attributes: Mapping[str, str]
+
+
+Deed = Wanted | Filled | Known

@@ -6,6 +6,7 @@ Values only. What a file holds is read by flow_reader.py; who goes through it an
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bots.condition import Condition
 from bots.question import Question
 from bots.wording import Text
 
@@ -65,13 +66,22 @@ class Form:
     """Whether the answers are shown and confirmed before they count."""
 
 
-Step = Say | Menu | Faq | Handover | Form
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Notes something in the customer's record, and goes on."""
+
+    attributes: Mapping[str, str]
+    """Names with values, which may name answers in braces. Never the tier: that's for the staff to give."""
+    then: str = ""
+
+
+Step = Say | Menu | Faq | Handover | Form | Set
 
 
 def following(step: Step) -> tuple[str, ...]:
     """Return the names of the steps that may come next; an empty name is the end of the flow."""
     match step:
-        case Say(then=then) | Form(then=then):
+        case Say(then=then) | Form(then=then) | Set(then=then):
             return (then,)
         case Menu(options=options):
             return tuple(option.then for option in options)
@@ -87,3 +97,14 @@ class Flow:
     start: str
     entrances: tuple[str, ...] = ()
     """The steps that articles may begin, besides those that follow from the start."""
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    """On what steps depend, for those that depend on something."""
+
+    def ways(self, name: str) -> tuple[str, ...]:
+        """Return where one may come to from this step, or past it where its condition doesn't hold."""
+        condition = self.conditions.get(name)
+        return following(self.steps[name]) if condition is None else (*following(self.steps[name]), condition.otherwise)
+
+    def waits(self, name: str) -> bool:
+        """Return whether the step waits for a word, or ends the flow; the others lead on by themselves."""
+        return not isinstance(self.steps[name], Say | Set)

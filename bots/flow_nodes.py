@@ -119,6 +119,13 @@ class Nodes:
             self.fault(node, f"{what} isn't translated: no {', '.join(missing)}")
         return self._fitting(node, texts)
 
+    def template(self, node: yaml.Node | None, what: str) -> str:
+        """Return a single value, whose names in braces are noted."""
+        word = self.word(node, what)
+        if node is not None:
+            self.named += [(name, node) for name in placeholders(word)]
+        return word
+
     def yes(self, node: yaml.Node | None, what: str) -> bool:
         """Return whether it says yes; False where there is no node."""
         word = self.word(node, what).lower()

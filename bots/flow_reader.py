@@ -8,7 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from bots.flow import Faq, Flow, Form, Handover, Menu, Option, Say, Step
+from bots.condition import Condition
+from bots.condition_reader import read_condition
+from bots.flow import Faq, Flow, Form, Handover, Menu, Option, Say, Set, Step
 from bots.flow_nodes import Fault, Nodes, line_of, similar
 from bots.flow_ways import faults_of_ways
 from bots.question import Question
@@ -67,6 +69,7 @@ class _Reader:
 
     def __init__(self, nodes: Nodes) -> None:
         self.nodes = nodes
+        self._conditions: dict[str, Condition] = {}
         self._named: list[tuple[str, yaml.Node]] = []
         """Names of steps, and where they're referred to."""
         self._kinds: dict[str, Callable[[yaml.MappingNode], Step]] = {
@@ -75,6 +78,7 @@ class _Reader:
             "faq": self._faq,
             "handover": self._handover,
             "form": self._form,
+            "set": self._set,
         }
 
     def flow(self, root: yaml.Node) -> Flow:
@@ -97,7 +101,7 @@ class _Reader:
             self._named.append((name, top["entrances"]))
         self._check_names(lines)
         self._check_placeholders(steps.values())
-        flow = Flow(steps, start, entrances)
+        flow = Flow(steps, start, entrances, self._conditions)
         if not self.nodes.faults:
             self.nodes.faults += faults_of_ways(flow, lines)
         return flow
@@ -117,7 +121,7 @@ class _Reader:
         given = [each.value for each, _ in node.value if isinstance(each, yaml.ScalarNode)]
         kinds = [kind for kind in given if kind in self._kinds]
         if len(kinds) == 1:
-            return self._kinds[kinds[0]](node)
+            return self._kinds[kinds[0]](self._without_condition(name, node))
         known = ", ".join(self._kinds)
         if kinds:
             self.nodes.fault(key, f"step {name!r} can't be both {' and '.join(kinds)}; make a step of each")
@@ -125,6 +129,17 @@ class _Reader:
             hint = next((like for word in given if (like := similar(word, self._kinds))), "")
             self.nodes.fault(key, f"step {name!r} has none of {known}{hint}")
         return None
+
+    def _without_condition(self, name: str, node: yaml.MappingNode) -> yaml.MappingNode:
+        """Return the step's node without what it depends on, which is noted."""
+        parts = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+        when, otherwise = parts.get("when"), parts.get("else")
+        if when is not None and otherwise is not None:
+            self._conditions[name] = read_condition(self.nodes, when, self._name(otherwise))
+        elif when is not None or otherwise is not None:
+            self.nodes.fault(node, f"step {name!r}: `when` and `else` go together: what if it doesn't hold?")
+        rest = [pair for pair in node.value if pair[0].value not in ("when", "else")]
+        return yaml.MappingNode(node.tag, rest, node.start_mark, node.end_mark)
 
     def _say(self, node: yaml.MappingNode) -> Step:
         given = self.nodes.mapping(node, ("say", "then"), "say")
@@ -171,6 +186,15 @@ class _Reader:
             self.nodes.fault(given["questions"], "two questions have the same name")
         confirm = "confirm" not in given or self.nodes.yes(given["confirm"], "confirm")
         return Form(self.nodes.text(given.get("form"), "form"), questions, self._name(given.get("then")), confirm)
+
+    def _set(self, node: yaml.MappingNode) -> Step:
+        given = self.nodes.mapping(node, ("set", "then"), "set")
+        attributes: dict[str, str] = {}
+        for name, key, value in self.nodes.pairs(given["set"], "set"):
+            attributes[name] = self.nodes.template(value, "a value")
+            if name.lower() == "tier":
+                self.nodes.fault(key, "the tier is never set by a flow; `imcs customer set` does that")
+        return Set(attributes, self._name(given.get("then")))
 
     def _name(self, node: yaml.Node | None) -> str:
         """Return a step's name that is referred to."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from bots.flow import Flow, Menu, Say, Step, following
+from bots.flow import Flow, Menu, Step, following
 from bots.flow_nodes import Fault
 
 
@@ -14,8 +14,8 @@ def faults_of_ways(flow: Flow, lines: Mapping[str, int]) -> list[Fault]:
         for name in flow.steps
         if name not in seen
     ]
-    leaving = _leaving(flow)
-    going_round = [name for name in flow.steps if name in seen and (name not in leaving or _says_for_ever(flow, name))]
+    leaving, for_ever = _leaving(flow), _for_ever(flow)
+    going_round = [name for name in flow.steps if name in seen and (name not in leaving or name in for_ever)]
     faults += [Fault(lines[name], f"from step {name!r} there's no way out, it goes round") for name in going_round]
     return faults
 
@@ -27,15 +27,15 @@ def _reached(flow: Flow, begin: Iterable[str]) -> set[str]:
         name = to_see.pop()
         if name in flow.steps and name not in seen:
             seen.add(name)
-            to_see += following(flow.steps[name])
+            to_see += flow.ways(name)
     return seen
 
 
 def _leaving(flow: Flow) -> set[str]:
     """Return the steps from which the flow can come to an end, a person or a free question."""
     before: dict[str, list[str]] = {}
-    for name, step in flow.steps.items():
-        for then in following(step):
+    for name in flow.steps:
+        for then in flow.ways(name):
             before.setdefault(then, []).append(name)
     leaving: set[str] = set()
     to_see = [name for name, step in flow.steps.items() if _ends(step)]
@@ -52,12 +52,29 @@ def _ends(step: Step) -> bool:
     return isinstance(step, Menu) or not any(following(step))
 
 
-def _says_for_ever(flow: Flow, begin: str) -> bool:
-    """Return whether the service would speak on and on from here without waiting for a word."""
-    name, steps = begin, 0
-    while steps <= len(flow.steps):
-        step = flow.steps.get(name)
-        if not isinstance(step, Say):
-            return False
-        name, steps = step.then, steps + 1
-    return True
+def _for_ever(flow: Flow) -> set[str]:
+    """Return the steps from which the service could go on and on without waiting for a word.
+
+    What leads on to nothing, or only to what was taken away already, is taken away; what is left goes round.
+    """
+    onward = {name: set(_onward(flow, name)) for name in flow.steps}
+    before: dict[str, list[str]] = {}
+    for name, thens in onward.items():
+        for then in thens:
+            before.setdefault(then, []).append(name)
+    done = [name for name, thens in onward.items() if not thens]
+    while done:
+        name = done.pop()
+        del onward[name]
+        for earlier in before.get(name, ()):
+            onward[earlier].discard(name)
+            if not onward[earlier]:
+                done.append(earlier)
+    return set(onward)
+
+
+def _onward(flow: Flow, name: str) -> Iterable[str]:
+    """Return where the service goes by itself from this step."""
+    condition = flow.conditions.get(name)
+    by_itself = () if flow.waits(name) else following(flow.steps[name])
+    return [then for then in (*by_itself, *(() if condition is None else (condition.otherwise,))) if then in flow.steps]

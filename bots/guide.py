@@ -12,17 +12,17 @@ from bots import menu as menus
 from bots import phrases
 from bots.bot import FRESH, Act, Bot, Handover, Turn, search_text
 from bots.circumstances import Circumstances
-from bots.deeds import Deed, Filled, Wanted
+from bots.deeds import Deed, Filled, Known, Wanted
 from bots.faq import Candidate, Verdict, picked_by_words, verdict_of
 from bots.filling import Filling, Next
-from bots.flow import Faq, Flow, Form, Menu, Say, Step
+from bots.flow import Faq, Flow, Form, Menu, Say, Set, Step
 from bots.flow import Handover as HandoverStep
 from bots.flow_words import Way, way_in
 from bots.position import MOST_BACK, Position
 from bots.reply import joined, plain, split
 from bots.state import Asked, BotState
 from bots.urgent import danger
-from bots.wording import Voice
+from bots.wording import Voice, filled_in
 from bots.words import Word, customer_word
 
 
@@ -217,7 +217,16 @@ class _Leading:
         said = list(before)
         moving = replace(self, state=replace(self.state, position=position))
         for _ in range(len(self.guide.flow.steps) + 1):
+            condition = self.guide.flow.conditions.get(name)
+            if condition is not None and not condition.holds(moving.here):
+                name = condition.otherwise
+                continue
             match self.guide.flow.steps.get(name):
+                case Set() as step:
+                    known = {key: filled_in(value, moving._voice.values) for key, value in step.attributes.items()}
+                    moving = replace(moving, here=moving.here.knowing(known))
+                    deeds = (*deeds, Known(known))
+                    name = step.then
                 case Say() as step:
                     said.append(moving._voice.theirs(step.text))
                     name = step.then

@@ -37,4 +37,6 @@ def circumstances(conversation: Conversation, customer: Customer, now: datetime)
         now,
         now.astimezone().date(),
         case=str(conversation.id),
+        tier=customer.tier,
+        attributes=customer.attributes,
     )

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bots.bot import Act, Bot, Handover, Turn, search_text
-from bots.deeds import Filled, Wanted
+from bots.deeds import Filled, Known, Wanted
 from bots.faq import Candidate, Verdict
 from bots.flow import Flow
 from bots.guide import Guide
 from bots.state import BotState
 from imcs import phrases
 from imcs.admission import NO_HINT, Hint
-from imcs.archive import BotStateSaved, Entry, FeedbackGiven
+from imcs.archive import BotStateSaved, Entry, FeedbackGiven, Source
 from imcs.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.dispatcher import QueueReason
 from imcs.flows import circumstances
@@ -235,6 +235,7 @@ class Reception:
         elif turn.article is not None:
             entries.append(FeedbackGiven(number, turn.article, SAID, self._workgroup.now(), asks=False))
         entries += [entry_of(deed, number, self._workgroup.now()) for deed in turn.deeds if isinstance(deed, Filled)]
+        entries += self._learnt(customer, turn)
         self._workgroup.bot_says(number, replies, *entries)
         if turn.act is Act.HOW_LONG:
             self._workgroup.tell_place(number)
@@ -242,6 +243,14 @@ class Reception:
             self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED], skills_of(turn))
         elif turn.act in (Act.END, Act.CANCEL):
             self._workgroup.customer_leaves(number)
+
+    def _learnt(self, customer: Customer, turn: Turn) -> Iterable[Entry]:
+        """What the customer's record holds more after a flow."""
+        for deed in turn.deeds:
+            known = deed.attributes if isinstance(deed, Known) else {}
+            learnt = self._workgroup.people.set_attributes(customer.id, known, Source.FLOW)
+            if learnt is not None:
+                yield learnt
 
     def _hand_over(self, number: ConversationId, reason: QueueReason, skills: tuple[str, ...] = ()) -> None:
         conversation = self._open(number)

@@ -30,6 +30,7 @@ SHOWN_BY = {
     "bots/form.py": "test_filling",
     "imcs/phrases_forms.py": "test_forms",
     "bots/circumstances.py": "test_guide",
+    "bots/condition_reader.py": "test_condition",
     "bots/deeds.py": "test_guide",
     "bots/flow_nodes.py": "test_flow_reader",
     "imcs/model.py": "test_dispatcher",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.flow import Faq, Flow, Handover, Menu, Option, Say, Step
+from bots.flow import Faq, Flow, Form, Handover, Menu, Option, Say, Set, Step
 from bots.flow_ways import faults_of_ways
 
 X = {"en": "x"}
@@ -21,6 +21,12 @@ def test_what_articles_begin_needs_nothing_else_that_leads_there() -> None:
 @pytest.mark.parametrize("end", [Say(X), Faq(X), Handover()])
 def test_a_way_that_comes_to_an_end_or_a_person_is_right(end: Step) -> None:
     assert not faults({"a": Say(X, "b"), "b": end})
+
+
+def test_a_step_that_goes_on_by_itself_may_lead_back_only_through_one_that_waits() -> None:
+    assert len(faults({"a": Set({}, "b"), "b": Say(X, "a")})) == 2
+    menu = Menu(X, (Option(X, "a"),))
+    assert not faults({"m": menu, "a": Set({}, "f"), "f": Form(X, (), "m")})
 
 
 def test_menus_may_lead_to_each_other_since_each_offers_a_person() -> None:

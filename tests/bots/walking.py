@@ -1,8 +1,9 @@
 """A customer who goes through a flow, for the tests that tell it step by step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from bots.bot import Bot, Turn
 from bots.circumstances import Circumstances
@@ -60,12 +61,14 @@ class Walk:
     now: datetime = NOON
     today: date = date(2025, 3, 3)
     search_works: bool = True
+    here: Mapping[str, Any] = field(default_factory=dict)
+    """Further circumstances."""
 
     def say(self, *messages: str, hits: Sequence[Candidate] = ()) -> Turn:
         guide = Guide(Bot(self.texts, service="測試服務台"), self.flow)
         # Every turn starts from what a row would hold.
         state = BotState.from_json(self.state.to_json())
-        here = Circumstances(self.language, self.now, self.today, case="7")
+        here = Circumstances(self.language, self.now, self.today, case="7", **self.here)
         turn = guide.turn(state, messages, hits, here, search_works=self.search_works)
         self.state = turn.state
         return turn

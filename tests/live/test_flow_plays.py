@@ -10,13 +10,17 @@ from deploy.stage import Prosody
 from tests.live.cast import body, sender
 from tests.live.conftest import ServiceMaker
 from tests.live.ledger import Ledger
-from tests.live.scene import Scene, hire, offer, takes
+from tests.live.scene import Scene, hire, in_thread, offer, takes
 from tests.live.troupe import Cast
 
 FLOWS = ROOT / "deploy" / "flows"
 HYBRID = ("menus", "words", "killed", "led")
+NATURAL = ("asked", "expert")
 QUESTIONS = ("order", "complaint", "midway", "person")
-LEADING = {"id": "send-back", "question": "我想把東西寄回去", "answers": {}, "flow": "returns", "queues": ["led"]}
+LEADING = (
+    {"id": "send-back", "question": "我想把東西寄回去", "answers": {}, "flow": "returns", "queues": ["led"]},
+    {"id": "suspect", "question": "這封簡訊是真的嗎", "answers": {}, "flow": "fraud", "queues": ["expert"]},
+)
 
 
 @pytest.fixture(scope="session")
@@ -27,13 +31,14 @@ def led(prosody: Prosody, shared_service: ServiceMaker, tmp_path_factory: pytest
         "limits": {"replies_per_minute": 100},
         **{f"queues.{queue}": {"wrap_up": 0, "flow": str(FLOWS / "hybrid.yaml")} for queue in HYBRID},
         **{f"queues.{queue}": {"wrap_up": 0, "flow": str(FLOWS / "questions.yaml")} for queue in QUESTIONS},
+        **{f"queues.{queue}": {"wrap_up": 0, "flow": str(FLOWS / "natural.yaml")} for queue in NATURAL},
     }
-    queues = (*HYBRID, *QUESTIONS)
+    queues = (*HYBRID, *QUESTIONS, *NATURAL)
     made = shared_service(queues, sections)
     hire(prosody, made, [("mei", queue) for queue in queues])
     made.runs("kb", "import", "deploy/sample-kb.yaml")
     leading = tmp_path_factory.mktemp("articles") / "leading.jsonl"
-    Path(leading).write_text(json.dumps(LEADING, ensure_ascii=False) + "\n", "utf-8")
+    Path(leading).write_text("\n".join(json.dumps(each, ensure_ascii=False) for each in LEADING), "utf-8")
     made.runs("kb", "import", leading)
     made.start()
     return made
@@ -151,6 +156,8 @@ async def test_a_complaint_gets_a_case_number_after_a_kill_in_the_middle_of_its_
     said = body(await customer.receives("案號"))
     number = max(line.conversation for line in Ledger(led).lines() if "客訴已經受理" in line.body)
     assert f"案號 {number}" in said
+    record = await in_thread(led, "customer", "show", customer.jid)
+    assert "last_complaint" in record
 
 
 async def test_whoever_wants_a_person_in_the_middle_of_a_form_needs_to_say_nothing_twice(
@@ -168,3 +175,26 @@ async def test_whoever_wants_a_person_in_the_middle_of_a_form_needs_to_say_nothi
     await mei.says(puppet, "1")
     shown = body(await mei.receives("表單「Complaint」（還沒填完）"))
     assert "The cup arrived broken" in shown
+
+
+async def test_free_words_are_answered_from_the_first_line_on(led: Service, cast: Cast) -> None:
+    await led.ready()
+    door, greeted, asking = led.address("asked"), await cast.customer(), await cast.customer()
+    await greeted.says(door, "您好")
+    await greeted.receives("請直接輸入您的問題")
+    await greeted.says(door, "請問運費怎麼算？")
+    await greeted.receives("799")
+    await asking.says(door, "請問運費怎麼算？")
+    await asking.receives("799")
+    assert not any("請直接輸入" in said for said in asking.bodies())
+
+
+async def test_an_article_hands_over_to_whoever_has_the_skill(led: Service, cast: Cast) -> None:
+    await led.ready()
+    scene, ledger = Scene(led, "expert", cast), Ledger(led)
+    customer = await cast.customer()
+    await customer.says(scene.door, "這封簡訊是真的嗎")
+    await customer.receives("專責的專員")
+    await customer.receives("沒有專員")
+    queued = ledger.facts("ConversationQueued")[-1]
+    assert "fraud" in json.dumps(queued)
