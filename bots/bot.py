@@ -22,7 +22,6 @@ FRESH = timedelta(hours=12)
 """How long "1" or "yes" still answers what the bot asked."""
 MOST_TOPICS = 50
 """How many articles the bot remembers having asked about."""
-_DATA = frozenset({Word.MY_DATA, Word.CORRECT_DATA, Word.STOP_DATA, Word.ERASE_DATA})
 
 
 class Act(Enum):
@@ -193,7 +192,7 @@ class _Move:
         if state.asked_at is None or self.now - state.asked_at > FRESH:
             return None
         match state.asked:
-            case Asked.NOTHING:
+            case Asked.NOTHING | Asked.ERASE:
                 return None
             case Asked.HELPED:
                 return self._to_helped(word)
@@ -244,8 +243,6 @@ class _Move:
         if word is Word.END:
             turn = self._reply(self._say(phrases.GOODBYE), self.state.settled())
             return replace(turn, act=Act.END)
-        if word in _DATA:
-            return self._offer(self._say(phrases.DATA))
         if word is Word.CANCEL:
             return self._reply(self._say(phrases.NOT_WAITING), self.state.settled())
         if word is Word.HOW_LONG:

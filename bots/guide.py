@@ -138,7 +138,7 @@ class _Leading:
         if state.asked_at is None or self.here.now - state.asked_at > FRESH:
             return False
         match state.asked:
-            case Asked.NOTHING:
+            case Asked.NOTHING | Asked.ERASE:
                 return False
             case Asked.HELPED:
                 return word in (Word.YES, Word.NO)

@@ -22,6 +22,8 @@ class Asked(Enum):
     CHOICES = "choices"
     OFFER = "offer"
     """1 a person, 2 rephrase."""
+    ERASE = "erase"
+    """Whether everything about the customer is really to go; answered by its own word only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,12 @@ class Word(Enum):
     LEAVE_MESSAGE = "leave a message"
     HOW_LONG = "how long"
     MY_DATA = "my data"
+    COPY_DATA = "a copy of my data"
     CORRECT_DATA = "correct my data"
     STOP_DATA = "stop using my data"
+    ALLOW_DATA = "use my data again"
     ERASE_DATA = "erase my data"
+    CONFIRM_ERASE = "erase it indeed"
     YES = "yes"
     NO = "no"
     GREETING = "hello"
@@ -68,7 +71,13 @@ _PHRASES: tuple[tuple[Word, str], ...] = (
     (
         Word.MY_DATA,
         "我的资料 我的个资 我的个人资料 我的个人信息 我的信息 我的数据 查看我的资料 查看我的个资"
-        "|my data|my personal data|see my data|show my data|copy of my data|a copy of my data",
+        "|my data|my personal data|see my data|show my data|show me my data",
+    ),
+    (
+        Word.COPY_DATA,
+        "我的资料副本 我的个资副本 我的信息副本 我的个人信息副本 我的数据副本 下载我的资料 下载我的个资 下载我的信息"
+        " 下载我的个人信息 下载我的数据 汇出我的资料 导出我的资料 导出我的信息 导出我的数据 复制我的资料 复制我的个资"
+        "|copy of my data|a copy of my data|copy my data|export my data|download my data",
     ),
     (
         Word.CORRECT_DATA,
@@ -79,6 +88,17 @@ _PHRASES: tuple[tuple[Word, str], ...] = (
         Word.STOP_DATA,
         "停止使用我的资料 停止使用我的个资 停止使用我的信息 停止使用我的个人信息 停止使用我的数据|stop using my data"
         "|stop using my personal data",
+    ),
+    (
+        Word.ALLOW_DATA,
+        "恢复使用我的资料 恢复使用我的个资 恢复使用我的信息 恢复使用我的个人信息 恢复使用我的数据 允许使用我的资料"
+        " 允许使用我的个资 允许使用我的信息 允许使用我的数据"
+        "|allow use of my data|allow using my data|use my data again",
+    ),
+    (
+        Word.CONFIRM_ERASE,
+        "确定删除 确认删除 确定要删除 确认要删除"
+        "|confirm erase|confirm erasure|confirm deletion|confirm delete|yes erase it|yes delete it",
     ),
     (
         Word.ERASE_DATA,

@@ -21,6 +21,7 @@ from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
 from imcs.confirmations import Confirmations
 from imcs.daily import Daily
+from imcs.data_rights import DataRights
 from imcs.dispatcher import ConversationConnected, ConversationEnded, Dispatcher, Fact
 from imcs.drafting import Drafting
 from imcs.errors import ImcsError
@@ -92,6 +93,8 @@ class Service:
         await self._people.load()
         workgroup = self._workgroup = self._make_workgroup(facts, await self._archive.last_conversation())
         reception = self._reception = self._make_reception()
+        self._rights = DataRights(workgroup, self._archive)
+        reception.on_wish = self._rights.use
         lessons = self._lessons = self._make_lessons()
         curator = Curator(self._archive, self._knowledge, lessons, self._texts)
         desk = Desk(workgroup, self._archive, self._knowledge, self._pop, curator)
@@ -127,6 +130,7 @@ class Service:
         """What runs as long as the service does, once the conversations are taken up again."""
         workgroup, knowledge = self._workgroup, self._knowledge
         forgetting = Forgetting(workgroup, self._archive, knowledge, face.retract, face.unlist)
+        forgetting.on_settled, self._rights.tell = self._rights.erased, face.tell_customer
         daily = Daily(self._people, Drafting(self._archive), curator.summary, self._tell)
         works = [knowledge.keep_up(), self._lessons.keep_up(), forgetting.keep_up(), daily.rounds(workgroup.now)]
         return [*works, *face.works()]

@@ -100,8 +100,14 @@ class Confirmations:
         await self._archive.drafts.take_up({row.id: question}, (), stored, f"review: {why}")
         return True
 
+    async def _may_learn(self, conversation: ConversationId) -> bool:
+        """Whether the customer hasn't stopped the use of their data."""
+        record = await self._archive.conversation(conversation)
+        customer = None if record is None else await self._archive.customer(record.customer)
+        return customer is None or customer.used
+
     async def _question(self, row: FeedbackRow, article: Article) -> str:
-        if row.conversation is None:
+        if row.conversation is None or not await self._may_learn(row.conversation):
             return ""
         said = await self._archive.messages(row.conversation)
         return asked([line for line in said if line.at <= row.at], article)

@@ -7,6 +7,7 @@ restart. It decides nothing but that nobody is erased while an agent talks with 
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
 from imcs.archive import Archive, Erasure, Retraction
 from imcs.knowledge import Knowledge
@@ -41,6 +42,8 @@ class Forgetting:
         self._knowledge = knowledge
         self._retract = retract
         self._unlist = unlist
+        self.on_settled: Callable[[Erasure, list[datetime]], None] = _nobody
+        """Is told what became of it, and when the copies were made that still hold it."""
 
     async def keep_up(self) -> None:
         """Follow the journal for ever."""
@@ -61,6 +64,7 @@ class Forgetting:
         if self._is_connected(customer):
             await book.refuse(customer)
             log.info("event=erasure-refused customer=%s", customer)
+            await self._tell(customer)
             return
         await self._workgroup.saved()
         for puppet in await self._archive.puppets_of(customer):
@@ -70,6 +74,12 @@ class Forgetting:
         if await self._retract_all() and await book.clean():
             await book.settle(customer, self._workgroup.now())
             log.info("event=erased customer=%s", customer)
+            await self._tell(customer)
+
+    async def _tell(self, customer: CustomerId) -> None:
+        erasure = await self._archive.erasures.find(customer)
+        if erasure is not None:
+            self.on_settled(erasure, [copy.at for copy in await self._archive.erasures.copies()])
 
     def _is_connected(self, customer: CustomerId) -> bool:
         return any(known.stage is Stage.CONNECTED for known in self._open_for(customer))
@@ -97,3 +107,7 @@ class Forgetting:
                     return False
             await self._archive.erasures.retracted(found[-1].id)
         return True
+
+
+def _nobody(_erasure: Erasure, _copies: list[datetime]) -> None:
+    """Until somebody listens."""

@@ -230,7 +230,7 @@ def candidate(hit: Hit, verdict: Verdict, language: Language) -> Candidate:
 
 
 def _texts(transcripts: Sequence[Transcript]) -> list[TranscriptText]:
-    return [transcript_text(transcript) for transcript in transcripts]
+    return [transcript_text(transcript) for transcript in transcripts if transcript.customer.used]
 
 
 def transcript_text(transcript: Transcript) -> TranscriptText:

@@ -92,11 +92,14 @@ class Lessons:
             log.info("event=mined conversation=%s draft=%s gap=%s", number, draft, bool(lesson.gap))
 
     async def nominate(self, number: ConversationId, who: str) -> int | None:
-        """A member of the staff finds the answer worth keeping; gives the draft's number, None without an answer."""
+        """A member of the staff finds the answer worth keeping; gives the draft's number, None without an answer.
+
+        None too where the customer has stopped the use of their data.
+        """
         record = await self._archive.conversation(number)
-        if record is None:
+        chain = [] if record is None else await self._chain(record)
+        if record is None or not chain or not chain[-1].customer.used:
             return None
-        chain = await self._chain(record)
         mined = await asyncio.to_thread(_mined, chain)
         if not mined.question or not mined.answer:
             return None
@@ -119,6 +122,8 @@ class Lessons:
         if record is None or not await self._left_open(record):
             return Lesson()
         chain = await self._chain(record)
+        if not chain or not chain[-1].customer.used:
+            return Lesson()
         mined = await asyncio.to_thread(_mined, chain)
         if not mined.question:
             return Lesson()

@@ -150,6 +150,8 @@ class Customer:
     """Whose turn it is before anybody else's, if able."""
     attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
     """What is known beyond that: name → value. Replaced as a whole, never changed."""
+    used: bool = True
+    """Whether anything may be learnt from what they write; they can stop that."""
 
 
 @dataclass(frozen=True, slots=True)

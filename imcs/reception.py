@@ -8,7 +8,7 @@ was not answered when the process died is answered after the restart).
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +17,7 @@ from bots.deeds import Filled, Known, Wanted
 from bots.faq import Candidate, Verdict
 from bots.flow import Flow
 from bots.guide import Guide
+from bots.rights import Right, Wish, wish
 from bots.state import BotState
 from imcs import phrases
 from imcs.admission import NO_HINT, Hint
@@ -44,6 +45,7 @@ LED = 3
 """How many times as often whoever comes further in a flow is answered: a form is quickly filled in."""
 MOST_CUSTOMERS = 1_000
 """Customers whose answers are counted, before those not answered lately are forgotten."""
+OnWish = Callable[[Right, Conversation, Customer, Entry], Awaitable[None]]
 MOST_LINES = 20
 """Unanswered lines that one turn reads; a flood is cut to its end."""
 
@@ -91,6 +93,8 @@ class Reception:
         self._talks: dict[ConversationId, Talk] = {}
         self._answered: dict[CustomerId, deque[datetime]] = {}
         """When each customer was answered, over the last minute."""
+        self.on_wish: OnWish = _nobody
+        """Does what a customer wants done with their data."""
 
     def resume(self, conversation: ConversationId, state: BotState, unanswered: Iterable[tuple[int, str]]) -> None:
         """Take up a conversation after a restart, and answer what was left unanswered."""
@@ -177,6 +181,10 @@ class Reception:
             return  # ended, taken by a person, or more was said: begin again
         talk.unanswered.clear()
         talk.hint = _hint(hits) or talk.hint
+        saved = taken_up[-1][0]
+        if wished := wish(talk.state, lines, self._workgroup.now()):
+            await self._use_right(conversation, customer, talk, wished, saved)
+            return
         turn = self._turn(conversation, customer, talk.state, lines, hits if works else None)
         said = len(turn.replies) + (turn.act in (Act.HOW_LONG, Act.LEAVE_MESSAGE))
         most = self._replies_per_minute * (LED if turn.led else 1)
@@ -184,7 +192,17 @@ class Reception:
             log.warning("event=bot-silenced conversation=%s", number)
             turn = Turn(talk.state)
         talk.state = turn.state
-        self._act(conversation, customer, turn, BotStateSaved(number, turn.state.to_json(), taken_up[-1][0]))
+        self._act(conversation, customer, turn, BotStateSaved(number, turn.state.to_json(), saved))
+
+    async def _use_right(
+        self, conversation: Conversation, customer: Customer, talk: Talk, wished: Wish, read: int
+    ) -> None:
+        if self._too_many(customer.id, 1, self._replies_per_minute):
+            log.warning("event=bot-silenced conversation=%s", conversation.id)
+            return
+        talk.state = wished.state
+        saved = BotStateSaved(conversation.id, wished.state.to_json(), read)
+        await self.on_wish(wished.right, conversation, customer, saved)
 
     def _turn(
         self,
@@ -284,3 +302,7 @@ def _hint(hits: list[Candidate]) -> Hint | None:
     best, *others = hits
     skills = tuple(skill for skill in best.skills if all(skill in hit.skills for hit in others))
     return Hint(skills, best.queue if all(hit.queue == best.queue for hit in others) else "")
+
+
+async def _nobody(_right: Right, _conversation: Conversation, _customer: Customer, _saved: Entry) -> None:
+    """Until somebody listens."""

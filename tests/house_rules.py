@@ -29,6 +29,7 @@ SHARES_A_ROOM = {
     "imcs.confirmations": "imcs.workgroup",
     "imcs.customer_view": "imcs.workgroup",
     "imcs.daily": "imcs.workgroup",
+    "imcs.data_rights": "imcs.workgroup",
     "imcs.drafting": "imcs.workgroup",
     "imcs.flows": "imcs.workgroup",
     "imcs.forms": "imcs.workgroup",

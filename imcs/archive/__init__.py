@@ -32,6 +32,7 @@ from imcs.archive.entries import (
     PuppetAdded,
     Recorded,
     SubscriptionChanged,
+    UseChanged,
 )
 from imcs.archive.erasures import Copy, Erased, Erasure, Retraction
 from imcs.archive.forms import FormBook
@@ -96,6 +97,7 @@ __all__ = [
     "Served",
     "Source",
     "SubscriptionChanged",
+    "UseChanged",
     "backup",
     "lock",
     "restore",

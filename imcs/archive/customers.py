@@ -260,6 +260,7 @@ _MOVES = (
     "move_tags",
     "move_notes",
     "move_contacts",
+    "move_use",
 )
 
 

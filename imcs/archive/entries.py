@@ -68,6 +68,14 @@ class AttributesSet:
 
 
 @dataclass(frozen=True, slots=True)
+class UseChanged:
+    """From now on something may be learnt from what a customer writes, or nothing."""
+
+    customer: CustomerId
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SubscriptionChanged:
     """Somebody watches one of our addresses from now on, whether we run or not, or no longer does (RFC 6121 §3)."""
 
@@ -140,6 +148,7 @@ Entry = (
     | LanguageChanged
     | AttributesSet
     | SubscriptionChanged
+    | UseChanged
     | FeedbackGiven
     | Audited
     | FormFilled

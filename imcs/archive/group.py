@@ -20,6 +20,7 @@ from imcs.archive.entries import (
     PuppetAdded,
     Recorded,
     SubscriptionChanged,
+    UseChanged,
 )
 from imcs.archive.forms import form_row
 from imcs.archive.projection import Projection
@@ -42,6 +43,7 @@ class Group:
     forms: list[list[object]] = field(default_factory=list)
     languages: dict[CustomerId, str] = field(default_factory=dict)
     attributes: dict[tuple[CustomerId, str], list[object]] = field(default_factory=dict)
+    uses: dict[CustomerId, bool] = field(default_factory=dict)
     subscriptions: dict[tuple[str, Address], bool] = field(default_factory=dict)
     projection: Projection = field(default_factory=Projection)
 
@@ -73,6 +75,8 @@ class Group:
             case AttributesSet(customer=number, source=source):
                 for name, value in entry.attributes.items():
                     self.attributes[number, name] = [number, name, value, source.value]
+            case UseChanged():
+                self.uses[entry.customer] = entry.used
             case SubscriptionChanged():
                 self.subscriptions[entry.localpart, entry.address] = entry.subscribed
             case _:
@@ -90,6 +94,7 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("add_customers", group.customers),
         ("add_identities", group.identities),
         ("set_languages", list(group.languages.items())),
+        ("set_use", [[customer, int(used)] for customer, used in group.uses.items()]),
         ("set_attributes", list(group.attributes.values())),
         ("add_puppets", group.puppets),
         ("start_conversations", group.projection.started),

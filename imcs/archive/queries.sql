@@ -114,6 +114,14 @@ select value->>0, value->>1, value->>2 from json_each(:rows);
 with choice as (select value->>0 as customer, value->>1 as language from json_each(:rows))
 update customer set language = choice.language from choice where customer.id = choice.customer;
 
+-- name: set_use(rows)!
+-- Whether anything may be learnt from customers, at most one row for each.
+with choice as (select value->>0 as customer, value->>1 as used from json_each(:rows))
+update customer
+set used = choice.used
+from choice
+where customer.id = coalesce((select merged_into from customer as merged where merged.id = choice.customer), choice.customer);
+
 -- name: add_subscriptions(rows)!
 -- Who watches which of our addresses; asking again changes nothing.
 insert into subscription (localpart, address)
@@ -209,7 +217,8 @@ select
 -- Whoever writes from this address.
 select
     customer.id, identity.address, customer.name, customer.language, customer.tier, customer.dedicated,
-    (select json_group_object(name, value) from attribute where attribute.customer = customer.id) as attributes
+    (select json_group_object(name, value) from attribute where attribute.customer = customer.id) as attributes,
+    customer.used
 from identity join customer on customer.id = identity.customer
 where identity.channel = 'xmpp' and identity.address = :address;
 
@@ -222,7 +231,8 @@ select
         (select address from identity where identity.customer = customer.id order by used desc, rowid limit 1), ''
     ) as address,
     customer.name, customer.language, customer.tier, customer.dedicated,
-    (select json_group_object(name, value) from attribute where attribute.customer = customer.id) as attributes
+    (select json_group_object(name, value) from attribute where attribute.customer = customer.id) as attributes,
+    customer.used
 from customer
 where customer.id = coalesce((select merged_into from customer where id = :id), :id);
 
@@ -414,6 +424,7 @@ select
     '' as address,
     customer.name, customer.language, customer.tier, customer.dedicated,
     (select json_group_object(name, value) from attribute where attribute.customer = customer.id) as attributes,
+    customer.used,
     (
         select json_group_array(address)
         from (select address from identity where identity.customer = customer.id order by used desc, rowid)
@@ -563,6 +574,10 @@ on conflict do nothing;
 -- name: move_notes(gone, kept)!
 -- In the order in which they were written.
 update customer_note set customer = :kept where customer = :gone;
+
+-- name: move_use(gone, kept)!
+-- Who has stopped the use of their data under one record has done so under both.
+update customer set used = 0 where id = :kept and (select used from customer where id = :gone) = 0;
 
 -- name: move_contacts(gone, kept)!
 -- By their time.
@@ -891,6 +906,10 @@ delete from gap where conversation in (select id from conversation where custome
 -- Everything said in their conversations, by whomever.
 delete from message where conversation in (select id from conversation where customer = :customer);
 
+-- name: erase_audit_details(customer)!
+-- What supervisors did in their conversations stays on record; what was whispered there goes.
+update audit set detail = '' where conversation in (select id from conversation where customer = :customer);
+
 -- name: empty_conversations(customer)!
 -- The conversations stay as figures: that there was one, when, in which queue. There is nothing to be learnt any more.
 update conversation set bot_state = null, mined = 1, indexed = 1 where customer = :customer;
@@ -919,7 +938,7 @@ delete from identity where customer = :customer;
 -- name: empty_customer(customer)!
 -- The number stays, for the figures that count conversations; it's nobody's.
 update customer
-set name = '', language = 'zh_TW', tier = 0, dedicated = null, changed = 0, card_asked = 0
+set name = '', language = 'zh_TW', tier = 0, dedicated = null, changed = 0, card_asked = 0, used = 1
 where id = :customer;
 
 -- name: note_merged(customer, at)!

@@ -221,8 +221,8 @@ def read_conversation(row: Row) -> ConversationRecord:
 
 
 def read_customer(row: Row) -> Customer:
-    """From id, address, name, language, tier, dedicated, attributes."""
-    number, address, name, language, tier, dedicated, attributes = row
+    """From id, address, name, language, tier, dedicated, attributes, used."""
+    number, address, name, language, tier, dedicated, attributes, used = row
     return Customer(
         id=CustomerId(number),
         address=Address(address),
@@ -231,6 +231,7 @@ def read_customer(row: Row) -> Customer:
         tier=tier,
         dedicated=None if dedicated is None else AgentId(dedicated),
         attributes=json.loads(attributes),
+        used=bool(used),
     )
 
 

@@ -53,4 +53,4 @@ async def _rebuild(archive: Archive, index: Path, step: Advance) -> tuple[int, i
 
 async def _texts(archive: Archive, conversations: Sequence[ConversationId]) -> list[TranscriptText]:
     found = [await archive.transcript(conversation) for conversation in conversations]
-    return [transcript_text(transcript) for transcript in found if transcript is not None]
+    return [transcript_text(each) for each in found if each is not None and each.customer.used]

@@ -5,8 +5,11 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from bots.language import detect, from_xml_lang, language_of
+from bots.rights import WORDS as RIGHTS_WORDS
+from bots.words import customer_word
+from imcs import phrases_rights
 from imcs.archive import Archive, Delivered, LanguageChanged
-from imcs.model import Author, Customer, Language, Message, QueueName, Stage
+from imcs.model import Author, Conversation, Customer, Language, Message, QueueName, Stage
 from imcs.people import People
 from imcs.privacy import mask_secrets
 from imcs.reception import Reception
@@ -85,12 +88,19 @@ class CustomersDoor:
             return
         conversation, seq = self._workgroup.customer_says(customer, queue, line)
         self._confirm(arrived, seq)
-        if conversation.stage is not Stage.CONNECTED:
+        if conversation.stage is Stage.CONNECTED and customer_word(content.own_words) in RIGHTS_WORDS:
+            self._tell_of_rights(conversation)
+        elif conversation.stage is not Stage.CONNECTED:
             self._follow_language(customer, content.own_words)
             if content.is_file:
                 self._reception.got_file(conversation.id)
             else:
                 self._reception.heard(conversation.id, mask_secrets(content.own_words), seq)
+
+    def _tell_of_rights(self, conversation: Conversation) -> None:
+        agent = self._people.agent(conversation.agent) if conversation.agent is not None else None
+        if agent is not None:
+            self._workgroup.tell_agent(conversation.id, agent, phrases_rights.ASKED_AN_AGENT)
 
     def _confirm(self, arrived: Arrival, seq: int) -> None:
         if arrived.content.receipt_wanted and arrived.id:

@@ -7,7 +7,7 @@ from imcs.announcements import line_id
 from imcs.archive import Archive, Recorded, Retraction, SubscriptionChanged
 from imcs.commands.desk import Desk
 from imcs.dispatcher import ConversationFact
-from imcs.model import Agent, Message, QueueName
+from imcs.model import Agent, Customer, Message, QueueName
 from imcs.reception import Reception
 from imcs.settings import Settings
 from imcs.workgroup import Workgroup
@@ -109,6 +109,12 @@ class Face:
         """A line of the desk to a member of the staff, unasked; the server keeps it for those who are away."""
         desk = f"{DESK}@{self._component.domain}"
         self._component.write(payloads.message(desk, agent.address, payloads.text(text)))
+
+    def tell_customer(self, customer: Customer, queue: QueueName, text: str) -> None:
+        """A line to a customer that is true now and kept nowhere."""
+        door = f"{queue}@{self._component.domain}"
+        if self._component.ready:
+            self._component.write(payloads.message(door, customer.address, payloads.text(text), stanza_id=line_id()))
 
     def retract(self, retraction: Retraction, agent: Agent | None) -> bool:
         """Ask an agent's clients to take a line back (XEP-0424); whether the stream could take it."""

@@ -32,8 +32,11 @@ OTHERS = {
     Word.LEAVE_MESSAGE: "留言|我要留言|我想留言|請讓我留言，謝謝|leave a message|I want to leave a message|留個言",
     Word.HOW_LONG: "還要多久|还要多久|排到哪|排到哪了|請問還要等多久？|how long|How long is the wait?|前面還有幾位",
     Word.MY_DATA: "我的資料|我的個資|我的个人信息|我的数据|我要查看我的個資|my data",
+    Word.COPY_DATA: "下載我的資料|我的資料副本|下载我的信息|copy of my data|I want a copy of my data",
     Word.CORRECT_DATA: "更正我的資料|更正我的信息|我要更正我的個資|correct my data",
     Word.STOP_DATA: "停止使用我的資料|停止使用我的信息|請停止使用我的個資|stop using my data",
+    Word.ALLOW_DATA: "恢復使用我的資料|恢复使用我的信息|allow use of my data",
+    Word.CONFIRM_ERASE: "確定刪除|確認刪除|确定删除|confirm erase|Yes, erase it!",
     Word.ERASE_DATA: "刪除我的資料|刪除我的個資|删除我的个人信息|我要刪除我的資料|請幫我刪除我的個資"
     "|delete my data|Erase my data!",
     Word.YES: "是|對|好|有|有解決|可以|嗯|OK|解决了|好的|yes|👍|ＯＫ",
@@ -45,7 +48,8 @@ OTHERS = {
 }
 
 QUESTIONS = """結束營業要怎麼辦|取消訂單|取消掛號怎麼做|留言板在哪|還要多久才會到貨|我的資料要怎麼更新到新系統
-刪除我的帳號裡的照片
+刪除我的帳號裡的照片|下載我的資料夾在哪|刪除我的資料要多久|停止使用我的資料會怎樣|確定刪除訂單|如何刪除我的個資
+what happens if you delete my data|is my data safe|my data plan is used up|confirm erase of the disk|use my data plan
 好市多在哪裡|是不是要帶身分證|不是這個問題|沒有收到驗證碼|謝謝卡怎麼買|你好嗎這首歌誰唱的
 how long is a marathon|cancel my order
 bye-laws of the association|delete my account|no parking zone rules|yes bank branches|hello kitty tickets|1|３|A"""
