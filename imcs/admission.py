@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from bots.fold import bare, fold
 from bots.words import Word, customer_word
 from imcs.archive import Served
+from imcs.canned import CannedReply
 from imcs.dispatcher import ConversationEnded, ConversationStarted, Dispatcher, Fact
 from imcs.model import Conversation, ConversationId, Customer, CustomerId, Need, QueueName
 from imcs.people import People
@@ -39,6 +40,8 @@ class Policy:
     """Where addresses last for one login: nobody there ever comes back."""
     pause_reasons: tuple[str, ...] = ()
     """Why agents may pause; empty where they say what they like."""
+    canned: tuple[CannedReply, ...] = ()
+    """What `!canned` sends."""
 
 
 @dataclass(frozen=True, slots=True)

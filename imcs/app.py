@@ -17,6 +17,7 @@ from bots.state import BotState
 from bots.texts import Texts
 from imcs.admission import Policy
 from imcs.archive import Archive, FeedbackGiven, lock
+from imcs.canned import load_canned
 from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
 from imcs.confirmations import Confirmations
@@ -147,6 +148,7 @@ class Service:
             timedelta(seconds=agents.reopen),
             frozenset(self._settings.service.anonymous_hosts),
             agents.pause_reasons,
+            load_canned(agents.canned, dispatcher.queues),
         )
         return Workgroup(dispatcher, self._archive, self._people, self._texts, policy)
 

@@ -22,6 +22,8 @@ from kb.talk import fold, substance, terms, without_talk
 log = logging.getLogger("imcs.confirmations")
 
 HELPED, NOT_HELPED, SENT, SAID, WRONG = "helped", "not helped", "sent", "said", "wrong"
+RECALLED = "recalled"
+"""The agent who sent the answer took it back."""
 ENOUGH_CUSTOMERS = 2
 ENOUGH_COMPLAINTS = 3
 LEAST_QUESTION = 3
@@ -54,6 +56,8 @@ class Confirmations:
         if row.verdict == WRONG:
             return await self._review(row, question, article, row.note)
         others = [other for other in await self._archive.drafts.feedback_of(article.id) if other.id != row.id]
+        if row.verdict == RECALLED:
+            return await self._unlearn(row, others, article)
         if row.verdict == NOT_HELPED:
             since = max((other.id for other in others if other.verdict == WRONG), default=0)
             noes = [other for other in others if other.verdict == NOT_HELPED and since < other.id < row.id]
@@ -92,6 +96,18 @@ class Confirmations:
         stored = ArticleRow(article.id, taught.to_json())
         await self._archive.drafts.take_up({row.id: question}, [row.id], stored, why)
         log.info("event=learnt article=%s feedback=%s", article.id, row.id)
+        return True
+
+    async def _unlearn(self, row: FeedbackRow, others: Sequence[FeedbackRow], article: Article) -> bool:
+        """What the line that was taken back had taught is forgotten."""
+        sent = [other for other in others if other.verdict == SENT and other.conversation == row.conversation]
+        taught = [other.question for other in sent if other.learnt and other.id < row.id][-1:]
+        if not taught or taught[0] not in article.learnt:
+            await self._archive.drafts.take_up({row.id: ""})
+            return False
+        rest = replace(article, learnt=tuple(text for text in article.learnt if text != taught[0]))
+        why = f"taken back in conversation #{row.conversation}"
+        await self._archive.drafts.take_up({row.id: ""}, (), ArticleRow(article.id, rest.to_json()), why)
         return True
 
     async def _review(self, row: FeedbackRow, question: str, article: Article, why: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from bots.words import customer_word
 from imcs.model import Author, Message, Transcript
+from imcs.pointers import retracted
 from imcs.privacy import disclosed, mask, mask_repeated
 from kb.drafts import Turn
 
@@ -26,9 +27,13 @@ def masked(lines: Sequence[tuple[bool, str]], known: Iterable[str] = ()) -> list
 
 
 def said(messages: Iterable[Message]) -> list[Message]:
-    """What customer and agents said to each other, each line in its last form, at the place of its first."""
+    """What customer and agents said to each other, each line in its last form, at the place of its first.
+
+    What its author took back isn't there.
+    """
     lines: dict[str, Message] = {}
     for message in messages:
+        lines.pop(retracted(message.payloads), None)
         if message.private or not message.body or message.author not in (Author.CUSTOMER, Author.AGENT):
             continue
         corrected = lines.get(message.corrects) if message.corrects else None

@@ -156,6 +156,16 @@ KB_NOTHING = mark("Nothing found for “{words}”.")
 KB_NO_ARTICLE = mark("There is no article {id}.")
 KB_DOWN = mark("The search doesn't work right now. Please try again in a minute.")
 SUGGESTION_SENT = mark("Sent: {question}")
+CANNED = mark("Canned replies here; send one with !canned NAME:\n{replies}")
+CANNED_UNKNOWN = mark("There is no canned reply “{name}” here. There are:\n{replies}")
+CANNED_NONE = mark("There are no canned replies for this queue.")
+CANNED_MISSING = mark("“{name}” wasn't sent: nothing is known for {missing}.")
+UNDONE = mark(
+    "Taken back: “{text}”. Clients that know how hide it; in others the customer may still read it, with a word that it"
+    " no longer counts."
+)
+UNDONE_CUSTOMER = mark("The agent has taken back the last message; please disregard it.")
+UNDO_NOTHING = mark("There is no line of yours to take back.")
 NO_SUGGESTION = mark("There is no suggestion {n}. !kb WORDS searches.")
 HISTORY_LINE = mark("#{number} · {time} · {queue} · {agent} · {text}")
 NOTE_SAVED = mark("Note saved. The customer doesn't see it.")

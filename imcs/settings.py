@@ -160,6 +160,11 @@ class AgentsSection(Section):
         title="a list of short texts",
         description="Why agents may pause; without it they write what they like, or nothing.",
     )
+    canned: Path | None = Field(
+        None,
+        title="a path in quotes",
+        description="The file with the canned replies that `!canned` sends; relative to this file.",
+    )
     sticky: bool = Field(
         True,
         strict=True,
@@ -291,7 +296,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _anchor(raw: Mapping[str, Any], folder: Path) -> None:
     """Makes relative paths start from the file's folder: a service has no working directory to speak of."""
-    for section, name in (("storage", "directory"), ("service", "secret_file")):
+    for section, name in (("storage", "directory"), ("service", "secret_file"), ("agents", "canned")):
         values = raw[section]
         if isinstance(values, dict) and isinstance(values.get(name), str):
             values[name] = str(folder / values[name])

@@ -92,9 +92,11 @@ def check(context: typer.Context, path: SettingsFile = None) -> None:
     except FaultySettings as faulty:
         complain(str(faulty))
         raise typer.Exit(1) from None
+    from imcs.canned import load_canned
     from imcs.flows import load_flows
 
     load_flows(found)
+    load_canned(found.agents.canned, {queue.name: queue for queue in found.queues})
     queues = ", ".join(f"{queue.name}@{found.service.domain}" for queue in found.queues)
     say(f"{given.path} is in order: {queues}; data in {found.storage.directory}")
 

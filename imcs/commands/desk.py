@@ -12,6 +12,7 @@ from imcs.archive import Archive, CustomerNote, FeedbackGiven
 from imcs.commands.curator import Curator, Request
 from imcs.commands.declaration import Argument, Place
 from imcs.commands.handing_on import HandingOn
+from imcs.commands.readymade import ReadyMade
 from imcs.commands.reasons import chosen, listed
 from imcs.commands.supervisor import Act, Supervisor
 from imcs.commands.table import help_text, usage
@@ -56,6 +57,7 @@ class Desk:
         self.curator = curator
         """The knowledge managers' commands."""
         self._texts = workgroup.texts
+        self._ready_made = ReadyMade(workgroup, archive, workgroup.policy.canned)
         self._handing_on = HandingOn(workgroup, workgroup.texts)
         self.supervisor = Supervisor(workgroup, Supervision(workgroup, archive), workgroup.texts)
         """The supervisors' commands."""
@@ -67,6 +69,8 @@ class Desk:
             "transfer": self._transfer,
             "done": self._done,
             "s": self._send,
+            "canned": self._canned,
+            "undo": self._undo,
             "note": self._note,
             "memo": self._memo,
             "who": self._who,
@@ -151,7 +155,7 @@ class Desk:
         if chosen is None:
             return self._say(call.agent, phrases.NO_SUGGESTION, n=one_line(number))
         body = f"{chosen.answer}\n{more.strip()}" if more.strip() else chosen.answer
-        self._workgroup.agent_says(call.agent, conversation, Line("", body))
+        self._workgroup.agent_says(call.agent, conversation, Line(self._ready_made.sends(chosen.article), body))
         now = self._workgroup.now()
         self._archive.append(FeedbackGiven(conversation.id, chosen.article, SENT, now, call.agent.id))
         return self._say(call.agent, phrases.SUGGESTION_SENT, question=one_line(chosen.question))
@@ -159,6 +163,12 @@ class Desk:
     async def _literally(self, call: Call) -> str:
         self._workgroup.agent_says(call.agent, self._connected(call), Line("", call.invocation.argument))
         return ""
+
+    async def _canned(self, call: Call) -> str:
+        return self._ready_made.canned(call.agent, self._connected(call), call.argument)
+
+    async def _undo(self, call: Call) -> str:
+        return await self._ready_made.undo(call.agent, self._connected(call))
 
     async def _note(self, call: Call) -> str:
         if call.puppet is None:

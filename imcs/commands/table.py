@@ -55,6 +55,15 @@ COMMANDS: tuple[Command, ...] = (
         usage=mark("N [TEXT]"),
     ),
     Command(
+        "canned",
+        ("罐頭", "罐頭訊息", "常用語"),
+        ("快捷回复", "常用语"),
+        mark("send a canned reply, with more words if you like; without a name, list them"),
+        argument=Argument.OPTIONAL,
+        usage=mark("NAME [WORDS]"),
+    ),
+    Command("undo", ("收回",), ("撤回",), mark("take back your last line, as far as the customer's client can")),
+    Command(
         "note",
         ("備註",),
         ("备注", "小记"),

@@ -20,6 +20,7 @@ from imcs.commands.desk import Desk
 from imcs.commands.table import COMMANDS, usage
 from imcs.commands.words import Invocation
 from imcs.model import Agent, Puppet
+from imcs.pointers import RETRACT
 from imcs.workgroup import Workgroup
 from imcs.xmpp import payloads
 from imcs.xmpp.arrival import DESK, PUPPET, bare
@@ -35,7 +36,7 @@ FEATURES = (
     payloads.CHAT_STATES,
     payloads.MARKERS,
     payloads.CORRECT,
-    payloads.RETRACT,
+    RETRACT,
     payloads.REACTIONS,
     payloads.REPLY,
     payloads.OOB,

@@ -11,6 +11,7 @@ from imcs import phrases_rights
 from imcs.archive import Archive, Delivered, LanguageChanged
 from imcs.model import Author, Conversation, Customer, Language, Message, QueueName, Stage
 from imcs.people import People
+from imcs.pointers import retraction
 from imcs.privacy import mask_secrets
 from imcs.reception import Reception
 from imcs.workgroup import Line, Workgroup
@@ -152,7 +153,7 @@ class CustomersDoor:
             return  # nothing of this conversation: it would point at something that was never shown
         else:
             content.payloads.append(
-                payloads.retraction(content.retracts)
+                retraction(content.retracts)
                 if content.retracts
                 else payloads.reactions(content.reacts_to, content.reactions)
             )

@@ -3,6 +3,7 @@
 from collections.abc import Coroutine, Sequence
 from typing import NoReturn
 
+from imcs import pointers
 from imcs.announcements import line_id
 from imcs.archive import Archive, Recorded, Retraction, SubscriptionChanged
 from imcs.commands.desk import Desk
@@ -120,7 +121,7 @@ class Face:
         """Ask an agent's clients to take a line back (XEP-0424); whether the stream could take it."""
         if agent is not None and self._component.ready:
             puppet = f"{retraction.puppet}@{self._component.domain}"
-            inner = payloads.retraction(retraction.line)
+            inner = pointers.retraction(retraction.line)
             self._component.write(payloads.message(puppet, agent.address, inner, stanza_id=line_id()))
         return self._component.ready
 

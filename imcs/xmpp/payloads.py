@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 
+from imcs.pointers import FALLBACK, RETRACT
+
 CHAT_STATES = "http://jabber.org/protocol/chatstates"
 CORRECT = "urn:xmpp:message-correct:0"
 DELAY = "urn:xmpp:delay"
 EME = "urn:xmpp:eme:0"
-FALLBACK = "urn:xmpp:fallback:0"
 MARKERS = "urn:xmpp:chat-markers:0"
 NICK = "http://jabber.org/protocol/nick"
 OOB = "jabber:x:oob"
@@ -21,7 +22,6 @@ PRIVILEGE = "urn:xmpp:privilege:"
 REACTIONS = "urn:xmpp:reactions:0"
 RECEIPTS = "urn:xmpp:receipts"
 REPLY = "urn:xmpp:reply:0"
-RETRACT = "urn:xmpp:message-retract:1"
 
 BODIES = frozenset({"{jabber:component:accept}body", "{jabber:client}body", "{jabber:server}body"})
 """The stream's own namespace, and those that a server may have left in place."""
@@ -232,11 +232,6 @@ _READERS = {
 def correction(target: str) -> str:
     """XEP-0308: this message replaces the one with the id `target`."""
     return f"<replace xmlns='{CORRECT}' id={quoteattr(target)}/>"
-
-
-def retraction(target: str) -> str:
-    """XEP-0424: the message with the id `target` is taken back."""
-    return f"<retract xmlns='{RETRACT}' id={quoteattr(target)}/><fallback xmlns='{FALLBACK}' for='{RETRACT}'/>"
 
 
 def reactions(target: str, emoji: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from imcs.commands.desk import Desk
 from imcs.commands.words import Invocation, OfferWord, UnknownCommand, offer_word, read_line
 from imcs.errors import Refused
 from imcs.model import Agent, Author, Conversation, Puppet
+from imcs.pointers import retraction
 from imcs.workgroup import Line, Workgroup
 from imcs.xmpp import payloads
 from imcs.xmpp.arrival import DESK, PUPPET, Arrival, Doorman
@@ -193,7 +194,7 @@ class StaffDoor:
         if target is None or target.private or (content.retracts and not own):
             return
         pointer = (
-            payloads.retraction(content.retracts)
+            retraction(content.retracts)
             if content.retracts
             else payloads.reactions(content.reacts_to, content.reactions)
         )

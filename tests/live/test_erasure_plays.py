@@ -7,7 +7,7 @@ from whoosh.index import open_dir
 
 from deploy.service import Service
 from deploy.stage import StageError
-from imcs.xmpp.payloads import RETRACT
+from imcs.pointers import RETRACT
 from tests.live.cast import Person, Question
 from tests.live.ledger import Ledger
 from tests.live.scene import in_thread

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from imcs.pointers import retraction
 from imcs.xmpp import payloads
 from imcs.xmpp.payloads import Content
 
@@ -195,7 +196,7 @@ NASTY = "\"'<>&\u202e\n"
     "make",
     [
         payloads.correction,
-        payloads.retraction,
+        retraction,
         payloads.seen,
         payloads.receipt,
         lambda nasty: payloads.reactions(nasty, (nasty, "👍")),
