@@ -35,6 +35,7 @@ from imcs.notices import Notice
 from imcs.people import People
 from imcs.reception import Reception
 from imcs.reply_watch import Patience
+from imcs.retention import Retention
 from imcs.screen_pop import ScreenPop
 from imcs.settings import Settings
 from imcs.workgroup import Workgroup
@@ -133,8 +134,9 @@ class Service:
         forgetting = Forgetting(workgroup, self._archive, knowledge, face.retract, face.unlist)
         forgetting.on_settled, self._rights.tell = self._rights.erased, face.tell_customer
         daily = Daily(self._people, Drafting(self._archive), curator.summary, self._tell)
-        works = [knowledge.keep_up(), self._lessons.keep_up(), forgetting.keep_up(), daily.rounds(workgroup.now)]
-        return [*works, *face.works()]
+        retention = Retention(self._archive, knowledge, self._settings.retention.model_dump())
+        nightly = [daily.rounds(workgroup.now), retention.rounds(workgroup.now)]
+        return [knowledge.keep_up(), self._lessons.keep_up(), forgetting.keep_up(), *nightly, *face.works()]
 
     def _make_workgroup(self, facts: Sequence[Fact], last_conversation: ConversationId) -> Workgroup:
         queues = self._settings.queues

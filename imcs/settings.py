@@ -24,6 +24,7 @@ from imcs.errors import SettingsError
 from imcs.model import Language, Queue, QueueName
 from imcs.settings_faults import Fault, faults_of, unknown_name
 from imcs.settings_queues import QueueSection
+from imcs.settings_retention import RetentionSection
 from imcs.settings_table import Setting, as_markdown, as_toml, rows
 from imcs.settings_values import Section, domain_name, queue_name, seconds, web_address, whole_number
 
@@ -210,6 +211,7 @@ class Settings(Section):
     bot: BotSection
     agents: AgentsSection
     limits: LimitsSection
+    retention: RetentionSection
     logging: LoggingSection
 
     @property

@@ -45,6 +45,7 @@ SHARES_A_ROOM = {
     "imcs.reception": "imcs.workgroup",
     "imcs.recorder": "imcs.workgroup",
     "imcs.reply_watch": "imcs.workgroup",
+    "imcs.retention": "imcs.workgroup",
     "imcs.screen_pop": "imcs.workgroup",
     "imcs.supervision": "imcs.workgroup",
     "imcs.waiting": "imcs.workgroup",

@@ -42,6 +42,7 @@ SHOWN_BY = {
     "imcs/phrases_supervision.py": "test_phrases",
     "imcs/settings_faults.py": "test_settings",
     "imcs/settings_queues.py": "test_settings",
+    "imcs/settings_retention.py": "test_settings",
     "imcs/settings_table.py": "test_settings",
     "imcs/settings_values.py": "test_settings",
     "imcs/xmpp/showing.py": "test_xmpp_presence",

@@ -51,6 +51,7 @@ from imcs.archive.records import (
     Lesson,
     Served,
 )
+from imcs.archive.retention import Kept
 
 __all__ = [
     "NOBODY",
@@ -87,6 +88,7 @@ __all__ = [
     "FormFilled",
     "GapRow",
     "InstanceLock",
+    "Kept",
     "LanguageChanged",
     "Lesson",
     "Outcome",

@@ -21,6 +21,7 @@ from imcs.archive.entries import Audited, Entry, Recorded
 from imcs.archive.erasures import ErasureBook
 from imcs.archive.forms import FormBook
 from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord, Served
+from imcs.archive.retention import RetentionBook
 from imcs.archive.rows import (
     maybe_moment,
     moment,
@@ -62,6 +63,8 @@ class Archive:
         """What is known of customers."""
         self.erasures = ErasureBook(database)
         """Who is to be forgotten, and what became of that."""
+        self.retention = RetentionBook(database)
+        """What is only kept for so long."""
 
     @classmethod
     async def open(cls, directory: Path, patience: float = PATIENCE) -> Self:

@@ -364,8 +364,8 @@ order by message.seq;
 select id from conversation where indexed = 0 and ended_at is not null order by id;
 
 -- name: ended()
--- All ended conversations: what a search that lost its transcripts reads again.
-select id from conversation where ended_at is not null order by id;
+-- The ended conversations that may be searched: what a search that lost its transcripts reads again.
+select id from conversation where ended_at is not null and indexed < 2 order by id;
 
 -- name: mark_indexed(conversations)!
 -- The transcripts of a JSON array of conversations are in the search.
@@ -950,6 +950,50 @@ on conflict do nothing;
 -- name: reserve_number(customer)!
 -- Nobody else may get the number of somebody who was erased, in whatever copy.
 insert into customer (id, name, language, tier) values (:customer, '', 'zh_TW', 0) on conflict do nothing;
+
+-- name: expire_messages(before)!
+-- What was said in conversations that ended before then.
+delete from message
+where conversation in (select id from conversation where ended_at < :before and is_open = 0);
+
+-- name: expire_forms(before)!
+-- What was entered in them.
+delete from form
+where conversation in (select id from conversation where ended_at < :before and is_open = 0);
+
+-- name: expire_bot_states(before)!
+-- Where the bot stood in them.
+update conversation
+set bot_state = null
+where ended_at < :before and is_open = 0 and bot_state is not null;
+
+-- name: expire_transcripts(before)!
+-- They aren't searched any more: 2 while the search's files still hold them, 3 afterwards.
+update conversation set indexed = 2 where ended_at < :before and is_open = 0 and indexed < 2;
+
+-- name: expired_transcripts()
+-- What the search's files may not hold any longer.
+select id from conversation where indexed = 2 order by id;
+
+-- name: mark_taken_out(conversations)!
+-- They don't any more; `conversations` is a JSON array.
+update conversation set indexed = 3 where id in (select value from json_each(:conversations));
+
+-- name: old_drafts(before)
+-- The drafts that were decided before then.
+select id from draft where state <> 'open' and changed_at < :before order by id;
+
+-- name: expire_gaps(before)!
+-- Questions without an answer that were asked before then.
+delete from gap where at < :before;
+
+-- name: expire_contacts(before)!
+-- What happened outside of IMCS before then.
+delete from contact where at < :before;
+
+-- name: expire_notes(before)!
+-- What the staff noted about customers before then.
+delete from customer_note where at < :before;
 
 -- name: note_copy(file, at)!
 -- A copy of everything is made.

@@ -15,7 +15,7 @@ def audit(
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many at most.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """List what supervisors did to conversations and colleagues, the latest first."""
+    """List what supervisors did to conversations and colleagues, and what the service let go of, the latest first."""
 
     async def work(archive: Archive) -> tuple[list[Audited], dict[AgentId, str]]:
         return await archive.audits(limit), {agent.id: agent.name for agent in await archive.agents()}
@@ -31,7 +31,7 @@ def audit(
 
 def _row(each: Audited, names: dict[AgentId, str]) -> dict[str, object]:
     def name(agent: AgentId | None) -> str:
-        return "" if agent is None else names.get(agent, f"#{agent}")
+        return "" if agent is None else names.get(agent, f"#{agent}" if agent else "the service")
 
     return {
         "at": moment(each.at),

@@ -14,12 +14,11 @@ from imcs.cli.display import Advance, progress, say
 from imcs.cli.office import office_of
 from imcs.knowledge import articles as articles_of
 from imcs.knowledge import transcript_text
-from imcs.model import ConversationId, Stage
+from imcs.model import ConversationId
 from kb.engine import Engine, TranscriptText
 
 BATCH = 200
 """Conversations indexed at a time: each batch is one segment written."""
-ALL = 2**31
 
 
 def rebuild(context: typer.Context) -> None:
@@ -35,7 +34,7 @@ def rebuild(context: typer.Context) -> None:
 async def _rebuild(archive: Archive, index: Path, step: Advance) -> tuple[int, int]:
     number = (await archive.changes()).articles
     articles = articles_of(await archive.articles())
-    ended = [record.id for record in await archive.conversations(ALL) if record.stage is Stage.ENDED]
+    ended = await archive.ended()
     engine = Engine(index)
     try:
         step.now(f"Indexing {len(articles)} articles")

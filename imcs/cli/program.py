@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from imcs import __version__, settings
-from imcs.cli import agents, articles, audit, contacts, conversations, copies, customers, reports, simulation
+from imcs.cli import agents, articles, audit, contacts, conversations, copies, customers, reports, retention, simulation
 from imcs.cli.display import complain, say
 from imcs.cli.edge import Edge
 from imcs.cli.office import USUAL_PLACES, Office, office_of
@@ -41,6 +41,7 @@ def program() -> typer.Typer:
     app.command()(simulation.staff)
     app.add_typer(reports.commands(), name="report")
     app.command()(audit.audit)
+    app.command()(retention.retention)
     app.command()(copies.backup)
     app.command()(copies.restore)
     return app

@@ -1,0 +1,72 @@
+"""What was kept long enough goes, what wasn't stays, and what went is on record."""
+
+from pathlib import Path
+
+from imcs.archive import Archive, Contact, DraftChange, Kept, Lesson
+from imcs.model import ConversationId, CustomerId
+from tests.archive.log import a_customer, a_line, a_start, an_end, look, write
+from tests.builders import at
+
+OLD, NEW = ConversationId(1), ConversationId(2)
+EVERYTHING = {kind: at(1000) for kind in Kept}
+
+
+async def two_talks(archive: Archive) -> None:
+    """One ended long before the limit, one after it; each left a line, a decided draft or a gap, and a contact."""
+    await write(archive, a_customer(), a_start(1), a_line("old words"), an_end(1, 100))
+    await write(archive, a_start(2, 1, 2000), a_line("new words", 2, seconds=2001), an_end(2, 2100))
+    number = await archive.drafts.settle(OLD, Lesson({"question": "old words"}), at(200))
+    assert number is not None
+    await archive.drafts.change(DraftChange(number, 1, "rejected", {"question": "old words"}), at=at(300))
+    await archive.drafts.settle(NEW, Lesson(gap="new words"), at(2200))
+    await archive.customers.log(Contact(CustomerId(1), at(50), "phone", "mei", "old words"))
+
+
+def bytes_of(directory: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in directory.iterdir())
+
+
+async def test_counting_changes_nothing(archive: Archive) -> None:
+    await two_talks(archive)
+    gone = await archive.retention.count(EVERYTHING)
+    assert gone == {Kept.MESSAGES: 1, Kept.TRANSCRIPTS: 1, Kept.DRAFTS: 1, Kept.GAPS: 0, Kept.CONTACTS: 1}
+    assert [line.body for line in await archive.messages(OLD)] == ["old words"]
+    assert await archive.audits(10) == []
+
+
+async def test_what_is_older_goes_with_every_byte_and_what_went_is_in_the_audit(
+    archive: Archive, tmp_path: Path
+) -> None:
+    await two_talks(archive)
+    gone = await archive.retention.expire(EVERYTHING, at(3000))
+    assert gone == {Kept.MESSAGES: 1, Kept.TRANSCRIPTS: 1, Kept.DRAFTS: 1, Kept.GAPS: 0, Kept.CONTACTS: 1}
+    assert b"old words" not in bytes_of(tmp_path)
+    assert [line.body for line in await archive.messages(NEW)] == ["new words"]
+    assert len(await archive.drafts.gaps(at(0))) == 1
+    told = {each.detail for each in await archive.audits(10)}
+    assert told == {f"{kind.value} before 2026-03-02: 1" for kind in Kept if kind is not Kept.GAPS}
+    assert await archive.retention.expire(EVERYTHING, at(3001)) == dict.fromkeys(Kept, 0)
+
+
+async def test_a_kind_that_is_not_named_stays(archive: Archive) -> None:
+    await two_talks(archive)
+    assert await archive.retention.expire({}, at(3000)) == {}
+    assert await archive.retention.expire({Kept.GAPS: at(9000)}, at(9000)) == {Kept.GAPS: 1}
+    assert [line.body for line in await archive.messages(OLD)] == ["old words"]
+
+
+async def test_a_transcript_whose_time_is_over_is_taken_out_once_and_never_indexed_again(archive: Archive) -> None:
+    await two_talks(archive)
+    await archive.mark_indexed([OLD, NEW])
+    await archive.retention.expire({Kept.TRANSCRIPTS: at(1000)}, at(3000))
+    assert await archive.ended() == [NEW]
+    assert await archive.retention.to_take_out() == [OLD]
+    await archive.retention.taken_out([OLD])
+    assert await archive.retention.to_take_out() == []
+    assert await archive.ended() == [NEW]
+
+
+async def test_a_conversation_that_is_open_keeps_its_lines(archive: Archive, tmp_path: Path) -> None:
+    await write(archive, a_customer(), a_start(1), a_line("still said"))
+    await archive.retention.expire(EVERYTHING, at(3000))
+    assert look(tmp_path, "select body from message") == [("still said",)]
