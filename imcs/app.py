@@ -34,6 +34,7 @@ from imcs.model import Agent, ConversationId, Stage
 from imcs.notices import Notice
 from imcs.people import People
 from imcs.reception import Reception
+from imcs.record_keeping import RecordKeeping
 from imcs.reply_watch import Patience
 from imcs.retention import Retention
 from imcs.screen_pop import ScreenPop
@@ -85,7 +86,9 @@ class Service:
         self._texts = Texts.of_package("imcs")
         self._people = People(archive)
         self._knowledge = Knowledge(archive, settings.storage.index, settings.bot.target_precision)
-        self._pop = ScreenPop(archive, self._people, self._knowledge, self._texts)
+        anonymous = frozenset(settings.service.anonymous_hosts)
+        self._records = RecordKeeping(settings.crm, anonymous, archive, self._people)
+        self._pop = ScreenPop(archive, self._people, self._knowledge, self._texts, self._records.ask)
         self._pops: set[asyncio.Task[None]] = set()
 
     async def serve(self) -> None:
@@ -186,6 +189,7 @@ class Service:
             self._reception.resume(conversation.id, BotState.from_json(state or ""), unanswered)
 
     def _follow(self, entry: object) -> None:
+        self._records.follow(entry)
         match entry:
             case ConversationConnected():
                 self._reception.forget(entry.conversation)
@@ -264,6 +268,7 @@ class Service:
         face.say_goodbye()
         await face.finish()
         await self._reception.finish()
+        await self._records.close()
         if self._pops:
             await asyncio.wait(self._pops, timeout=2.0)
         await self._archive.drained()

@@ -147,6 +147,12 @@ class People:
                     await self._read_anew(changed)
         return complete
 
+    async def read_again(self, customer: CustomerId) -> None:
+        """Read one customer anew, whose record was just changed in the archive."""
+        await self._archive.drained()  # what is known but not written yet mustn't be read as it was before
+        async with self.looking_up:
+            await self._read_anew(customer)
+
     async def _read_anew(self, customer: CustomerId) -> None:
         found = await self._archive.customer(customer)
         addresses = [] if found is None else await self._archive.addresses(found.id)

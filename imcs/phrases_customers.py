@@ -5,6 +5,9 @@ from imcs.archive import Source
 
 POP_MORE = mark("{name}: {value}")
 POP_CONTACT = mark("Earlier: {channel} · {time} · {agent} · {text}")
+CRM_COMING = mark("CRM record still on its way")
+CRM_UNAVAILABLE = mark("CRM record not available right now")
+CRM_UNAVAILABLE_LATE = mark("The CRM record isn't available right now. What is known here was shown.")
 WHO_NUMBER = mark("Customer number {number}")
 WHO_DEDICATED = mark("Dedicated agent: {agent}")
 WHO_ATTRIBUTE = mark("{name}: {value} ({source})")

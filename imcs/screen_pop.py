@@ -5,22 +5,23 @@ Reads and words it; eight lines at most. It sends nothing.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from bots.texts import Texts
 from bots.words import says_something
-from imcs import forms, phrases
+from imcs import forms, phrases, phrases_customers
 from imcs.announcements import one_line
 from imcs.archive import Archive
+from imcs.crm import Answer
 from imcs.customer_view import CustomerView
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Agent, AgentId, Author, Conversation, ConversationId, Customer, Message
 from imcs.people import People
 from kb.hit import Hit
 
-SEARCH = 1.0
-"""Seconds that the pop waits for suggestions."""
+WAIT = 1.0
+"""Seconds that the pop waits for suggestions and for the record of another system."""
 MOST_LINES = 40
 WIDTH_LINE = 1_000
 """Lines, and characters of each, of what was said before."""
@@ -38,6 +39,14 @@ REMEMBERED = 2_000
 """Lists of suggestions kept for `!s`."""
 
 
+Asking = Callable[[Customer], asyncio.Task[Answer] | None]
+"""Asks another system for more on a customer."""
+
+
+def nobody_to_ask(_customer: Customer) -> None:
+    """There is no other system."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """An answer that the agent may send as it is."""
@@ -51,7 +60,11 @@ class Suggestion:
 class ScreenPop:
     """The customer's matter in a few lines."""
 
-    def __init__(self, archive: Archive, people: People, knowledge: Knowledge, texts: Texts) -> None:
+    def __init__(
+        self, archive: Archive, people: People, knowledge: Knowledge, texts: Texts, ask: Asking = nobody_to_ask
+    ) -> None:
+        """`ask`: who has more on the record, if anybody."""
+        self._ask = ask
         self._archive = archive
         self._people = people
         self._knowledge = knowledge
@@ -71,9 +84,11 @@ class ScreenPop:
         wrote = [line.body for line in said if line.author is Author.CUSTOMER and line.body]
         asked = [words for words in wrote if says_something(words)] or wrote
         searching = asyncio.ensure_future(self.suggest(agent, conversation, customer, question(asked)))
-        await asyncio.wait([searching], timeout=SEARCH)
+        asking = self._ask(customer)
+        await asyncio.wait([searching] if asking is None else [searching, asking], timeout=WAIT)
+        record_line = await self._record(agent, customer, asking)
         lines = [
-            await self.view.line(agent, customer),
+            record_line,
             self._say(agent, phrases.POP_ASKED, text=one_line(" / ".join(asked[-5:]), WIDTH_ASKED)),
             *self._bot_said(agent, said),
             *await self.view.earlier(agent, conversation, EARLIER),
@@ -86,6 +101,30 @@ class ScreenPop:
             yield talk
         if not found and (late := await searching):
             yield "\n".join(late)
+        if asking is not None and (more := await self._late_record(agent, customer, asking, record_line)):
+            yield more
+
+    async def _record(self, agent: Agent, customer: Customer, asking: asyncio.Task[Answer] | None) -> str:
+        """The record as far as it's known, and whether more of it was to be had."""
+        line = await self.view.line(agent, self._people.customer(customer.id) or customer)
+        if asking is None:
+            return line
+        if not asking.done():
+            return f"{line} · {self._say(agent, phrases_customers.CRM_COMING)}"
+        if _answer(asking) is Answer.UNAVAILABLE:
+            return f"{line} · {self._say(agent, phrases_customers.CRM_UNAVAILABLE)}"
+        return line
+
+    async def _late_record(self, agent: Agent, customer: Customer, asking: asyncio.Task[Answer], shown: str) -> str:
+        """What came too late for the pop; "" where nothing did."""
+        coming = self._say(agent, phrases_customers.CRM_COMING)
+        if not shown.endswith(coming):
+            return ""
+        await asyncio.wait([asking])
+        if _answer(asking) is Answer.UNAVAILABLE:
+            return self._say(agent, phrases_customers.CRM_UNAVAILABLE_LATE)
+        line = await self._record(agent, customer, asking)
+        return "" if shown == f"{line} · {coming}" else line
 
     def _so_far(self, agent: Agent, customer: Customer, said: Sequence[Message], asked: Sequence[str]) -> str:
         """What was said before, in full, where the pop could only show a part of it."""
@@ -148,6 +187,10 @@ class ScreenPop:
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)
+
+
+def _answer(asking: asyncio.Task[Answer]) -> Answer:
+    return Answer.UNAVAILABLE if asking.cancelled() else asking.result()
 
 
 def question(asked: list[str]) -> str:

@@ -22,6 +22,7 @@ from pydantic_settings import BaseSettings
 
 from imcs.errors import SettingsError
 from imcs.model import Language, Queue, QueueName
+from imcs.settings_crm import CrmSection, missing_secrets
 from imcs.settings_faults import Fault, faults_of, unknown_name
 from imcs.settings_queues import QueueSection
 from imcs.settings_retention import RetentionSection
@@ -210,6 +211,7 @@ class Settings(Section):
     queue_sections: dict[Annotated[str, AfterValidator(queue_name)], QueueSection] = Field(alias="queues", min_length=1)
     bot: BotSection
     agents: AgentsSection
+    crm: CrmSection
     limits: LimitsSection
     retention: RetentionSection
     logging: LoggingSection
@@ -252,6 +254,8 @@ def load(path: Path, *, with_secret: bool = True) -> Settings:
     service = raw["service"] if isinstance(raw["service"], dict) else {}
     _anchor(raw, path.absolute().parent)
     faults = _take_secret(service, needed=with_secret) + _unknown_reception(raw, service) + _unknown_overflow(raw)
+    if with_secret:
+        faults += missing_secrets(raw["crm"])
     try:
         settings = Settings.model_validate(raw)
     except ValidationError as error:

@@ -81,7 +81,9 @@ def toml(value: object) -> str:
         case BaseModel():
             return toml(value.model_dump())
         case dict():
-            return "{ " + ", ".join(f"{key} = {toml(item)}" for key, item in value.items()) + " }"
+            return (
+                "{}" if not value else "{ " + ", ".join(f"{key} = {toml(item)}" for key, item in value.items()) + " }"
+            )
         case SecretStr():
             return '""'
         case list() | tuple() | set() | frozenset():

@@ -1,9 +1,13 @@
 """What an agent sees at pick-up: eight lines at most, and what `!s` means afterwards."""
 
+import asyncio
+
 import pytest
 
 from imcs import screen_pop as room
-from imcs.model import Agent, Conversation, ConversationId, Customer, Language
+from imcs.archive import CustomerChange
+from imcs.crm import Answer
+from imcs.model import Agent, Conversation, ConversationId, Customer, CustomerId, Language
 from imcs.screen_pop import ScreenPop, question
 from imcs.workgroup import Line
 from kb.article import Article
@@ -123,7 +127,7 @@ async def test_what_was_said_with_another_agent_follows_in_full(office: Office, 
 async def test_suggestions_that_take_long_follow_by_themselves(
     office: Office, pop: ScreenPop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "SEARCH", 0.01)
+    monkeypatch.setattr(room, "WAIT", 0.01)
     office.knowledge.holds(*ARTICLES)
     office.knowledge.free.clear()
     mei, _, conversation = await a_case(office, "How do I replace a lost passport, case 3?")
@@ -131,6 +135,81 @@ async def test_suggestions_that_take_long_follow_by_themselves(
     assert "!s" not in await anext(coming)
     office.knowledge.free.set()
     assert (await anext(coming)).startswith("!s 1 · How do I replace a lost passport, case 3?")
+
+
+class Register:
+    """Another system that answers when the test says so."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+
+    def ask(self, _customer: Customer) -> asyncio.Task[Answer]:
+        async def answer() -> Answer:
+            return await asyncio.shield(self._answer)
+
+        return asyncio.get_running_loop().create_task(answer())
+
+    async def answers(self, answer: Answer, customer: CustomerId, **attributes: str) -> None:
+        await self._office.archive.customers.change([CustomerChange(number=customer, attributes=attributes)])
+        await self._office.people.read_again(customer)
+        self._answer.set_result(answer)
+
+
+def asking_pop(office: Office, register: Register) -> ScreenPop:
+    return ScreenPop(office.archive, office.people, office.knowledge, texts(), register.ask)
+
+
+async def test_the_record_of_another_system_is_in_the_pop_if_it_comes_in_time(office: Office) -> None:
+    mei, wang, conversation = await a_case(office, "Hi")
+    register = Register(office)
+    await register.answers(Answer.KEPT, wang.id, plan="gold")
+    (only,) = await parts(asking_pop(office, register), mei, conversation)
+    assert only.splitlines()[0] == "Customer: Wang · tier 0 · English · plan: gold"
+
+
+async def test_the_record_of_another_system_follows_if_it_comes_late(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "WAIT", 0.01)
+    mei, wang, conversation = await a_case(office, "Hi")
+    register = Register(office)
+    coming = asking_pop(office, register).parts(mei, conversation.id)
+    first = await anext(coming)
+    assert first.splitlines()[0] == "Customer: Wang · tier 0 · English · CRM record still on its way"
+    await register.answers(Answer.KEPT, wang.id, plan="gold")
+    assert [part async for part in coming] == ["Customer: Wang · tier 0 · English · plan: gold"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "follows"),
+    [
+        (Answer.KEPT, []),
+        (Answer.UNKNOWN, []),
+        (
+            Answer.UNAVAILABLE,
+            ["The CRM record isn't available right now. What is known here was shown."],
+        ),
+    ],
+)
+async def test_what_comes_late_and_says_nothing_new_is_not_said(
+    office: Office, monkeypatch: pytest.MonkeyPatch, answer: Answer, follows: list[str]
+) -> None:
+    monkeypatch.setattr(room, "WAIT", 0.01)
+    mei, wang, conversation = await a_case(office, "Hi")
+    register = Register(office)
+    coming = asking_pop(office, register).parts(mei, conversation.id)
+    await anext(coming)
+    await register.answers(answer, wang.id)
+    assert [part async for part in coming] == follows
+
+
+async def test_that_the_record_of_another_system_is_not_available_is_in_the_pop(office: Office) -> None:
+    mei, wang, conversation = await a_case(office, "Hi")
+    register = Register(office)
+    await register.answers(Answer.UNAVAILABLE, wang.id)
+    (only,) = await parts(asking_pop(office, register), mei, conversation)
+    assert only.splitlines()[0] == "Customer: Wang · tier 0 · English · CRM record not available right now"
 
 
 async def test_of_a_conversation_that_nobody_knows_nothing_is_shown(office: Office, pop: ScreenPop) -> None:

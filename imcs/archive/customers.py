@@ -180,6 +180,8 @@ def _whom(transaction: Transaction, change: CustomerChange, language: Language) 
         found.setdefault(change.number, Address(f"#{change.number}"))
         if not transaction.rows("customer", id=change.number):
             raise ArchiveError(f"there is no customer #{change.number}")
+        if change.source is not Source.HAND and not transaction.rows("addresses", customer=change.number):
+            raise ArchiveError(f"customer #{change.number} has no address any more")  # erased while somebody was asked
     if len(found) > 1:
         (first, here), (second, there), *_ = found.items()
         raise ArchiveError(f"{here} is customer #{first} and {there} is #{second}: merge them first if they are one")

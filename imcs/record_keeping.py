@@ -1,0 +1,49 @@
+"""Keeps customers' records up to date while the service runs: with what the command line changed, and with what another
+system knows, which is asked as soon as a customer comes.
+"""
+
+import asyncio
+
+from imcs.archive import Archive
+from imcs.crm import Answer, Crm, Endpoint, RecordMapping
+from imcs.dispatcher import ConversationStarted
+from imcs.model import Customer, CustomerId
+from imcs.people import People
+from imcs.settings_crm import CrmSection
+
+
+class RecordKeeping:
+    """The records' other sources. `close` it."""
+
+    def __init__(self, section: CrmSection, anonymous: frozenset[str], archive: Archive, people: People) -> None:
+        """`anonymous`: the hosts whose addresses no other system can know."""
+        self._archive = archive
+        self._people = people
+        self._anonymous = anonymous
+        self._crm = Crm(_endpoint(section), archive, self._changed) if section.url else None
+
+    def ask(self, customer: Customer) -> asyncio.Task[Answer] | None:
+        """Ask the other system for more on a customer; None where there is none to ask."""
+        if self._crm is None or not customer.address or customer.address.rpartition("@")[2] in self._anonymous:
+            return None
+        return self._crm.ask(customer)
+
+    def follow(self, entry: object) -> None:
+        """A customer comes: the record is asked for while the bot still talks."""
+        if isinstance(entry, ConversationStarted) and (customer := self._people.customer(entry.customer)):
+            self.ask(customer)
+
+    async def close(self) -> None:
+        """Ask no more."""
+        if self._crm is not None:
+            await self._crm.close()
+
+    async def _changed(self, number: CustomerId) -> None:
+        await self._people.read_again(number)
+
+
+def _endpoint(section: CrmSection) -> Endpoint:
+    mapping = RecordMapping(
+        section.name, section.language, section.tier, section.agent, section.tiers, section.attributes
+    )
+    return Endpoint(section.url, mapping, section.header_values(), section.timeout, section.cache)
