@@ -97,6 +97,7 @@ class Service:
         unsaid = await self._archive.unhanded()
         await self._people.load()
         workgroup = self._workgroup = self._make_workgroup(facts, await self._archive.last_conversation())
+        self._records.attend(workgroup)
         reception = self._reception = self._make_reception()
         self._rights = DataRights(workgroup, self._archive)
         reception.on_wish = self._rights.use
@@ -239,14 +240,9 @@ class Service:
                 log.info("event=staff-changed")
             if now.articles != known.articles:
                 self._knowledge.articles_changed()
-            if now.customers != known.customers and not await self._read_customers(known.customers):
+            if now.customers != known.customers and not await self._records.refresh(known.customers):
                 now = replace(now, customers=known.customers)
             known = now
-
-    async def _read_customers(self, since: int) -> bool:
-        await self._archive.drained()  # what is known but not written yet mustn't be read as it was before
-        talking = frozenset(conversation.customer for conversation in self._workgroup.dispatcher.open_conversations())
-        return await self._people.refresh(since, talking)
 
     async def _end_on_failure(self) -> None:
         await self._workgroup.failure

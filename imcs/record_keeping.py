@@ -10,6 +10,7 @@ from imcs.dispatcher import ConversationStarted
 from imcs.model import Customer, CustomerId
 from imcs.people import People
 from imcs.settings_crm import CrmSection
+from imcs.workgroup import Workgroup
 
 
 class RecordKeeping:
@@ -20,7 +21,23 @@ class RecordKeeping:
         self._archive = archive
         self._people = people
         self._anonymous = anonymous
+        self._workgroup: Workgroup | None = None
         self._crm = Crm(_endpoint(section), archive, self._changed) if section.url else None
+
+    def attend(self, workgroup: Workgroup) -> None:
+        """From now on what becomes known of customers counts in this workgroup's lines."""
+        self._workgroup = workgroup
+
+    async def refresh(self, since: int) -> bool:
+        """Read what was changed after change `since`; False where some of it has to wait, see `People.refresh`."""
+        talking: frozenset[CustomerId] = frozenset()
+        if self._workgroup is not None:
+            talking = frozenset(each.customer for each in self._workgroup.dispatcher.open_conversations())
+        await self._archive.drained()  # what is known but not written yet mustn't be read as it was before
+        complete = await self._people.refresh(since, talking)
+        for number, _ in await self._archive.customers.changed_since(since):
+            self._moves(number)
+        return complete
 
     def ask(self, customer: Customer) -> asyncio.Task[Answer] | None:
         """Ask the other system for more on a customer; None where there is none to ask."""
@@ -40,6 +57,17 @@ class RecordKeeping:
 
     async def _changed(self, number: CustomerId) -> None:
         await self._people.read_again(number)
+        self._moves(number)
+
+    def _moves(self, number: CustomerId) -> None:
+        """Whoever waits, or may come to wait, stands where the record says by now."""
+        workgroup, customer = self._workgroup, self._people.customer(number)
+        if workgroup is None or customer is None:
+            return
+        dispatcher = workgroup.dispatcher
+        for queue in dispatcher.queues:
+            if (conversation := dispatcher.open_for(number, queue)) is not None:
+                workgroup.record(dispatcher.change_tier(conversation.id, customer.tier, workgroup.now()))
 
 
 def _endpoint(section: CrmSection) -> Endpoint:

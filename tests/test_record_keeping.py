@@ -4,14 +4,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from imcs.archive import CustomerChange
 from imcs.crm import Answer
 from imcs.dispatcher import ConversationStarted
 from imcs.model import ConversationId, CustomerId
 from imcs.record_keeping import RecordKeeping
 from imcs.settings_crm import CrmSection
+from imcs.workgroup import Line
 from tests.builders import at
 from tests.crm.backend import Backend, a_backend
-from tests.office import HELP, Office
+from tests.office import HELP, SHOP, Office
 
 
 @pytest.fixture
@@ -37,6 +39,40 @@ async def test_it_is_asked_for_while_the_bot_still_talks(office: Office, backend
     assert (known.name, known.attributes) == ("王小明", {"plan": "business"})
     assert len(backend.asked) == 1
     await records.close()
+
+
+async def test_a_tier_that_comes_later_moves_who_waits_and_is_kept_with_the_conversation(
+    office: Office, backend: Backend
+) -> None:
+    section = CrmSection(url=backend.url, tier="/account/level", tiers={"gold": 1})
+    records = RecordKeeping(section, frozenset(), office.archive, office.people)
+    records.attend(office.workgroup)
+    lin, wang = await office.customer("lin@home.example"), await office.customer("wang@home.example")
+    first, _ = office.workgroup.customer_says(lin, SHOP, Line("", "Hi"))
+    gold, _ = office.workgroup.customer_says(wang, SHOP, Line("", "Hi"))
+    await office.archive.drained()
+    asking = records.ask(wang)
+    assert asking is not None
+    assert await asking is Answer.KEPT
+    assert [each.id for each in office.workgroup.dispatcher.waiting(SHOP)] == [gold.id, first.id]
+    await office.archive.drained()
+    kept = await office.archive.conversation(gold.id)
+    assert kept is not None
+    assert kept.tier == 1
+    await records.close()
+
+
+async def test_what_the_command_line_changed_moves_who_waits(office: Office) -> None:
+    records = keeping(office, "")
+    assert await records.refresh(0)  # before there is a workgroup nobody waits
+    records.attend(office.workgroup)
+    lin, wang = await office.customer("lin@home.example"), await office.customer("wang@home.example")
+    for customer in (lin, wang):
+        office.workgroup.customer_says(customer, SHOP, Line("", "Hi"))
+    await office.archive.customers.change([CustomerChange((wang.address,), tier=1)])
+    assert await records.refresh(0)
+    waiting = office.workgroup.dispatcher.waiting(SHOP)
+    assert [each.customer for each in waiting] == [wang.id, lin.id]
 
 
 async def test_nobody_is_asked_about_an_address_that_lasts_for_one_login(office: Office, backend: Backend) -> None:

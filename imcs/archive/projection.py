@@ -19,13 +19,25 @@ from imcs.dispatcher.facts import (
     OfferTimedOut,
     OfferWithdrawn,
     Purpose,
+    TierChanged,
     WrapUpEnded,
 )
 from imcs.model import ConversationId, Stage
 
 Change = dict[str, object]
 """Column → new value."""
-COLUMNS = ("stage", "agent", "queued_at", "connected_at", "ended_at", "end_reason", "is_open", "bot_state", "bot_read")
+COLUMNS = (
+    "stage",
+    "agent",
+    "queued_at",
+    "connected_at",
+    "ended_at",
+    "end_reason",
+    "is_open",
+    "bot_state",
+    "bot_read",
+    "tier",
+)
 """The columns a change may hold, in the order of the statement `change_conversations`."""
 
 
@@ -63,6 +75,8 @@ class Projection:
                         fact.continues,
                     ]
                 )
+            case TierChanged():
+                self._change(fact.conversation)["tier"] = fact.tier
             case ConversationQueued():
                 change = self._move(fact.conversation, Stage.QUEUED, None)
                 change.setdefault("queued_at", stamp(fact.at))

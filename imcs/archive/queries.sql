@@ -50,7 +50,7 @@ with change as (
     select
         value->>0 as conversation, value->>1 as stage, value->>2 as agent, value->>3 as queued_at,
         value->>4 as connected_at, value->>5 as ended_at, value->>6 as end_reason, value->>7 as is_open,
-        value->>8 as bot_state, value->>9 as bot_read
+        value->>8 as bot_state, value->>9 as bot_read, value->>10 as tier
     from json_each(:rows)
 )
 update conversation
@@ -69,7 +69,8 @@ set
     end_reason = coalesce(conversation.end_reason, change.end_reason),
     is_open = coalesce(change.is_open, conversation.is_open),
     bot_state = coalesce(change.bot_state, conversation.bot_state),
-    bot_read = coalesce(change.bot_read, conversation.bot_read)
+    bot_read = coalesce(change.bot_read, conversation.bot_read),
+    tier = coalesce(change.tier, conversation.tier)
 from change
 where conversation.id = change.conversation;
 

@@ -38,6 +38,7 @@ from imcs.dispatcher.facts import (
     OfferWithdrawn,
     Purpose,
     ServiceResumed,
+    TierChanged,
     TurnPassed,
     WrapUpEnded,
 )
@@ -70,6 +71,8 @@ def _apply_to_conversation(state: State, fact: ConversationFact) -> None:
             _started(state, fact)
         case ConversationQueued():
             _queued(state, fact)
+        case TierChanged():
+            state.put(replace(state.conversations[fact.conversation], tier=fact.tier))
         case NeedRelaxed():
             state.put(replace(state.conversations[fact.conversation], relaxed=True))
         case ConversationOverflowed():

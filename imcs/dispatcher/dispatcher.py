@@ -24,6 +24,7 @@ from imcs.dispatcher.facts import (
     OfferDeclined,
     Purpose,
     QueueReason,
+    TierChanged,
     TurnPassed,
     WithdrawReason,
     WrapUpEnded,
@@ -83,6 +84,15 @@ class Dispatcher(Staff):
         if self.conversation(conversation).stage is not Stage.BOT:
             raise Refused(Reason.NOT_WITH_BOT)
         return self._decide(now, [ConversationQueued(now, conversation, reason, need=need, queue=queue)])
+
+    def change_tier(self, conversation: ConversationId, tier: int, now: datetime) -> list[Fact]:
+        """The customer's tier is another one by now: who waits moves in the line. Nothing where it's that already.
+
+        Refused UNKNOWN_CONVERSATION.
+        """
+        if self.conversation(conversation).tier == tier:
+            return []
+        return self._decide(now, [TierChanged(now, conversation, tier)])
 
     def abandon(self, conversation: ConversationId, now: datetime) -> list[Fact]:
         """The customer goes: ABANDONED while a person was wanted and nobody came, FINISHED otherwise.

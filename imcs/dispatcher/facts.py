@@ -91,6 +91,15 @@ class ConversationStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class TierChanged:
+    """The customer's record says so by now; who waits moves in the line."""
+
+    at: datetime
+    conversation: ConversationId
+    tier: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationQueued:
     """A person is wanted; `head` puts it before everybody who hasn't had one yet."""
 
@@ -328,6 +337,7 @@ class ServiceResumed:
 
 ConversationFact = (
     ConversationStarted
+    | TierChanged
     | ConversationQueued
     | NeedRelaxed
     | ConversationOverflowed

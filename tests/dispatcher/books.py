@@ -35,6 +35,7 @@ from imcs.dispatcher import (
     Purpose,
     QueueReason,
     ServiceResumed,
+    TierChanged,
     TurnPassed,
     WrapUpEnded,
 )
@@ -58,6 +59,9 @@ class Books(Questions):
                 self._queued(fact)
             case OfferMade():
                 self._offer_made(fact)
+            case TierChanged():
+                assert self.matters[fact.conversation].tier != fact.tier, "only a change is a fact"
+                self.matters[fact.conversation].tier = fact.tier
             case NeedRelaxed():
                 due = self.matters[fact.conversation].relaxes_at()
                 assert due is not None

@@ -63,6 +63,12 @@ class DayAtTheDesk(Talking):
         self.note(self.dispatcher.request_person(matter.id, self.now, need=need, queue=queue))
 
     @precondition(lambda self: self.books.matters)
+    @rule(number=picks, tier=st.integers(0, 2))
+    def a_record_says_another_tier(self, number: int, tier: int) -> None:
+        matter = self.pick(list(self.books.matters.values()), number)
+        self.note(self.dispatcher.change_tier(matter.id, tier, self.now))
+
+    @precondition(lambda self: self.books.matters)
     @rule(number=picks, idle=st.booleans())
     def customer_goes(self, number: int, idle: bool) -> None:
         matter = self.pick(list(self.books.matters.values()), number)

@@ -13,6 +13,7 @@ from imcs.dispatcher import (
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    TierChanged,
     WithdrawReason,
 )
 from imcs.errors import Reason
@@ -147,6 +148,17 @@ def test_a_tier_is_worth_its_head_start_and_no_more() -> None:
     gold = wants_a_person(dispatcher, LIN, at(59), tier=1)
     late_gold = wants_a_person(dispatcher, CHEN, at(61), tier=1)
     assert [known.id for known in dispatcher.waiting(HELP)] == [gold, ordinary, late_gold]
+
+
+def test_a_tier_that_becomes_known_later_moves_who_waits() -> None:
+    dispatcher = a_dispatcher([a_queue(tier_head_start=60)])
+    first = wants_a_person(dispatcher, WANG, at(0))
+    later = wants_a_person(dispatcher, LIN, at(10))
+    assert dispatcher.change_tier(later, 1, at(11)) == [TierChanged(at(11), later, 1)]
+    assert dispatcher.change_tier(later, 1, at(12)) == []
+    assert [waiting.id for waiting in dispatcher.waiting(HELP)] == [later, first]
+    with refused(Reason.UNKNOWN_CONVERSATION):
+        dispatcher.change_tier(ConversationId(99), 1, at(13))
 
 
 def test_nobody_starves_however_many_of_a_higher_tier_come() -> None:
