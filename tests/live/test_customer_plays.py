@@ -1,6 +1,7 @@
 """The customer's record at pick-up: from the command line, from another system, and without it."""
 
 import json
+from asyncio import StreamWriter
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,6 +11,7 @@ from imcs.crm.breaker import FAILURES
 from tests.crm.backend import WANG, Backend, Reply, a_backend, says
 from tests.live.cast import Person, body, sender
 from tests.live.conftest import ServiceMaker
+from tests.live.ledger import Ledger
 from tests.live.scene import available, in_thread, offer
 from tests.live.troupe import Cast
 
@@ -114,3 +116,25 @@ async def test_whatever_is_wrong_with_the_other_system_the_conversation_goes_on(
         assert pop.splitlines()[0].endswith("CRM 資料暫時無法取得"), fault
         await go_on(mei, customer, puppet)
     assert len(backend.asked) == FAILURES  # then it was left alone
+
+
+async def test_whom_the_other_system_values_is_offered_first(shop: Service, cast: Cast, backend: Backend) -> None:
+    async def by_customer(writer: StreamWriter) -> None:
+        gold = "jid=gold" in backend.asked[-1]
+        await says({"account": {"name": "貴客" if gold else "散客", "level": "gold" if gold else "none"}})(writer)
+
+    backend.reply = by_customer
+    shop.start()
+    await shop.ready()
+    mei = await cast.agent(shop, "mei", "--capacity", "1")
+    first, gold = await cast.customer("first"), await cast.customer("gold")
+    for customer, words in ((first, "我先來的"), (gold, "我後來的")):
+        await customer.says(shop.address("help"), words)
+        await customer.receives("專員|排隊|服務")
+    await Ledger(shop).shows(lambda ledger: ledger.facts("TierChanged"))
+    await mei.online()
+    puppet = sender(await mei.receives(offer("我後來的")))
+    await mei.says(puppet, "1")
+    await gold.receives("為您服務")
+    await mei.says(puppet, "!close")
+    await mei.receives(offer("我先來的"))
