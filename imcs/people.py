@@ -156,10 +156,14 @@ class People:
     async def _read_anew(self, customer: CustomerId) -> None:
         found = await self._archive.customer(customer)
         addresses = [] if found is None else await self._archive.addresses(found.id)
-        self._customers.pop(customer, None)
-        self._customers_at = {address: known for address, known in self._customers_at.items() if known != customer}
         if found is not None:
             await self._remember(found)
+        # From here on nothing waits: a customer we know must never be unknown, not even for a moment.
+        if found is None or found.id != customer:
+            self._customers.pop(customer, None)
+        outdated = {customer} if found is None else {customer, found.id}
+        self._customers_at = {at: known for at, known in self._customers_at.items() if known not in outdated}
+        if found is not None:
             self._called(customer, found)
             self._customers_at.update(dict.fromkeys(addresses, found.id))
 

@@ -132,6 +132,15 @@ async def test_what_the_command_line_changed_is_read_anew(office: Office) -> Non
     assert (known.id, known.tier, known.attributes) == (wang.id, 2, {"plan": "gold"})
 
 
+async def test_who_is_read_anew_is_known_all_the_while(office: Office) -> None:
+    wang = await office.customer(HOME)
+    reading = asyncio.create_task(office.people.read_again(wang.id))
+    while not reading.done():
+        assert office.people.customer(wang.id) == office.people.customer_at(HOME) == wang
+        await asyncio.sleep(0)
+    await reading
+
+
 async def test_an_address_that_was_taken_away_is_nobodys(office: Office) -> None:
     wang = await office.customer(HOME)
     work = Address("wang@work.example")

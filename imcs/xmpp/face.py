@@ -15,6 +15,7 @@ from imcs.workgroup import Workgroup
 from imcs.xmpp import payloads
 from imcs.xmpp.adhoc import AdHoc
 from imcs.xmpp.arrival import DESK, Doorman, Limits
+from imcs.xmpp.cards import Cards
 from imcs.xmpp.component import Component
 from imcs.xmpp.customers_door import CustomersDoor
 from imcs.xmpp.inbound import Inbound
@@ -60,6 +61,7 @@ class Face:
         self._roster = Roster(self._component)
         anonymous = frozenset(service.anonymous_hosts)
         self._puppets = Puppets(self._component, workgroup, archive, self._roster, self._presence, anonymous)
+        self._cards = Cards(self._component, archive, workgroup.people, anonymous)
         self._adhoc = AdHoc(self._component, workgroup, desk)
         self._inbound.on_taken = self._taken
         self._inbound.on_privileges = self._puppets.privileges_granted
@@ -87,6 +89,7 @@ class Face:
         if isinstance(recorded.entry, SubscriptionChanged):
             self._boards.saved(recorded.entry)
         self.outbound.announce(recorded)
+        self._cards.follow(recorded.entry)
         if self._component.reading_held and self._archive.backlog < self._backlog // 2:
             self._component.hold_reading(False)
 
@@ -140,6 +143,7 @@ class Face:
 
     async def close(self) -> None:
         """End the stream."""
+        await self._cards.close()
         await self._component.close()
 
     def _stream_is_up(self) -> None:

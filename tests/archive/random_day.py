@@ -75,6 +75,7 @@ def deeds(dispatcher: Dispatcher, chance: random.Random, now: datetime) -> list[
         partial(dispatcher.pause, agent, now, "lunch"),
         partial(dispatcher.ready, agent, now),
         partial(dispatcher.leave, agent, now),
+        partial(dispatcher.change_tier, conversation, chance.choice([0, 1, 2]), now),
         partial(dispatcher.abandon, conversation, now),
         partial(dispatcher.remove_agent, agent, now),
         partial(dispatcher.change_agent, agent, QUEUES, chance.choice([1, 2, 3]), now),

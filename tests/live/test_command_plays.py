@@ -78,7 +78,7 @@ async def test_who_and_history_tell_about_the_customer(scene: Scene) -> None:
     who = body(await mei.receives("首次來訪"))
     assert "對話 2 次" in who
     await mei.says(puppet, "!紀錄")
-    history = body(await mei.receives("之前的對話"))
+    history = body(await mei.receives("往來紀錄"))
     assert "第一次來" in history
 
 
