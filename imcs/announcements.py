@@ -14,8 +14,10 @@ from bots.words import says_something
 from imcs import phrases
 from imcs import phrases_supervision as supervision
 from imcs.dispatcher import (
+    AgentJoined,
     ConversationConnected,
     ConversationEnded,
+    ConversationFact,
     ConversationHeld,
     ConversationLeft,
     ConversationQueued,
@@ -23,13 +25,11 @@ from imcs.dispatcher import (
     EndReason,
     Fact,
     HoldEnded,
-    LeaveReason,
     OfferDeclined,
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
     Purpose,
-    QueueReason,
     WithdrawReason,
 )
 from imcs.model import (
@@ -46,6 +46,7 @@ from imcs.model import (
 )
 from imcs.people import People
 from imcs.waiting import WAITS, Place
+from imcs.why import ENDED, LEFT, STEPPED_OUT, TAKEN_BACK, WITHDRAWN, place_text
 
 MARK = "▎"
 """Begins every line of the desk in a puppet's window; a customer's own leading mark is doubled."""
@@ -154,6 +155,8 @@ class Announcements:
                 return [*closed, *self._back_at(fact)]
             case OfferWithdrawn():
                 return [*self._withdrawn(fact), *self._back_at(fact)]
+            case AgentJoined():
+                return self._joined(fact)
             case ConversationLeft():
                 return self._left(fact)
             case ConversationHeld():
@@ -174,11 +177,11 @@ class Announcements:
     def _queued(self, fact: ConversationQueued) -> list[Message]:
         matter = self._matters[fact.conversation]
         matter.waiting_since = matter.waiting_since or fact.at
-        if fact.reason in _TAKEN_BACK:
+        if fact.reason in TAKEN_BACK:
             said = [self._to_customer(fact, phrases.BACK_IN_QUEUE)]
             agent = self._people.agent(fact.agent) if fact.agent is not None else None
             if agent is not None:
-                said.append(self._to_agent(fact.conversation, fact.at, agent, _TAKEN_BACK[fact.reason]))
+                said.append(self._to_agent(fact.conversation, fact.at, agent, TAKEN_BACK[fact.reason]))
             return said
         now = self._find(fact.conversation)
         if now is None or now.stage not in WAITS:
@@ -213,6 +216,8 @@ class Announcements:
         )
         if fact.purpose is Purpose.TRANSFER:
             offer = self._texts(language, phrases.OFFER_TRANSFER, agent=self._owner(fact.conversation), offer=offer)
+        elif fact.purpose is Purpose.INVITATION:
+            offer = self._texts(language, supervision.INVITED, agent=self._owner(fact.conversation), offer=offer)
         how = self._texts(language, phrases.OFFER_HOW, seconds=round((fact.until - fact.at).total_seconds()))
         body = f"{MARK}{offer} · {how}"
         return [Message(fact.conversation, fact.at, Author.SERVICE, offer_id(fact), body, agent.id, private=True)]
@@ -242,11 +247,33 @@ class Announcements:
         name = colleague.public_name or colleague.name
         return self._agents_line(fact.conversation, now.agent, fact.at, phrases.TRANSFER_BACK, agent=name)
 
+    def _joined(self, fact: AgentJoined) -> list[Message]:
+        name, number = self._name(fact.agent), fact.conversation
+        lines = self._offer_closed(number, fact.agent, fact.at, phrases.OFFER_ACCEPTED)
+        for colleague in self._inside(number, but=fact.agent):
+            lines += self._agents_line(number, colleague, fact.at, supervision.JOINED, agent=name)
+        return [*lines, self._to_customer(fact, supervision.JOINED_CUSTOMER, agent=name)]
+
+    def _inside(self, number: ConversationId, but: AgentId) -> list[AgentId]:
+        """Everybody who is in, but for one."""
+        now = self._find(number)
+        return [] if now is None else [agent for agent in now.inside if agent != but]
+
+    def _stepped_out(self, fact: ConversationLeft) -> list[Message]:
+        name, number, lines = self._name(fact.agent), fact.conversation, list[Message]()
+        for colleague in self._inside(number, but=fact.agent):
+            msgid = supervision.LEFT_TO_YOU if colleague == fact.successor else supervision.LEFT
+            lines += self._agents_line(number, colleague, fact.at, msgid, agent=name)
+        lines += self._agents_line(number, fact.agent, fact.at, supervision.YOU_LEFT)
+        return [*lines, self._to_customer(fact, supervision.LEFT_CUSTOMER, agent=name)]
+
     def _left(self, fact: ConversationLeft) -> list[Message]:
-        if fact.reason not in _LEFT:
+        if fact.reason in STEPPED_OUT:
+            return self._stepped_out(fact)
+        if fact.reason not in LEFT:
             return []
         return self._agents_line(
-            fact.conversation, fact.agent, fact.at, _LEFT[fact.reason], agent=self._owner(fact.conversation)
+            fact.conversation, fact.agent, fact.at, LEFT[fact.reason], agent=self._owner(fact.conversation)
         )
 
     def _held(self, fact: ConversationHeld) -> list[Message]:
@@ -270,7 +297,7 @@ class Announcements:
         if fact.reason is WithdrawReason.TAKEN:
             name = self._owner(fact.conversation)
             return self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_TAKEN, agent=name)
-        return self._offer_closed(fact.conversation, fact.agent, fact.at, _WITHDRAWN[fact.reason])
+        return self._offer_closed(fact.conversation, fact.agent, fact.at, WITHDRAWN[fact.reason])
 
     def _offer_closed(
         self, conversation: ConversationId, number: AgentId, at: datetime, msgid: str, /, **values: object
@@ -297,7 +324,7 @@ class Announcements:
         return [*lines, self._to_customer(fact, phrases.CONNECTED, agent=name)]
 
     def _ended(self, fact: ConversationEnded) -> list[Message]:
-        lines = [self._to_customer(fact, _ENDED[fact.reason], number=fact.conversation)]
+        lines = [self._to_customer(fact, ENDED[fact.reason], number=fact.conversation)]
         agent = self._people.agent(fact.agent) if fact.agent is not None else None
         if agent is not None:
             lines += self._ended_for(agent, fact)
@@ -328,7 +355,7 @@ class Announcements:
 
     def _to_customer(
         self,
-        fact: ConversationQueued | ConversationConnected | ConversationEnded | ConversationHeld,
+        fact: ConversationFact,
         msgid: str,
         /,
         **values: object,
@@ -345,43 +372,9 @@ class Announcements:
         return Message(conversation, at, Author.SERVICE, line_id(), body, agent.id, private=True)
 
 
-def place_text(texts: Texts, language: str, place: Place) -> str:
-    """A waiting customer's place in words."""
-    if not place.staffed:
-        return texts(language, phrases.NO_AGENT)
-    if not place.ahead:
-        return texts(language, phrases.NEXT)
-    if place.minutes is None:
-        return texts(language, phrases.POSITION, n=place.ahead)
-    return texts(language, phrases.POSITION_WAIT, n=place.ahead, minutes=place.minutes)
-
-
 def offer_id(fact: OfferMade) -> str:
     """The id of the line that makes this offer.
 
     Derived from the fact alone: after a restart the open offer is still answered and corrected by the same id.
     """
     return f"offer-{fact.conversation}-{fact.agent}-{int(fact.at.timestamp() * 1000)}"
-
-
-_WITHDRAWN = {
-    WithdrawReason.AGENT_NOT_AVAILABLE: phrases.OFFER_WITHDRAWN,
-    WithdrawReason.CUSTOMER_LEFT: phrases.OFFER_CUSTOMER_LEFT,
-    WithdrawReason.CONVERSATION_ENDED: phrases.OFFER_CUSTOMER_LEFT,
-}
-_LEFT = {
-    LeaveReason.TRANSFERRED: phrases.TRANSFERRED,
-    LeaveReason.TAKEN_OVER: phrases.TAKEN_OVER,
-}
-_TAKEN_BACK = {
-    QueueReason.AGENT_GONE: phrases.TAKEN_BACK,
-    QueueReason.AGENT_REMOVED: phrases.TAKEN_BACK,
-    QueueReason.AGENT_SILENT: phrases.TAKEN_BACK_SILENT,
-}
-_ENDED = {
-    EndReason.CLOSED: phrases.ENDED,
-    EndReason.FINISHED: phrases.ENDED,
-    EndReason.IDLE: phrases.ENDED_IDLE,
-    EndReason.ABANDONED: phrases.CANCELLED,
-    EndReason.CUT: phrases.ENDED,
-}

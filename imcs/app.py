@@ -23,7 +23,7 @@ from imcs.commands.desk import Desk
 from imcs.confirmations import Confirmations
 from imcs.daily import Daily
 from imcs.data_rights import DataRights
-from imcs.dispatcher import ConversationConnected, ConversationEnded, Dispatcher, Fact
+from imcs.dispatcher import AgentJoined, ConversationConnected, ConversationEnded, Dispatcher, Fact
 from imcs.drafting import Drafting
 from imcs.errors import ImcsError
 from imcs.flows import load_flows
@@ -195,6 +195,8 @@ class Service:
             case ConversationConnected():
                 self._reception.forget(entry.conversation)
                 self._show_pop(entry)
+            case AgentJoined():
+                self._show_pop(entry)
             case ConversationEnded():
                 self._reception.forget(entry.conversation)
                 self._knowledge.ended(entry.conversation)
@@ -202,7 +204,7 @@ class Service:
             case FeedbackGiven():
                 self._lessons.due()
 
-    def _show_pop(self, connected: ConversationConnected) -> None:
+    def _show_pop(self, connected: ConversationConnected | AgentJoined) -> None:
         task = asyncio.get_running_loop().create_task(self._pop_up(connected))
         self._pops.add(task)
         task.add_done_callback(self._popped_up)
@@ -212,7 +214,7 @@ class Service:
         if not task.cancelled() and (fault := task.exception()) is not None:
             log.error("event=screen-pop-failed", exc_info=fault)  # the agent can still ask: !who, !history
 
-    async def _pop_up(self, connected: ConversationConnected) -> None:
+    async def _pop_up(self, connected: ConversationConnected | AgentJoined) -> None:
         number = connected.conversation
         agent = self._people.agent(connected.agent)
         if agent is None:
@@ -223,7 +225,7 @@ class Service:
             return
         async for part in self._pop.parts(agent, number):
             still = self._workgroup.find(number)
-            if still is None or still.agent != agent.id:
+            if still is None or agent.id not in still.inside:
                 return
             self._workgroup.show_agent(number, agent, part, name)
             name = ""  # only the first part tells that the pop was said

@@ -228,8 +228,8 @@ class Conversation:
     """When it last came into the line, downtime not counted; relaxation and overflow count from here."""
 
     def concerns(self, agent: AgentId) -> bool:
-        """Whether it's connected with this agent, or offered to them."""
-        return agent == self.agent or agent in self.offers
+        """Whether this agent is in, or it's offered to them."""
+        return agent == self.agent or agent in self.guests or agent in self.offers
 
     @property
     def offer_until(self) -> datetime | None:

@@ -10,7 +10,33 @@ CAPACITY_BY = mark("{agent} has changed how many conversations you take at a tim
 ASSIGNED_BY = mark("{agent} has given you this conversation.")
 CUT_BY = mark("{agent} has ended this conversation.")
 
+INVITED = mark("{agent} asks you to join: {offer}")
+ASKED_TO_JOIN = mark("Asked {agent} to join.")
+JOINED = mark("{agent} has joined. Both of you can write to the customer.")
+LEFT = mark("{agent} has left the conversation.")
+LEFT_TO_YOU = mark("{agent} has left. The conversation is yours now.")
+YOU_LEFT = mark("You have left the conversation.")
+ONLY_THE_OWNER = mark("{agent} has this conversation and closes it. !leave leaves it.")
+ONLY_WATCHED = mark("You only watch this conversation, so nothing was sent. !barge joins it.")
+WHISPER_AT_DESK = mark("This looks like a whisper, so nothing was sent. Whispers are for the desk: !whisper N TEXT")
+WHISPERED = mark("{agent} about {customer} (#{number}): {text}")
+WHISPER_HOW = mark("Only you read this. What you write here within {minutes} min goes back to {agent}.")
+WHISPER_ANSWER = mark("{agent} (#{number}): {text}")
+
+# To the customer.
+JOINED_CUSTOMER = mark("{agent} has joined this conversation.")
+LEFT_CUSTOMER = mark("{agent} has left this conversation.")
+
 # To the supervisor.
+WATCHED = mark("You are watching #{number}: it is shown in the customer's window. !monitor off ends it.")
+WATCHED_NONE = mark("{agent} isn't talking with anybody.")
+UNWATCHED = mark("You no longer watch: {numbers}")
+NOTHING_WATCHED = mark("You aren't watching any conversation.")
+BARGED = mark("You are in #{number}. What you write in the customer's window goes to the customer.")
+WHISPER_SENT = mark("{agent} reads it at the desk.")
+WHISPER_NOBODY = mark("Nobody has #{number} right now, so there's nobody to whisper to.")
+WHISPER_EMPTY = mark("What do you want to say? !whisper N TEXT")
+BOT_NAME = mark("Bot")
 QUEUE_LINE = mark(
     "{queue}: waiting {waiting} · longest {longest} · level {level} · ready {ready}, busy {busy}, paused {paused}"
 )

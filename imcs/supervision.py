@@ -9,9 +9,12 @@ from datetime import datetime, timedelta
 from imcs import phrases_supervision as phrases
 from imcs.archive import Archive, Audited
 from imcs.dispatcher.report import QueueReport, report
-from imcs.model import Agent, ConversationId, QueueName
+from imcs.model import Agent, AgentId, Conversation, ConversationId, QueueName
+from imcs.privacy import mask_secrets
 from imcs.workgroup import Workgroup
 
+ANSWERED_WITHIN = timedelta(minutes=15)
+"""For so long what an agent writes at the desk answers the last whisper."""
 LEVEL_OVER = timedelta(minutes=30)
 """The service level of now is that of whoever came within this time."""
 
@@ -22,6 +25,8 @@ class Supervision:
     def __init__(self, workgroup: Workgroup, archive: Archive) -> None:
         self._workgroup = workgroup
         self._archive = archive
+        self._whispered: dict[AgentId, tuple[AgentId, ConversationId, datetime]] = {}
+        """Who whispered to the agent last, about what, and when."""
 
     # ---------------------------------------------------------- conversations
 
@@ -44,6 +49,40 @@ class Supervision:
         if why:
             self._workgroup.note(by, conversation, why)
         self._workgroup.record(facts, Audited(now, by.id, "end", conversation))
+
+    def barge(self, by: Agent, conversation: ConversationId) -> None:
+        """The supervisor is in beside the agent."""
+        now = self._workgroup.now()
+        facts = self._workgroup.dispatcher.barge(conversation, by.id, now)
+        self._workgroup.record(facts, Audited(now, by.id, "barge", conversation))
+
+    def monitor(self, by: Agent, conversation: Conversation) -> None:
+        """The supervisor reads what is said there from now on."""
+        self._workgroup.audience.watch(by.id, conversation)
+        self._workgroup.record(
+            (), Audited(self._workgroup.now(), by.id, "monitor", conversation.id, conversation.agent)
+        )
+
+    def whisper(self, by: Agent, conversation: Conversation, agent: Agent, text: str) -> None:
+        """The agent who has it reads this at the desk, and nobody else; the answer goes back to the supervisor."""
+        now, said = self._workgroup.now(), mask_secrets(text)
+        self._workgroup.record((), Audited(now, by.id, "whisper", conversation.id, agent.id, said))
+        customer = self._workgroup.customer_name(agent, conversation.customer)
+        self._whispered[agent.id] = (by.id, conversation.id, now)
+        self._tell(agent, phrases.WHISPERED, agent=name_of(by), customer=customer, number=conversation.id, text=said)
+        self._tell(agent, phrases.WHISPER_HOW, agent=name_of(by), minutes=int(ANSWERED_WITHIN.total_seconds() // 60))
+
+    def answer(self, agent: Agent, text: str) -> bool:
+        """What the agent writes at the desk answers the last whisper; False where there was none of late."""
+        last = self._whispered.get(agent.id)
+        now = self._workgroup.now()
+        supervisor = None if last is None else self._workgroup.people.agent(last[0])
+        if last is None or supervisor is None or now - last[2] > ANSWERED_WITHIN:
+            return False
+        said = mask_secrets(text)
+        self._workgroup.record((), Audited(now, agent.id, "answer", last[1], supervisor.id, said))
+        self._tell(supervisor, phrases.WHISPER_ANSWER, agent=name_of(agent), number=last[1], text=said)
+        return True
 
     # ------------------------------------------------------------- colleagues
 

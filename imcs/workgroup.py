@@ -16,6 +16,7 @@ from imcs.absences import Absences
 from imcs.admission import NO_HINT, Admission, Hint, Policy
 from imcs.announcements import Announcements, line_id, marked
 from imcs.archive import Archive, Entry, Recorded
+from imcs.audience import Audience
 from imcs.boards import QueueBoard, board_of
 from imcs.dispatcher import (
     ConversationConnected,
@@ -89,6 +90,7 @@ class Workgroup(Recorder):
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered)
         self.notices = Notices(people, texts)
+        self.audience = Audience(self.find)
         self.absences = Absences(dispatcher, people, self.tell_agent, self.customer_leaves)
         self._last_said: dict[ConversationId, datetime] = {}
         """When somebody last wrote, for the conversations with an agent."""
@@ -98,7 +100,7 @@ class Workgroup(Recorder):
 
     def recorded(self, entry: Recorded) -> None:
         """The archive has committed this: everybody follows it, then it is passed on."""
-        for follower in (self.waiting, self.watch, self.notices):
+        for follower in (self.waiting, self.watch, self.notices, self.audience):
             follower.recorded(entry.entry)
         if isinstance(entry.entry, ConversationEnded):
             self._last_said.pop(entry.entry.conversation, None)

@@ -35,6 +35,7 @@ SHOWN_BY = {
     "bots/flow_nodes.py": "test_flow_reader",
     "imcs/model.py": "test_dispatcher",
     "imcs/phrases_customers.py": "test_phrases",
+    "imcs/why.py": "test_announcements",
     "imcs/recorder.py": "test_workgroup",
     "imcs/commands/declaration.py": "test_table",
     "imcs/commands/table_knowledge.py": "test_table",

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from imcs import phrases, phrases_customers
+from imcs import phrases_supervision as supervision
 from imcs.announcements import minutes_and_seconds, one_line
 from imcs.archive import Archive, CustomerNote, FeedbackGiven
 from imcs.commands.curator import Curator, Request
@@ -23,7 +24,7 @@ from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Agent, Availability, Conversation, Puppet, QueueName, Role
 from imcs.privacy import mask_secrets
 from imcs.screen_pop import ScreenPop, worth_showing
-from imcs.supervision import Supervision
+from imcs.supervision import Supervision, name_of
 from imcs.workgroup import Line, Workgroup
 from kb.hit import Hit, TranscriptHit
 
@@ -67,6 +68,8 @@ class Desk:
             "close": self._close,
             "hold": self._hold,
             "transfer": self._transfer,
+            "invite": self._invite,
+            "leave": self._leave,
             "done": self._done,
             "s": self._send,
             "canned": self._canned,
@@ -133,6 +136,9 @@ class Desk:
     async def _close(self, call: Call) -> str:
         if call.conversation is None:
             return self._say(call.agent, phrases.HAS_ENDED)
+        if call.agent.id in call.conversation.guests and call.conversation.agent is not None:
+            owner = self._workgroup.people.agent(call.conversation.agent)
+            return self._say(call.agent, supervision.ONLY_THE_OWNER, agent=name_of(owner) if owner else "")
         self._workgroup.close(call.agent, call.conversation.id, call.argument)
         return ""
 
@@ -141,6 +147,12 @@ class Desk:
 
     async def _transfer(self, call: Call) -> str:
         return self._handing_on.transfer(call.agent, self._connected(call), call.argument)
+
+    async def _invite(self, call: Call) -> str:
+        return self._handing_on.invite(call.agent, self._connected(call), call.argument)
+
+    async def _leave(self, call: Call) -> str:
+        return self._handing_on.leave(call.agent, self._connected(call))
 
     async def _done(self, call: Call) -> str:
         self._workgroup.done(call.agent)

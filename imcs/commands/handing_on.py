@@ -3,11 +3,13 @@
 Reads what was meant and words what is wrong with it; the workgroup does it.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
 from bots.texts import Texts
 from imcs import phrases
+from imcs import phrases_supervision as supervision
 from imcs.announcements import one_line
 from imcs.commands.times import leading_span
 from imcs.model import Agent, Conversation, QueueName
@@ -33,8 +35,7 @@ class HandingOn:
 
     def transfer(self, agent: Agent, conversation: Conversation, argument: str) -> str:
         """Give it to the queue or colleague that the argument begins with; the rest is a note."""
-        staff = self._workgroup.people.staff
-        colleagues = {name: who for who in staff if who != agent for name in (who.public_name, who.name) if name}
+        colleagues = by_name(who for who in self._workgroup.people.staff if who != agent)
         queues = {queue.title: name for name, queue in self._workgroup.dispatcher.queues.items() if queue.title}
         queues |= {name: name for name in self._workgroup.dispatcher.queues}
         name = longest((*queues, *colleagues), argument)
@@ -48,6 +49,23 @@ class HandingOn:
             return self._say(agent, phrases.ASKED_COLLEAGUE, agent=to.public_name or to.name)
         return ""
 
+    def invite(self, agent: Agent, conversation: Conversation, argument: str) -> str:
+        """Ask the colleague whose name the argument begins with to join."""
+        colleagues = by_name(who for who in self._workgroup.people.staff if who != agent)
+        name = longest(colleagues, argument)
+        if name is None:
+            wanted, _, _ = argument.partition(" ")
+            return self._unknown(agent, wanted, (), colleagues.values())
+        now, to = self._workgroup.now(), colleagues[name]
+        self._workgroup.record(self._workgroup.dispatcher.invite(conversation.id, agent.id, to.id, now))
+        return self._say(agent, supervision.ASKED_TO_JOIN, agent=to.public_name or to.name)
+
+    def leave(self, agent: Agent, conversation: Conversation) -> str:
+        """Leave colleagues to it."""
+        facts = self._workgroup.dispatcher.step_out(conversation.id, agent.id, self._workgroup.now())
+        self._workgroup.record(facts)
+        return ""
+
     def _unknown(self, agent: Agent, name: str, queues: Iterable[QueueName], colleagues: Iterable[Agent]) -> str:
         return self._say(
             agent,
@@ -59,6 +77,14 @@ class HandingOn:
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)
+
+
+def by_name(staff: Iterable[Agent]) -> dict[str, Agent]:
+    """Everybody by short name, and by public name where nobody else has the same."""
+    among = tuple(staff)
+    public = Counter(who.public_name for who in among if who.public_name)
+    named = {who.public_name: who for who in among if public[who.public_name] == 1}
+    return named | {who.name: who for who in among}
 
 
 def longest(names: Iterable[str], text: str) -> str | None:

@@ -3,13 +3,15 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from bots.fold import fold
 from bots.texts import Texts
 from imcs import phrases
 from imcs import phrases_supervision as words
 from imcs.announcements import minutes_and_seconds, one_line
-from imcs.commands.handing_on import longest
+from imcs.commands.handing_on import by_name, longest
 from imcs.commands.periods import period
 from imcs.dispatcher.report import QueueReport
+from imcs.errors import Reason, Refused
 from imcs.model import Agent, Conversation, ConversationId, QueueName
 from imcs.supervision import Supervision, name_of
 from imcs.workgroup import Workgroup
@@ -17,6 +19,8 @@ from imcs.workgroup import Workgroup
 MOST_LINES = 6
 """Of `!queues`: those where somebody waits have a line each, the quiet ones share the last."""
 MOST_PLACES = 50
+OFF = frozenset({"off", "stop", "關", "停止", "结束", "关", "結束"})
+"""Ends watching."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,9 @@ class Supervisor:
             "agents": self._agents,
             "takeover": self._take_over,
             "assign": self._assign,
+            "monitor": self._monitor,
+            "whisper": self._whisper,
+            "barge": self._barge,
             "end": self._end,
             "move": self._move,
             "capacity": self._capacity,
@@ -165,6 +172,54 @@ class Supervisor:
         self._supervision.assign(act.by, number, agent)
         return self._say(act.by, words.ASSIGNED, number=number, agent=name_of(agent))
 
+    async def _barge(self, act: Act) -> str:
+        number, _ = self._numbered(act)
+        if number is None:
+            return self._no_number(act)
+        self._supervision.barge(act.by, number)
+        return self._say(act.by, words.BARGED, number=number)
+
+    async def _monitor(self, act: Act) -> str:
+        if fold(act.argument) in OFF:
+            left = self._workgroup.audience.unwatch(act.by.id)
+            numbers = ", ".join(f"#{number}" for number in left)
+            return self._say(act.by, words.UNWATCHED if left else words.NOTHING_WATCHED, numbers=numbers)
+        number, _ = self._numbered(act)
+        known = None if number is None else self._workgroup.find(number)
+        if known is not None:
+            return self._watch(act.by, known)
+        agent, _ = self._named(act.argument)
+        if agent is None:
+            return self._no_number(act)
+        talks = self._dispatcher.conversations_of(agent.id)
+        return "\n".join(self._watch(act.by, talk) for talk in talks) or self._say(
+            act.by, words.WATCHED_NONE, agent=name_of(agent)
+        )
+
+    def _watch(self, by: Agent, known: Conversation) -> str:
+        if by.id in known.inside:
+            raise Refused(Reason.ALREADY_IN)
+        self._supervision.monitor(by, known)
+        return self._say(by, words.WATCHED, number=known.id)
+
+    async def _whisper(self, act: Act) -> str:
+        number, text = self._numbered(act)
+        known = None if number is None else self._workgroup.find(number)
+        if known is None:
+            return self._no_number(act)
+        if not text:
+            return self._say(act.by, words.WHISPER_EMPTY)
+        owner = known.inside[0] if known.inside else None
+        agent = None if owner is None else self._workgroup.people.agent(owner)
+        if agent is None:
+            return self._say(act.by, words.WHISPER_NOBODY, number=known.id)
+        self._supervision.whisper(act.by, known, agent, text)
+        return self._say(act.by, words.WHISPER_SENT, agent=name_of(agent))
+
+    def answer(self, agent: Agent, text: str) -> bool:
+        """A line at the desk that is no command: whether it answered a whisper."""
+        return self._supervision.answer(agent, text)
+
     async def _end(self, act: Act) -> str:
         number, why = self._numbered(act)
         if number is None:
@@ -222,7 +277,7 @@ class Supervisor:
 
     def _named(self, text: str) -> tuple[Agent | None, str]:
         """The colleague whose name the text begins with, and the rest."""
-        names = {name: who for who in self._workgroup.people.staff for name in (who.public_name, who.name) if name}
+        names = by_name(self._workgroup.people.staff)
         name = longest(names, text)
         return (None, text) if name is None else (names[name], text[len(name) :].strip(" ：:，,"))
 

@@ -45,6 +45,15 @@ COMMANDS: tuple[Command, ...] = (
         argument=Argument.REQUIRED,
         usage=mark("QUEUE|AGENT [NOTE]"),
     ),
+    Command(
+        "invite",
+        ("邀請", "會議"),
+        ("邀请", "会议"),
+        mark("ask a colleague to join the conversation"),
+        argument=Argument.REQUIRED,
+        usage=mark("AGENT"),
+    ),
+    Command("leave", ("退出",), ("退出",), mark("leave a conversation in which colleagues go on")),
     Command("done", ("整理完",), ("整理完毕",), mark("end the wrap-up early")),
     Command(
         "s",

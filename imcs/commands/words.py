@@ -4,14 +4,16 @@ A command is a line that begins with one or more of `! ！ / ／ 、` directly f
 caller has cut the quoted part of a reply. This module must not look at who wrote the line or where.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import Enum
 from functools import cache
 
 from bots.fold import bare, fold
 from imcs.commands.declaration import Argument, Command, Shape
-from imcs.commands.table import COMMANDS
+from imcs.commands.table import COMMANDS, find
 
 MARKS = frozenset("!！/／、")
 """Pinyin input methods often type 、 for /."""
@@ -154,6 +156,19 @@ def read_line(text: str) -> Invocation | UnknownCommand | None:
         return Invocation(command, rest[1:] if rest[:1].isspace() else rest)
     argument = _argument(rest)
     return _with_subcommand(command, argument) if command.subcommands else Invocation(command, argument)
+
+
+def looks_whispered(text: str) -> bool:
+    """Return whether `text`, which is no command, may be a whisper that was mistyped: it must not reach the customer.
+
+    A blank behind the mark, no mark, a letter too few: `! whisper 12 …`, `wisper #12`, `指導 12`.
+    """
+    line = fold(text).lstrip("".join(MARKS) + " ")
+    found = re.match(r"([a-z]+|[^\W\d_a-z]+)\s*#?[0-9]+(?![0-9])", line)
+    if found is None:
+        return False
+    whispers = [fold(word) for word in find("whisper").words]
+    return bool(get_close_matches(found[1], whispers, n=1, cutoff=0.75))
 
 
 @cache

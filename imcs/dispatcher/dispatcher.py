@@ -240,6 +240,14 @@ class Dispatcher(Staff):
         known = self.conversation(conversation)
         return self._decide(now, handing_on.given(self, known, supervisor, supervisor, now))
 
+    def barge(self, conversation: ConversationId, supervisor: AgentId, now: datetime) -> list[Fact]:
+        """The supervisor is in beside its agents, uninvited.
+
+        Refused UNKNOWN_CONVERSATION, UNKNOWN_AGENT, NOT_CONNECTED, OWN_CONVERSATION, ALREADY_IN.
+        """
+        known = self.conversation(conversation)
+        return self._decide(now, handing_on.barged_in(self, known, supervisor, now))
+
     def assign(
         self, conversation: ConversationId, agent: AgentId, now: datetime, by: AgentId | None = None
     ) -> list[Fact]:

@@ -192,11 +192,12 @@ class ConversationConnected:
 
 @dataclass(frozen=True, slots=True)
 class AgentJoined:
-    """The agent is in as well; whoever owned it owns it still."""
+    """The agent is in as well; whoever owned it owns it still. A supervisor who wasn't invited is named in `by`."""
 
     at: datetime
     conversation: ConversationId
     agent: AgentId
+    by: AgentId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from imcs.dispatcher.facts import (
     HoldEnded,
     LeaveReason,
     OfferMade,
+    OfferWithdrawn,
     Purpose,
     QueueReason,
     WithdrawReason,
@@ -161,6 +162,19 @@ def given(board: Board, known: Conversation, agent: AgentId, by: AgentId | None,
         facts.append(ConversationLeft(now, known.id, known.agent, LeaveReason.TAKEN_OVER, by=by))
     facts.append(ConversationConnected(now, known.id, agent, by))
     return [*_places_for(board, known, agent, now), *facts]
+
+
+def barged_in(board: Board, known: Conversation, supervisor: AgentId, now: datetime) -> list[Fact]:
+    """The supervisor is in as well, however much they have. Refused NOT_CONNECTED, OWN_CONVERSATION, ALREADY_IN."""
+    if known.stage is not Stage.CONNECTED:
+        raise Refused(Reason.NOT_CONNECTED)
+    _check_may_come(board, known, supervisor)
+    asked = [supervisor] if supervisor in known.offers else []
+    return [
+        *(OfferWithdrawn(now, known.id, agent, WithdrawReason.TAKEN, known.stage) for agent in asked),
+        *([] if known.held_until else _places_for(board, known, supervisor, now)),
+        AgentJoined(now, known.id, supervisor, supervisor),
+    ]
 
 
 def _places_for(board: Board, known: Conversation, agent: AgentId, now: datetime) -> list[Fact]:

@@ -3,7 +3,7 @@
 from collections.abc import Coroutine, Sequence
 from typing import NoReturn
 
-from imcs import pointers
+from imcs import phrases_supervision, pointers
 from imcs.announcements import line_id
 from imcs.archive import Archive, Recorded, Retraction, SubscriptionChanged
 from imcs.commands.desk import Desk
@@ -39,7 +39,7 @@ class Face:
         self._workgroup = workgroup
         self._backlog = limits.backlog
         self._component = Component(service.domain, service.secret.get_secret_value(), service.host, service.port)
-        self.outbound = Outbound(self._component, archive, workgroup.people)
+        self.outbound = Outbound(self._component, archive, workgroup.people, workgroup.audience)
         doorman = Doorman(self._component, workgroup.people, workgroup.texts, service.language)
         queues: dict[str, QueueName] = {queue.name: queue.name for queue in settings.queues}
         customers = CustomersDoor(
@@ -67,6 +67,8 @@ class Face:
         self._inbound.on_privileges = self._puppets.privileges_granted
         self.outbound.on_fact = self._puppets.fact
         workgroup.notices.on_notice = self.outbound.notify
+        workgroup.audience.on_watching = self._puppets.watched
+        self.outbound.bot_name = lambda agent: workgroup.texts(agent.language.value, phrases_supervision.BOT_NAME)
         self._component.on_ready = self._stream_is_up
         self._component.on_lost = workgroup.stream_lost
 

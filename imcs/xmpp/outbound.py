@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from unicodedata import category
 from xml.sax.saxutils import quoteattr
 
-from imcs.announcements import MARK, line_id
+from imcs import pointers
+from imcs.announcements import MARK, line_id, marked
 from imcs.archive import Archive, Recorded
+from imcs.audience import Audience
 from imcs.dispatcher import ConversationEnded, ConversationStarted, Fact
-from imcs.model import Agent, Author, ConversationId, CustomerId, Message, QueueName
+from imcs.model import Agent, AgentId, Author, ConversationId, CustomerId, Message, QueueName
 from imcs.notices import Notice
 from imcs.people import People
+from imcs.supervision import name_of
 from imcs.xmpp import payloads
 from imcs.xmpp.arrival import DESK
 from imcs.xmpp.component import Component
@@ -47,10 +50,13 @@ class Receipt:
 class Outbound:
     """Says what was recorded."""
 
-    def __init__(self, component: Component, archive: Archive, people: People) -> None:
+    def __init__(self, component: Component, archive: Archive, people: People, audience: Audience) -> None:
         self._component = component
         self._archive = archive
         self._people = people
+        self._audience = audience
+        self.bot_name: Callable[[Agent], str] = _no_name
+        """What the bot is called in an agent's language."""
         self._held: deque[Recorded] = deque()
         self._unread: deque[Recorded] = deque()
         """Written, and for all we know not read by the server yet."""
@@ -133,19 +139,30 @@ class Outbound:
             return
         to_agent = line.author is Author.CUSTOMER or (line.author is Author.SERVICE and line.private)
         if to_agent:
-            self._to_agent(line, matter, again)
+            body = line.body if line.author is Author.SERVICE else doubled_mark(line.body)
+            self._to_agent(line, matter, line.agent, body, again)
         elif not line.private:
             self._to_customer(line, matter, again)
+        for reader in self._audience.readers(line):
+            self._to_agent(line, matter, reader, self._as_overheard(line, reader), again)
 
-    def _to_agent(self, line: Message, matter: Matter, again: bool) -> None:
-        agent = self._people.agent(line.agent) if line.agent is not None else None
+    def _as_overheard(self, line: Message, reader: AgentId) -> str:
+        """What somebody reads who wasn't written to: the customer's own words, and others' with their names."""
+        if line.author is Author.CUSTOMER or not line.body:
+            return doubled_mark(line.body)
+        writer = self._people.agent(line.agent) if line.agent is not None else None
+        agent = self._people.agent(reader)
+        name = name_of(writer) if writer else self.bot_name(agent) if agent else ""
+        return marked(f"{name}: {line.body}")
+
+    def _to_agent(self, line: Message, matter: Matter, to: AgentId | None, body: str, again: bool) -> None:
+        agent = self._people.agent(to) if to is not None else None
         if agent is None:
             return  # nobody is in yet: the screen pop will show it
         puppet = self._puppet(matter)
         if puppet is None:
             log.error("event=unknown-puppet conversation=%s", line.conversation)
             return
-        body = line.body if line.author is Author.SERVICE else doubled_mark(line.body)
         inner = _inner(line, body, again)
         self._component.write(payloads.message(puppet, agent.address, inner, stanza_id=line.id))
 
@@ -154,7 +171,12 @@ class Outbound:
         if customer is None:
             log.error("event=unknown-customer conversation=%s", line.conversation)
             return
-        inner = _inner(line, line.body, again)
+        writer = self._people.agent(line.agent) if line.author is Author.AGENT and line.agent is not None else None
+        body = line.body
+        # the offsets of a quoted part (XEP-0428) would no longer be right after a name
+        if body and writer and self._audience.several(line.conversation) and pointers.FALLBACK not in line.payloads:
+            body = f"{name_of(writer)}: {body}"
+        inner = _inner(line, body, again)
         self._component.write(payloads.message(self._queue(matter), customer.address, inner, stanza_id=line.id))
 
     def notify(self, notice: Notice) -> None:
@@ -209,6 +231,11 @@ def _doubled(line: str) -> str:
     signs = (place for place, sign in enumerate(line) if sign not in BLANK and category(sign) not in UNSEEN)
     first = next(signs, 0)
     return f"{line[:first]}{MARK}{line[first:]}" if line.startswith(MARK, first) else line
+
+
+def _no_name(_agent: Agent) -> str:
+    """Until somebody gives it one."""
+    return ""
 
 
 def _nothing(_fact: Fact, _matter: Matter | None) -> None:

@@ -14,6 +14,7 @@ from imcs.announcements import shown_name
 from imcs.archive import Archive
 from imcs.dispatcher import (
     AgentChanged,
+    AgentJoined,
     AgentRemoved,
     AvailabilityChanged,
     ConversationConnected,
@@ -26,7 +27,7 @@ from imcs.dispatcher import (
     OfferTimedOut,
     OfferWithdrawn,
 )
-from imcs.model import Address, Agent, AgentId, CustomerId, Puppet, QueueName
+from imcs.model import Address, Agent, AgentId, Conversation, CustomerId, Puppet, QueueName
 from imcs.workgroup import Workgroup
 from imcs.xmpp.arrival import DESK, PUPPET
 from imcs.xmpp.component import Component
@@ -69,7 +70,7 @@ class Puppets:
     def fact(self, fact: Fact, matter: tuple[CustomerId, QueueName] | None) -> None:
         """Something has happened, in a conversation with this customer and queue if in any: show it."""
         match fact:
-            case OfferMade() | ConversationConnected() if matter:
+            case OfferMade() | ConversationConnected() | AgentJoined() if matter:
                 self._list(fact.agent, matter)
                 self._show(fact.agent, matter)
             case OfferDeclined() | OfferTimedOut() | OfferWithdrawn() | ConversationEnded() | ConversationQueued() if (
@@ -87,6 +88,10 @@ class Puppets:
                 self._boards_of(agent)
             case AgentRemoved(agent=agent):
                 self._begin(self._clear(agent))
+
+    def watched(self, agent: AgentId, conversation: Conversation) -> None:
+        """A supervisor reads along: the customer is a contact of theirs too."""
+        self._list(agent, (conversation.customer, conversation.queue))
 
     def stream_is_up(self) -> None:
         """Ask after every agent; the answers say anew who is there."""

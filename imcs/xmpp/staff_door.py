@@ -6,11 +6,12 @@ Whoever isn't on the staff learns nothing here, not even which puppets exist.
 from collections.abc import Awaitable
 
 from imcs import phrases
+from imcs import phrases_supervision as supervision
 from imcs.archive import Archive, Delivered
 from imcs.commands.desk import Desk
-from imcs.commands.words import Invocation, OfferWord, UnknownCommand, offer_word, read_line
+from imcs.commands.words import Invocation, OfferWord, UnknownCommand, looks_whispered, offer_word, read_line
 from imcs.errors import Refused
-from imcs.model import Agent, Author, Conversation, Puppet
+from imcs.model import Agent, Author, Conversation, Puppet, Role
 from imcs.pointers import retraction
 from imcs.workgroup import Line, Workgroup
 from imcs.xmpp import payloads
@@ -63,6 +64,8 @@ class StaffDoor:
                 return self._run(arrived, invocation, agent, None)
             case UnknownCommand(word):
                 self._told(arrived, phrases.UNKNOWN_COMMAND, word=word)
+            case _ if self._desk.supervisor.answer(agent, arrived.content.own_words):
+                self._doorman.confirm(arrived)
             case _:
                 self._told(arrived, phrases.NO_CUSTOMER_HERE)
         return None
@@ -113,8 +116,12 @@ class StaffDoor:
     def _text(self, agent: Agent, conversation: Conversation | None, arrived: Arrival) -> Awaitable[None] | None:
         content = arrived.content
         word = None if content.delayed or content.replaces else offer_word(content.own_words)
-        if conversation is None:
+        if Role.SUPERVISOR in agent.roles and looks_whispered(content.own_words):
+            self._told(arrived, supervision.WHISPER_AT_DESK)
+        elif conversation is None:
             self._told(arrived, phrases.OFFER_LATE if word else phrases.HAS_ENDED)
+        elif self._workgroup.audience.watches(agent.id, conversation.id):
+            self._told(arrived, supervision.ONLY_WATCHED)
         elif not conversation.concerns(agent.id):
             self._told(arrived, phrases.OFFER_LATE if word else phrases.NOT_YOURS)
         elif agent.id in conversation.offers:

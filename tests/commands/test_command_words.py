@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from imcs.commands.declaration import Argument, Command
 from imcs.commands.table import COMMANDS
-from imcs.commands.words import Invocation, OfferWord, UnknownCommand, offer_word, read_line
+from imcs.commands.words import Invocation, OfferWord, UnknownCommand, looks_whispered, offer_word, read_line
 from kb.conversion import mainland_words, simplified_by_character, taiwan_words
 
 WORDS = [(command, word) for command in COMMANDS for word in command.words]
@@ -196,3 +196,26 @@ def test_the_command_words_survive_conversion_by_phrase() -> None:
             if len(converted) == len(word) and simplified_by_character(converted) == simplified_by_character(word):
                 assert isinstance(found, Invocation)
                 assert found.command is command
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "! whisper 12 no refund",
+        "whisper 12 no",
+        "wisper #12 no",
+        "whsiper 3",
+        "指導 12 先別退",
+        "！ 悄悄話12",
+        "耳语 4 好",
+    ],
+)
+def test_a_mistyped_whisper_is_known_as_one(line: str) -> None:
+    assert looks_whispered(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["您好", "12 元", "order 12", "指導教授", "I whisper to you", "第 12 號", "whether 3 or 4", ""]
+)
+def test_what_is_said_to_customers_is_no_whisper(line: str) -> None:
+    assert not looks_whispered(line)

@@ -1,9 +1,12 @@
 """The supervisors' commands: what they read, whom they mean, what is refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from imcs.commands.words import Invocation, read_line
 from imcs.model import Agent, Puppet, Role, Stage
+from imcs.notices import Notice
 from imcs.screen_pop import ScreenPop
 from tests.office import HELP, SHOP, Office, texts
 
@@ -184,3 +187,72 @@ async def test_a_report_tells_how_customers_were_served(office: Office, counter:
     assert "shop: wanted 1 · answered 1 · level 100 % · wait 0:00 · longest 0:00" in told
     assert "help: wanted 0 · answered 0 · level - · wait - · longest - · handling - · gave up 0" in told
     assert "“next year” isn't a period" in await counter.runs(boss, "!report next year")
+
+
+async def test_a_supervisor_watches_by_number_or_agent_until_it_is_off(office: Office, counter: Counter) -> None:
+    mei, boss = await office.hires(), await office.hires("boss", roles=BOSS, queues=(HELP,))
+    conversation = await office.connects(await office.customer(), mei)
+    audience = office.workgroup.audience
+    assert f"watching #{conversation.id}" in await counter.runs(boss, "!monitor Agent Mei")
+    assert audience.watches(boss.id, conversation.id)
+    assert await counter.runs(boss, "!monitor off") == f"You no longer watch: #{conversation.id}"
+    assert not audience.watches(boss.id, conversation.id)
+    assert f"watching #{conversation.id}" in await counter.runs(boss, f"！監看{conversation.id}")
+    assert await counter.runs(boss, "!monitor boss") == "Agent Boss isn't talking with anybody."
+    assert await counter.acts() == [("monitor", conversation.id, mei.id, "")] * 2
+
+
+async def test_who_is_in_needs_no_watching(office: Office, counter: Counter) -> None:
+    boss = await office.hires("boss", roles=BOSS)
+    conversation = await office.connects(await office.customer(), boss)
+    assert "already" in await counter.runs(boss, f"!monitor {conversation.id}")
+    assert not office.workgroup.audience.watches(boss.id, conversation.id)
+
+
+async def test_a_supervisor_barges_in_and_everybody_reads_so(office: Office, counter: Counter) -> None:
+    mei, boss = await office.hires(), await office.hires("boss", roles=BOSS, queues=(HELP,))
+    conversation = await office.connects(await office.customer(), mei)
+    await counter.runs(boss, f"!monitor {conversation.id}")
+    assert f"You are in #{conversation.id}" in await counter.runs(boss, f"!barge {conversation.id}")
+    assert office.dispatcher.conversation(conversation.id).inside == (mei.id, boss.id)
+    said = await office.lines(conversation.id)
+    assert (mei.id, "▎Agent Boss has joined. Both of you can write to the customer.") in [
+        (line.agent, line.body) for line in said
+    ]
+    assert "Agent Boss has joined this conversation." in [line.body for line in said if not line.private]
+    assert not office.workgroup.audience.watches(boss.id, conversation.id), "who is in doesn't only watch"
+
+
+async def test_a_whisper_is_read_at_the_desk_only_and_so_is_the_answer(office: Office, counter: Counter) -> None:
+    mei, boss = await office.hires(), await office.hires("boss", roles=BOSS, queues=(HELP,))
+    conversation = await office.connects(await office.customer(), mei)
+    notices: list[Notice] = []
+    office.workgroup.notices.on_notice = notices.append
+    assert await counter.runs(boss, f"!whisper {conversation.id} offer a refund") == "Agent Mei reads it at the desk."
+    assert notices[0] == Notice(mei, f"Agent Boss about Wang (#{conversation.id}): offer a refund")
+    assert counter.desk.supervisor.answer(mei, "how much?")
+    assert notices[-1] == Notice(boss, f"Agent Mei (#{conversation.id}): how much?")
+    assert not any("refund" in line.body for line in await office.lines(conversation.id))
+    office.clock.advances(16 * 60)
+    assert not counter.desk.supervisor.answer(mei, "hello?"), "that is no longer an answer"
+    assert [act[0] for act in await counter.acts()] == ["whisper", "answer"]
+
+
+async def test_a_whisper_needs_somebody_and_something(office: Office, counter: Counter) -> None:
+    boss, wang = await office.hires("boss", roles=BOSS, queues=(HELP,)), await office.customer()
+    conversation = await office.asks(wang)
+    assert "nobody to whisper to" in await counter.runs(boss, f"!whisper {conversation.id} hello")
+    assert "What do you want to say?" in await counter.runs(boss, f"!whisper {conversation.id}")
+    assert "isn't the number" in await counter.runs(boss, "!whisper 99 hello")
+    window = office.people.puppet(wang.id, SHOP)
+    assert "works in the desk's window" in await counter.runs(boss, "!whisper 1 hello", window)
+
+
+async def test_who_shares_a_public_name_is_meant_by_the_short_one(office: Office, counter: Counter) -> None:
+    boss, mei, ann = await office.hires("boss", roles=BOSS), await office.hires(), await office.hires("ann")
+    for agent in (mei, ann):
+        await office.archive.set_agent(replace(agent, public_name="Service"))
+    await office.people.load_staff()
+    assert "There is nobody called Service" in await counter.runs(boss, "!capacity Service 2")
+    assert "Service takes 2" in await counter.runs(boss, "!capacity ann 2")
+    assert office.dispatcher.agent(ann.id).capacity == 2

@@ -254,7 +254,12 @@ class Books(Questions):
 
     def _joined(self, fact: AgentJoined) -> None:
         matter, person = self.matters[fact.conversation], self.people[fact.agent]
-        assert matter.offers_for.pop(person.id) is Purpose.INVITATION
+        if fact.by is None:
+            assert matter.offers_for.pop(person.id) is Purpose.INVITATION
+        else:
+            assert matter.stage is Stage.CONNECTED
+            assert fact.by == person.id != matter.own
+            assert person.id not in {*matter.inside, *matter.offers}
         matter.guests.append(person.id)
         self._comes_in(matter, person, fact.at)
 

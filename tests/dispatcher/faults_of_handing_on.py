@@ -214,6 +214,17 @@ def two_owners(board: Board, known: Conversation, agent: AgentId, by: AgentId | 
 
 FAULTS["who it is taken from keeps it"] = f"{HERE}.handing_on.given", two_owners
 
+
+def barges_into_an_offer(board: Board, known: Conversation, supervisor: AgentId, now: datetime) -> list[Fact]:
+    return [fact for fact in barged_in(board, known, supervisor, now) if not isinstance(fact, OfferWithdrawn)]
+
+
+barged_in = handing_on.barged_in
+FAULTS["who barges in is still offered what there's no place for"] = (
+    f"{HERE}.handing_on.barged_in",
+    barges_into_an_offer,
+)
+
 # Restarts
 
 

@@ -167,6 +167,14 @@ class Talking(Day):
             self.only_if(allowed, partial(self.dispatcher.take_over, matter.id, agent, self.now))
 
     @precondition(lambda self: self.books.matters)
+    @rule(number=picks, agent=agent_ids)
+    def supervisor_barges_in(self, number: int, agent: AgentId) -> None:
+        matter = self.pick(list(self.books.matters.values()), number)
+        allowed = agent in self.books.people and matter.stage is Stage.CONNECTED
+        allowed = allowed and agent not in {matter.own, *matter.inside}
+        self.only_if(allowed, partial(self.dispatcher.barge, matter.id, agent, self.now))
+
+    @precondition(lambda self: self.books.matters)
     @rule(number=picks)
     def supervisor_ends_it(self, number: int) -> None:
         self.note(self.dispatcher.cut(self.pick(list(self.books.matters), number), self.now, AgentId(99)))

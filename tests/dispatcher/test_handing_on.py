@@ -330,3 +330,26 @@ def test_a_supervisor_moves_an_agent_to_another_queue() -> None:
     assert dispatcher.conversation(FIRST).agent == MEI, "what is connected stays"
     with refused(Reason.UNKNOWN_QUEUE):
         dispatcher.move(MEI, QueueName("nowhere"), at(2))
+
+
+def test_a_supervisor_is_in_beside_the_agent_without_having_been_asked() -> None:
+    dispatcher = with_mei(capacity=1)
+    assert dispatcher.barge(FIRST, BO, at(5)) == [AgentJoined(at(5), FIRST, BO, BO)]
+    assert dispatcher.conversation(FIRST).inside == (MEI, BO)
+    with refused(Reason.ALREADY_IN):
+        dispatcher.barge(FIRST, BO, at(6))
+
+
+def test_who_barges_in_is_no_longer_invited_and_loses_what_there_is_no_place_for() -> None:
+    dispatcher = with_mei(capacity=1)
+    dispatcher.invite(FIRST, MEI, BO, at(4))
+    withdrawn = OfferWithdrawn(at(5), FIRST, BO, WithdrawReason.TAKEN, Stage.CONNECTED)
+    assert dispatcher.barge(FIRST, BO, at(5)) == [withdrawn, AgentJoined(at(5), FIRST, BO, BO)]
+    assert dispatcher.agent(BO).offers == frozenset()
+
+
+def test_where_nobody_is_connected_there_is_nothing_to_barge_into() -> None:
+    dispatcher = with_mei()
+    wants_a_person(dispatcher, LIN, at(5))
+    with refused(Reason.NOT_CONNECTED):
+        dispatcher.barge(ConversationId(2), JUN, at(6))

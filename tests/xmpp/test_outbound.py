@@ -36,7 +36,7 @@ async def test_lines_wait_while_the_stream_is_down_and_come_in_order_when_it_is_
 
 async def test_a_line_that_the_end_of_the_stream_swallowed_comes_again(office: Office, server: Server) -> None:
     component = Component("support.example.org", "secret", "127.0.0.1", server.port)
-    outbound = Outbound(component, office.archive, office.people)
+    outbound = Outbound(component, office.archive, office.people, office.workgroup.audience)
     component.on_ready = outbound.stream_is_up
     component.connect()
     await server.connected()
