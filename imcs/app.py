@@ -10,13 +10,13 @@ import signal
 from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bots.bot import Bot
 from bots.state import BotState
 from bots.texts import Texts
 from imcs.admission import Policy
-from imcs.archive import Archive, FeedbackGiven, lock
+from imcs.archive import Archive, Erasure, FeedbackGiven, lock
 from imcs.canned import load_canned
 from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
@@ -136,11 +136,15 @@ class Service:
         """What runs as long as the service does, once the conversations are taken up again."""
         workgroup, knowledge = self._workgroup, self._knowledge
         forgetting = Forgetting(workgroup, self._archive, knowledge, face.retract, face.unlist)
-        forgetting.on_settled, self._rights.tell = self._rights.erased, face.tell_customer
+        forgetting.on_settled, self._rights.tell = self._erased, face.tell_customer
         daily = Daily(self._people, Drafting(self._archive), curator.summary, self._tell)
         retention = Retention(self._archive, knowledge, self._settings.retention.model_dump())
         nightly = [daily.rounds(workgroup.now), retention.rounds(workgroup.now)]
         return [knowledge.keep_up(), self._lessons.keep_up(), forgetting.keep_up(), *nightly, *face.works()]
+
+    def _erased(self, erasure: Erasure, copies: list[datetime]) -> None:
+        self._rights.erased(erasure, copies)
+        self._lessons.due()  # what others said in the same drafts is looked through anew
 
     def _make_workgroup(self, facts: Sequence[Fact], last_conversation: ConversationId) -> Workgroup:
         queues = self._settings.queues

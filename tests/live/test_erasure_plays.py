@@ -127,6 +127,19 @@ async def test_a_customer_who_waits_is_told_that_it_is_over_and_erased(lake: Ser
     assert traces(lake.office.directory, customer.jid) == {}
 
 
+async def test_a_draft_that_another_asked_for_too_is_made_anew_of_their_part(lake: Service, cast: Cast) -> None:
+    play = Play(lake, cast)
+    first, mei, _ = await talked(lake, cast)
+    second = await cast.customer("wu")
+    puppet = await play.handed_over(second, mei)
+    await play.answered(second, mei, puppet)
+    await Ledger(lake).shows(lambda ledger: ledger.count("draft_conversation") == 2)
+    assert Ledger(lake).count("draft") == 1
+    await in_thread(lake, "customer", "forget", first.jid, "--yes")
+    await Ledger(lake).shows(lambda ledger: ledger.count("draft") == 1 and ledger.count("draft_conversation") == 1)
+    assert Ledger(lake).count("draft_version") == 1
+
+
 async def test_restoring_an_older_copy_erases_again(lake: Service, cast: Cast) -> None:
     customer, _, _ = await talked(lake, cast)
     older = lake.office.directory.parent / "older.db"
