@@ -12,6 +12,7 @@ from bots.texts import Texts
 from imcs import phrases, phrases_knowledge
 from imcs.announcements import one_line
 from imcs.archive import Archive, DraftRow
+from imcs.commands.bulk import BulkEdit
 from imcs.drafting import Decision, Drafting, DraftText, Outcome, Result, language_written, weight
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.lessons import Lessons
@@ -45,6 +46,7 @@ class Curator:
         self._knowledge = knowledge
         self._lessons = lessons
         self._drafting = Drafting(archive)
+        bulk = BulkEdit(archive, knowledge, texts)
         self._texts = texts
         self._handlers: Mapping[str, Callable[[Request], Awaitable[str]]] = {
             "show": self._show,
@@ -57,6 +59,8 @@ class Curator:
             "add": self._add,
             "retire": self._retire,
             "drop": self._drop,
+            "import": lambda request: bulk.take(request.agent, request.argument),
+            "export": lambda request: bulk.export(request.agent, request.argument),
         }
 
     async def run(self, request: Request) -> str:

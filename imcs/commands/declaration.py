@@ -30,6 +30,7 @@ class Shape(Enum):
     ID = "an id and nothing else"
     ID_FIRST = "an id, then anything"
     LINES = "a line, then more lines"
+    NUMBER_OR_LINES = "a number and nothing else, or several lines, or JSON"
 
 
 AGENTS = frozenset({Role.AGENT})

@@ -79,5 +79,21 @@ KB = Command(
         ),
         _managers("retire", ("下架",), ("下架",), mark("say an article no more"), mark("ID WHY")),
         _managers("drop", (), (), mark("take learnt question N out of an article"), mark("ID N")),
+        _managers(
+            "import",
+            ("匯入",),
+            ("导入",),
+            mark("try out the text of a CSV, YAML or JSONL file of articles; its number saves it"),
+            mark("⏎ ARTICLES or N"),
+            Shape.NUMBER_OR_LINES,
+        ),
+        _managers(
+            "export",
+            ("匯出",),
+            ("导出",),
+            mark("show all articles as a file's text: csv, yaml or jsonl"),
+            mark("FORMAT"),
+            Shape.ID,
+        ),
     ),
 )

@@ -139,6 +139,10 @@ def _is_shaped(argument: str, shape: Shape) -> bool:
             return bool(first) and first[0].isascii() and any(sign.isdigit() or sign in "-_" for sign in first[0])
         case Shape.LINES:
             return len([line for line in argument.splitlines() if line.strip()]) > 1
+        case Shape.NUMBER_OR_LINES:
+            return (
+                argument.lstrip("#").isdecimal() or argument.startswith(("{", "[")) or _is_shaped(argument, Shape.LINES)
+            )
 
 
 def read_line(text: str) -> Invocation | UnknownCommand | None:

@@ -42,12 +42,12 @@ FEATURES = (
     payloads.OOB,
 )
 MOST_SESSIONS = 1_000
-LONGEST_ARGUMENT = 4_000
+LONGEST_ARGUMENT = 20_000
 """Characters of what is filled in."""
 PATIENCE = 900.0
 """Seconds for filling in a form."""
 
-LONG = frozenset({Shape.ID_FIRST, Shape.LINES})
+LONG = frozenset({Shape.ID_FIRST, Shape.LINES, Shape.NUMBER_OR_LINES})
 """Subcommands whose argument may have several lines."""
 
 Session = dict[str, Any]

@@ -217,3 +217,18 @@ async def learnt(play: Play, ann: Person, question: str) -> None:
             print(f"{question!r} was learnt {time.monotonic() - began:.2f} s later")
             return
     raise AssertionError(f"{question!r} was never learnt:\n{play.service.last_words()}")
+
+
+async def test_a_manager_pastes_a_file_tries_it_and_saves_it_and_the_bot_says_it(lake: Service, cast: Cast) -> None:
+    play = Play(lake, cast)
+    lake.start()
+    await lake.ready()
+    _, ann = await staff(lake, cast)
+    await ann.says(play.desk, f"！查 匯入\nid,question,answer_zh_TW\n,{ASKED},{ANSWER}\n")
+    await ann.receives("第 2 行")
+    await ann.says(play.desk, f"！查 匯入\nid,question,answer_zh_TW\ndogs,{ASKED},{ANSWER}\n")
+    shown = body(await ann.receives("試匯入 1，還沒有儲存"))
+    assert ASKED in shown
+    await ann.says(play.desk, "！查 匯入 1")
+    await ann.receives("已儲存 1 條")
+    await play.known()

@@ -1,0 +1,141 @@
+"""Many articles at a time, in chat: a file's text is tried out first, and saved when its sender says so.
+
+A trial run changes nothing. It names what would be new or different, or every faulty row. All of it is saved or
+nothing, and only as long as the articles are still those that the trial run was about.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bots.texts import Texts
+from imcs import phrases_bulk
+from imcs.announcements import one_line
+from imcs.archive import Archive, ArticleRow
+from imcs.knowledge import Knowledge
+from imcs.model import Agent, AgentId
+from kb.article import Article, ArticleError
+from kb.exchange import Fault, Kind, read_articles, write_articles
+
+MOST_SHOWN = 10
+LARGEST = 16_384
+"""Bytes of a message's text; more than that clients and servers may cut or refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a file would change."""
+
+    articles: tuple[Article, ...]
+    new: tuple[str, ...]
+    """Ids that aren't known yet."""
+    different: Mapping[str, tuple[str, ...]]
+    """Id → the parts of the article that would change."""
+    versions: Mapping[str, int]
+    """The known articles' versions when it was tried."""
+
+
+class BulkEdit:
+    """Import and export as the managers' commands; each agent has one trial run at a time."""
+
+    def __init__(self, archive: Archive, knowledge: Knowledge, texts: Texts) -> None:
+        self._archive = archive
+        self._knowledge = knowledge
+        self._texts = texts
+        self._trials: dict[AgentId, tuple[int, Trial]] = {}
+        self._last = 0
+
+    async def take(self, agent: Agent, argument: str) -> str:
+        """`!kb import`: a file's text is tried, a trial run's number saves it."""
+        number = argument.lstrip("#")
+        if number.isdecimal() and len(number) < 10:
+            return await self._confirmed(agent, int(number))
+        if len(argument.encode()) > LARGEST:  # a form may have cut it, and what is cut isn't what was meant
+            return self._say(agent, phrases_bulk.TOO_MUCH)
+        found = read_articles(argument.encode(), kind_of(argument))
+        if found.faults:
+            return self._faulty(agent, found.faults)
+        if not found.articles:
+            return self._say(agent, phrases_bulk.NO_ARTICLES)
+        return self._shown(agent, await self._tried(found.articles))
+
+    async def export(self, agent: Agent, argument: str) -> str:
+        """`!kb export`: all articles as text that `!kb import` takes back."""
+        try:
+            kind = Kind.of(f".{argument}")
+        except ArticleError:
+            return self._say(agent, phrases_bulk.NO_FORMAT, format=one_line(argument, 20))
+        articles = [Article.from_json(dict(row.body)) for row in await self._archive.articles()]
+        text = write_articles(articles, kind).decode("utf-8-sig")
+        if len(text.encode()) > LARGEST:
+            return self._say(agent, phrases_bulk.TOO_LONG, count=len(articles), ending=kind.value)
+        return text.strip() if articles else self._say(agent, phrases_bulk.NO_ARTICLES)
+
+    async def _tried(self, articles: tuple[Article, ...]) -> Trial:
+        known = {row.id: row for row in await self._archive.articles()}
+        different: dict[str, tuple[str, ...]] = {}
+        for article in articles:
+            if article.id in known:
+                before, after = Article.from_json(dict(known[article.id].body)).to_json(), article.to_json()
+                parts = tuple(part for part in {**before, **after} if before.get(part) != after.get(part))
+                different |= {article.id: parts} if parts else {}
+        new = tuple(article.id for article in articles if article.id not in known)
+        versions = {article.id: known[article.id].version for article in articles if article.id in known}
+        return Trial(articles, new, different, versions)
+
+    async def _confirmed(self, agent: Agent, number: int) -> str:
+        noted, trial = self._trials.get(agent.id, (0, None))
+        if trial is None or noted != number:
+            return self._say(agent, phrases_bulk.NO_TRIAL, number=number)
+        del self._trials[agent.id]
+        now = await self._tried(trial.articles)
+        if now != trial:
+            return f"{self._say(agent, phrases_bulk.CHANGED_MEANWHILE)}\n{self._shown(agent, now)}"
+        rows = [ArticleRow(article.id, article.to_json()) for article in trial.articles]
+        saved = await self._archive.save_articles(rows, agent.name, f"import {number} in chat")
+        self._knowledge.articles_changed()
+        return self._say(agent, phrases_bulk.SAVED, count=len(saved))
+
+    def _shown(self, agent: Agent, trial: Trial) -> str:
+        same = len(trial.articles) - len(trial.new) - len(trial.different)
+        if not trial.new and not trial.different:
+            return self._say(agent, phrases_bulk.ALL_THE_SAME, count=same)
+        self._last += 1
+        self._trials[agent.id] = (self._last, trial)
+        counts = {"new": len(trial.new), "different": len(trial.different), "same": same}
+        lines = [self._say(agent, phrases_bulk.TRIAL, number=self._last, **counts)]
+        rows = [self._row(agent, trial, article) for article in trial.articles]
+        lines += _first(list(filter(None, rows)))
+        return "\n".join([*lines, self._say(agent, phrases_bulk.CONFIRM, number=self._last)])
+
+    def _row(self, agent: Agent, trial: Trial, article: Article) -> str:
+        question = one_line(article.question, 60)
+        if parts := trial.different.get(article.id):
+            return self._say(
+                agent, phrases_bulk.DIFFERENT, article=article.id, question=question, parts=", ".join(parts)
+            )
+        if article.id in trial.new:
+            return self._say(agent, phrases_bulk.NEW, article=article.id, question=question)
+        return ""
+
+    def _faulty(self, agent: Agent, faults: tuple[Fault, ...]) -> str:
+        lines = [
+            self._say(agent, phrases_bulk.FAULT, line=fault.line, reason=one_line(fault.reason, 120))
+            for fault in faults
+        ]
+        return "\n".join([self._say(agent, phrases_bulk.FAULTY, count=len(faults)), *_first(lines)])
+
+    def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
+        return self._texts(agent.language.value, msgid, **values)
+
+
+def kind_of(text: str) -> Kind:
+    """What a pasted file is, by how it begins."""
+    start = text.lstrip("\ufeff \n")
+    if start.startswith("{"):
+        return Kind.JSONL
+    return Kind.YAML if start.startswith(("- ", "-\n", "[", "#", "---")) else Kind.CSV
+
+
+def _first(lines: list[str]) -> list[str]:
+    more = len(lines) - MOST_SHOWN
+    return [*lines[:MOST_SHOWN], f"… +{more}"] if more > 0 else lines

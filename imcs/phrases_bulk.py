@@ -1,0 +1,24 @@
+"""What the service says to managers about many articles at a time; see `phrases`. Words only."""
+
+from bots.texts import mark
+
+TRIAL = mark("Trial run {number}, nothing is saved yet. New: {new}, different: {different}, as they are: {same}")
+NEW = mark("+ [{article}] {question}")
+DIFFERENT = mark("~ [{article}] {question} ({parts})")
+CONFIRM = mark("!kb import {number} saves all of it.")
+ALL_THE_SAME = mark("All {count} articles are there already, just like this. There is nothing to save.")
+FAULTY = mark("Nothing of it can be saved as long as rows are faulty: {count}")
+FAULT = mark("Line {line}: {reason}")
+NO_ARTICLES = mark("There are no articles in it.")
+TOO_MUCH = mark(
+    "That is too long for one message; nothing was read. On the server, “imcs kb import FILE” takes any size."
+)
+NO_TRIAL = mark("You have no trial run {number}. Please send the articles again with !kb import.")
+CHANGED_MEANWHILE = mark(
+    "Some of these articles were changed meanwhile, so nothing was saved. It would now be like this:"
+)
+SAVED = mark("Saved, new or different: {count}. The bot says what is published from now on.")
+NO_FORMAT = mark("“{format}” isn't a format. These are: csv, yaml, jsonl")
+TOO_LONG = mark(
+    "{count} articles are too long for one message. On the server, “imcs kb export FILE.{ending}” writes them."
+)
