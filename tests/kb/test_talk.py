@@ -53,6 +53,14 @@ from kb.talk import (
         ("主任今天請假，", Kind.DOUBTS),
         ("以公告為準。", Kind.REFERS),
         ("[number]已經出貨了，", Kind.TALK),
+        ("這題我要請示一下店長，", Kind.PROMISES),
+        ("有結果會打給您。", Kind.PROMISES),
+        ("已經為您登記，", Kind.PROMISES),
+        ("會有專人聯繫您。", Kind.PROMISES),
+        ("我這邊先結束對話，", Kind.TALK),
+        ("處理好了，", Kind.TALK),
+        ("再麻煩您試試看。", Kind.REFERS),
+        ("退回來的商品都處理好了才會退款。", Kind.TELLS),
     ],
 )
 def test_a_part_tells_or_is_polite_or_promises_or_passes_on(said: str, kind: Kind) -> None:
