@@ -253,6 +253,7 @@ class _Move:
         line = {
             Word.GREETING: phrases.HELLO,
             Word.THANKS: phrases.YOU_ARE_WELCOME,
+            Word.LANGUAGE: phrases.LANGUAGE_CHOSEN,
         }.get(word, phrases.ANYTHING_ELSE)
         return self._reply(self._say(line), self.state)
 

@@ -21,7 +21,7 @@ from bots.words import Word, customer_word
 
 PATIENCE = 2
 """How often in a row something isn't an answer before the ways out are told."""
-_NEVER_AN_ANSWER = frozenset(Word) - {Word.YES, Word.NO, Word.ACKNOWLEDGED, Word.SYMBOLS, Word.CANCEL}
+_NEVER_AN_ANSWER = frozenset(Word) - {Word.YES, Word.NO, Word.ACKNOWLEDGED, Word.SYMBOLS, Word.CANCEL, Word.LANGUAGE}
 _ASKS = re.compile(
     r"[?？]\s*$|[吗嗎呢]\s*[。!！]?\s*$|^(?:请问|請問|what|how|when|where|why|which|can i|do you|is there)\b",
     re.IGNORECASE,

@@ -17,6 +17,7 @@ GREETING = mark(
 GREETING_LINK = mark("{greeting} More: {link}")
 HELLO = mark("Hello! What can I do for you?")
 YOU_ARE_WELCOME = mark("You're welcome!")
+LANGUAGE_CHOSEN = mark("All right, let's go on in English.")
 ANYTHING_ELSE = mark("Just write your question, in one sentence if you can.")
 GOODBYE = mark("Thank you for contacting us. Just write again if you need anything. Goodbye!")
 

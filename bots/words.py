@@ -27,6 +27,7 @@ class Word(Enum):
     ALLOW_DATA = "use my data again"
     ERASE_DATA = "erase my data"
     CONFIRM_ERASE = "erase it indeed"
+    LANGUAGE = "another language"
     YES = "yes"
     NO = "no"
     GREETING = "hello"
@@ -104,6 +105,13 @@ _PHRASES: tuple[tuple[Word, str], ...] = (
         Word.ERASE_DATA,
         "删除我的资料 删除我的个资 删除我的个人资料 删除我的个人信息 删除我的信息 删除我的数据|delete my data"
         "|erase my data|delete my personal data|erase my personal data|delete all my data|erase all my data",
+    ),
+    (
+        Word.LANGUAGE,
+        "中文 说中文 讲中文 用中文 切换中文 换成中文 繁体 繁体中文 正体中文 用繁体中文 切换繁体中文"
+        " 简体 简体中文 用简体中文 切换简体中文 英文 英语 说英文 讲英文 用英文 用英语 切换英文 切换英语 换成英文"
+        "|english|in english|english please|in english please|speak english|switch to english|chinese|in chinese"
+        "|traditional chinese|simplified chinese|switch to chinese|speak chinese",
     ),
     (
         Word.NO,
@@ -295,3 +303,19 @@ def customer_word(text: str) -> Word | None:
     if any(_chinese_person().fullmatch(form) or _english_person().fullmatch(form) for form in forms[:3]):
         return Word.PERSON
     return None
+
+
+def language_wanted(text: str, current: str) -> str | None:
+    """Return the language that a whole message asks for by name; None where it asks for none.
+
+    Whoever reads Chinese already, in the `current` script, and asks for just that keeps it.
+    """
+    if customer_word(text) is not Word.LANGUAGE:
+        return None
+    folded = fold(text)
+    if "english" in folded or "英" in folded:
+        return "en"
+    if "简" in folded or "simplified" in folded:
+        return "zh_CN"
+    named = any(script in folded for script in ("繁", "正体", "traditional"))
+    return current if current.startswith("zh") and not named else "zh_TW"

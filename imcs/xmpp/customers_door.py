@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from bots.language import detect, from_xml_lang, language_of
 from bots.rights import WORDS as RIGHTS_WORDS
-from bots.words import customer_word
+from bots.words import customer_word, language_wanted
 from imcs import phrases_rights
 from imcs.archive import Archive, Delivered, LanguageChanged
 from imcs.model import Author, Conversation, Customer, Language, Message, QueueName, Stage
@@ -108,7 +108,7 @@ class CustomersDoor:
             self._outbound.confirm(seq, Receipt(arrived.to, arrived.sender, arrived.id))
 
     def _follow_language(self, customer: Customer, words: str) -> None:
-        written = detect(words)
+        written = language_wanted(words, customer.language.value) or detect(words)
         if written is not None and written != customer.language.value:
             language = Language(written)
             self._people.change(replace(customer, language=language))

@@ -39,7 +39,7 @@ def test_a_word_for_the_queue_is_explained_while_nobody_waits(talk: Talk, word: 
     assert turn.replies
 
 
-@pytest.mark.parametrize("text", ["你好", "哈囉", "謝謝", "😀", "❤️", "了解", "???", "好", "不用"])
+@pytest.mark.parametrize("text", ["你好", "哈囉", "謝謝", "😀", "❤️", "了解", "???", "好", "不用", "English", "中文"])
 def test_small_talk_is_answered_and_no_failure(talk: Talk, text: str) -> None:
     turn = talk.say(text)
     assert turn.act is Act.STAY

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.words import Word, customer_word
+from bots.words import Word, customer_word, language_wanted
 
 PERSON = """真人|我要真人|真人客服|轉真人|專人|轉專人|轉接專員|請幫我轉接專員|找客服|我要找客服人員|客服人員
 人工|转人工|转人工客服
@@ -95,3 +95,22 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_polite_words_without_end_are_no_word(text: str) -> None:
     # A pattern that tried every reading of these would take hours.
     assert customer_word(text[:100]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "current", "wanted"),
+    [
+        ("English", "zh_TW", "en"),
+        ("請說英文", "zh_TW", "en"),
+        ("in English, please", "zh_CN", "en"),
+        ("中文", "en", "zh_TW"),
+        ("中文", "zh_CN", "zh_CN"),
+        ("我要簡體中文", "zh_TW", "zh_CN"),
+        ("Simplified Chinese", "en", "zh_CN"),
+        ("繁体中文", "zh_CN", "zh_TW"),
+        ("英文證明要多少錢", "zh_TW", None),
+        ("English breakfast", "zh_TW", None),
+    ],
+)
+def test_a_language_is_chosen_by_its_name_as_a_whole_message(text: str, current: str, wanted: str | None) -> None:
+    assert language_wanted(text, current) == wanted

@@ -46,6 +46,16 @@ async def test_an_english_question_is_answered_in_english(bot_scene: Scene) -> N
     assert "Monday" in answer
 
 
+async def test_a_customer_chooses_the_language_by_its_name(bot_scene: Scene) -> None:
+    customer = await bot_scene.cast.customer()
+    await customer.says(bot_scene.door, "请问怎么退货？")
+    await customer.receives("7 天")
+    await customer.says(bot_scene.door, "English")
+    await customer.receives("let's go on in English")
+    await customer.says(bot_scene.door, "中文")
+    await customer.receives("接下來用繁體中文")
+
+
 async def test_half_sure_the_bot_asks_which_was_meant_and_takes_a_number(bot_scene: Scene) -> None:
     for words in ("發票", "會員", "點數", "退貨退款", "門市付款", "尺寸換貨"):
         customer = await bot_scene.cast.customer()
