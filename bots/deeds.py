@@ -32,4 +32,12 @@ class Known:
     attributes: Mapping[str, str]
 
 
-Deed = Wanted | Filled | Known
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Answers to be passed on to another system."""
+
+    url: str
+    answers: tuple[Answer, ...]
+
+
+Deed = Wanted | Filled | Known | Passed

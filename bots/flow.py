@@ -75,13 +75,22 @@ class Set:
     then: str = ""
 
 
-Step = Say | Menu | Faq | Handover | Form | Set
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Passes on what was answered so far by HTTP, and goes on without waiting for it."""
+
+    url: str
+    """May name answers in braces after the host; they are percent-encoded."""
+    then: str = ""
+
+
+Step = Say | Menu | Faq | Handover | Form | Set | Post
 
 
 def following(step: Step) -> tuple[str, ...]:
     """Return the names of the steps that may come next; an empty name is the end of the flow."""
     match step:
-        case Say(then=then) | Form(then=then) | Set(then=then):
+        case Say(then=then) | Form(then=then) | Set(then=then) | Post(then=then):
             return (then,)
         case Menu(options=options):
             return tuple(option.then for option in options)
@@ -107,4 +116,4 @@ class Flow:
 
     def waits(self, name: str) -> bool:
         """Return whether the step waits for a word, or ends the flow; the others lead on by themselves."""
-        return not isinstance(self.steps[name], Say | Set)
+        return not isinstance(self.steps[name], Say | Set | Post)

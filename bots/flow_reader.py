@@ -3,6 +3,7 @@
 It checks what can be checked without a customer: names, translations, steps nobody comes to, ways that lead nowhere.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -10,17 +11,20 @@ import yaml
 
 from bots.condition import Condition
 from bots.condition_reader import read_condition
-from bots.flow import Faq, Flow, Form, Handover, Menu, Option, Say, Set, Step
+from bots.flow import Faq, Flow, Form, Handover, Menu, Option, Post, Say, Set, Step
 from bots.flow_nodes import Fault, Nodes, line_of, similar
 from bots.flow_ways import faults_of_ways
 from bots.question import Question
 from bots.question_reader import read_question
 from bots.texts import LANGUAGES
+from bots.wording import filled_in
 
 MOST_OPTIONS = 8
 """Lines of a menu: 9 and 0 mean a person."""
 LONGEST_FILE = 1_000_000
 """Bytes."""
+_ADDRESS = re.compile(r"https?://[^\s/{}?#@]+(?:/[^\s#]*)?")
+"""Names in braces stand after the host only: a customer never chooses where it goes."""
 _TOP = ("languages", "start", "entrances", "steps")
 
 
@@ -79,6 +83,7 @@ class _Reader:
             "handover": self._handover,
             "form": self._form,
             "set": self._set,
+            "post": self._post,
         }
 
     def flow(self, root: yaml.Node) -> Flow:
@@ -195,6 +200,13 @@ class _Reader:
             if name.lower() == "tier":
                 self.nodes.fault(key, "the tier is never set by a flow; `imcs customer set` does that")
         return Set(attributes, self._name(given.get("then")))
+
+    def _post(self, node: yaml.MappingNode) -> Step:
+        given = self.nodes.mapping(node, ("post", "then"), "post")
+        url = self.nodes.template(given.get("post"), "post")
+        if url and not (_ADDRESS.fullmatch(url) and filled_in(url, {}).isascii()):
+            self.nodes.fault(given["post"], "post must be a web address such as https://example.org/cases")
+        return Post(url, self._name(given.get("then")))
 
     def _name(self, node: yaml.Node | None) -> str:
         """Return a step's name that is referred to."""

@@ -6,16 +6,17 @@ give the same turn, so one that came too late can be dropped and run again.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from bots import form as forms
 from bots import menu as menus
 from bots import phrases
 from bots.bot import FRESH, Act, Bot, Handover, Turn, search_text
 from bots.circumstances import Circumstances
-from bots.deeds import Deed, Filled, Known, Wanted
+from bots.deeds import Deed, Filled, Known, Passed, Wanted
 from bots.faq import Candidate, Verdict, picked_by_words, verdict_of
 from bots.filling import Filling, Next
-from bots.flow import Faq, Flow, Form, Menu, Say, Set, Step
+from bots.flow import Faq, Flow, Form, Menu, Post, Say, Set, Step
 from bots.flow import Handover as HandoverStep
 from bots.flow_words import Way, way_in
 from bots.position import MOST_BACK, Position
@@ -226,6 +227,10 @@ class _Leading:
                     known = {key: filled_in(value, moving._voice.values) for key, value in step.attributes.items()}
                     moving = replace(moving, here=moving.here.knowing(known))
                     deeds = (*deeds, Known(known))
+                    name = step.then
+                case Post() as step:
+                    encoded = {key: quote(value, safe="") for key, value in moving._voice.values.items()}
+                    deeds = (*deeds, Passed(filled_in(step.url, encoded), position.answers))
                     name = step.then
                 case Say() as step:
                     said.append(moving._voice.theirs(step.text))

@@ -33,6 +33,7 @@ from imcs.lessons import Lessons
 from imcs.model import Agent, ConversationId, Stage
 from imcs.notices import Notice
 from imcs.people import People
+from imcs.posting import Poster
 from imcs.reception import Reception
 from imcs.record_keeping import RecordKeeping
 from imcs.reply_watch import Patience
@@ -140,7 +141,10 @@ class Service:
         daily = Daily(self._people, Drafting(self._archive), curator.summary, self._tell)
         retention = Retention(self._archive, knowledge, self._settings.retention.model_dump())
         nightly = [daily.rounds(workgroup.now), retention.rounds(workgroup.now)]
-        return [knowledge.keep_up(), self._lessons.keep_up(), forgetting.keep_up(), *nightly, *face.works()]
+        poster = Poster(self._archive, workgroup)
+        workgroup.listen(poster.recorded)
+        works = [poster.keep_up(), knowledge.keep_up(), self._lessons.keep_up(), forgetting.keep_up()]
+        return [*works, *nightly, *face.works()]
 
     def _erased(self, erasure: Erasure, copies: list[datetime]) -> None:
         self._rights.erased(erasure, copies)

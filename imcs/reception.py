@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bots.bot import Act, Bot, Handover, Turn, search_text
-from bots.deeds import Filled, Known, Wanted
+from bots.deeds import Filled, Known, Passed, Wanted
 from bots.faq import Candidate, Verdict
 from bots.flow import Flow
 from bots.guide import Guide
 from bots.rights import Right, Wish, wish
 from bots.state import BotState
-from imcs import phrases
+from imcs import phrases, posting
 from imcs.admission import NO_HINT, Hint
 from imcs.archive import BotStateSaved, Entry, FeedbackGiven, Source
 from imcs.confirmations import HELPED, NOT_HELPED, SAID
@@ -254,6 +254,10 @@ class Reception:
             entries.append(FeedbackGiven(number, turn.article, SAID, self._workgroup.now(), asks=False))
         entries += [entry_of(deed, number, self._workgroup.now()) for deed in turn.deeds if isinstance(deed, Filled)]
         entries += self._learnt(customer, turn)
+        language, now = customer.language.value, self._workgroup.now()
+        entries += [
+            posting.entry_of(deed, conversation, language, now) for deed in turn.deeds if isinstance(deed, Passed)
+        ]
         self._workgroup.bot_says(number, replies, *entries)
         if turn.act is Act.HOW_LONG:
             self._workgroup.tell_place(number)

@@ -29,6 +29,7 @@ from imcs.archive.entries import (
     FormAnswer,
     FormFilled,
     LanguageChanged,
+    PostingMade,
     PuppetAdded,
     Recorded,
     SubscriptionChanged,
@@ -37,6 +38,7 @@ from imcs.archive.entries import (
 from imcs.archive.erasures import Copy, Erased, Erasure, Retraction
 from imcs.archive.forms import FormBook
 from imcs.archive.instance_lock import InstanceLock, lock
+from imcs.archive.postings import Posting, PostingBook
 from imcs.archive.records import (
     ArticleChanges,
     ArticleRow,
@@ -92,6 +94,9 @@ __all__ = [
     "LanguageChanged",
     "Lesson",
     "Outcome",
+    "Posting",
+    "PostingBook",
+    "PostingMade",
     "PuppetAdded",
     "Recorded",
     "Restored",

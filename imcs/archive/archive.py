@@ -20,6 +20,7 @@ from imcs.archive.drafts import DraftBook
 from imcs.archive.entries import Audited, Entry, Recorded
 from imcs.archive.erasures import ErasureBook
 from imcs.archive.forms import FormBook
+from imcs.archive.postings import PostingBook
 from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord, Served
 from imcs.archive.retention import RetentionBook
 from imcs.archive.rows import (
@@ -55,6 +56,8 @@ class Archive:
     def __init__(self, database: Database, writer: Writer) -> None:
         self._database = database
         self._writer = writer
+        self.postings = PostingBook(database)
+        """What is to be passed on to other systems."""
         self.forms = FormBook(database)
         """What customers entered in forms."""
         self.drafts = DraftBook(database)

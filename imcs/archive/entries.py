@@ -138,6 +138,19 @@ class FormFilled:
     complete: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class PostingMade:
+    """Something is to be passed on to another system by HTTP."""
+
+    conversation: ConversationId
+    at: datetime
+    url: str
+    key: str
+    """The same at each try (Idempotency-Key)."""
+    body: str
+    """JSON."""
+
+
 Entry = (
     Fact
     | Message
@@ -152,6 +165,7 @@ Entry = (
     | FeedbackGiven
     | Audited
     | FormFilled
+    | PostingMade
 )
 
 

@@ -22,6 +22,7 @@ FORGET = (
     "erase_gaps",
     "erase_messages",
     "erase_forms",
+    "erase_postings",
     "erase_audit_details",
     "empty_conversations",
     "erase_puppets",

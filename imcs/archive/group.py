@@ -17,6 +17,7 @@ from imcs.archive.entries import (
     FeedbackGiven,
     FormFilled,
     LanguageChanged,
+    PostingMade,
     PuppetAdded,
     Recorded,
     SubscriptionChanged,
@@ -41,6 +42,7 @@ class Group:
     feedback: list[list[object]] = field(default_factory=list)
     audits: list[list[object]] = field(default_factory=list)
     forms: list[list[object]] = field(default_factory=list)
+    postings: list[list[object]] = field(default_factory=list)
     languages: dict[CustomerId, str] = field(default_factory=dict)
     attributes: dict[tuple[CustomerId, str], list[object]] = field(default_factory=dict)
     uses: dict[CustomerId, bool] = field(default_factory=dict)
@@ -70,6 +72,8 @@ class Group:
                 self.audits.append([*done, entry.whom, entry.detail])
             case FormFilled():
                 self.forms.append(form_row(entry))
+            case PostingMade():
+                self.postings.append([entry.conversation, stamp(entry.at), entry.url, entry.key, entry.body])
             case LanguageChanged():
                 self.languages[entry.customer] = entry.language.value
             case AttributesSet(customer=number, source=source):
@@ -107,6 +111,7 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("add_feedback", group.feedback),
         ("add_audits", group.audits),
         ("add_forms", group.forms),
+        ("add_postings", group.postings),
     ):
         if rows:
             transaction.run(name, rows=pack(rows))

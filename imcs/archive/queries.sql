@@ -716,6 +716,29 @@ select conversation, at, step, title, answers, complete from form where conversa
 -- What a customer entered in forms.
 delete from form where conversation in (select id from conversation where customer = :customer);
 
+-- name: add_postings(rows)!
+-- One group's postings, due at once.
+insert into posting (conversation, at, url, key, body, due_at)
+select value->>0, value->>1, value->>2, value->>3, value->>4, value->>1 from json_each(:rows);
+
+-- name: due_postings(now, limit)
+-- What is to be tried now, the earliest first.
+select id, conversation, at, url, key, body, tries from posting where due_at <= :now order by due_at, id limit :limit;
+
+-- name: next_posting()
+-- When something is to be tried next.
+select min(due_at) from posting where due_at is not null;
+
+-- name: posting_tried(id, fault, due)!
+-- One more try. What arrived leaves no words here: the form itself has them.
+update posting
+set tries = tries + 1, fault = :fault, due_at = :due, body = case when :fault = '' then '' else body end
+where id = :id;
+
+-- name: erase_postings(customer)!
+-- What of a customer's is still to be passed on.
+delete from posting where conversation in (select id from conversation where customer = :customer);
+
 -- name: new_feedback()
 -- The verdicts that weren't taken up yet.
 select id, at, conversation, article, verdict, agent, note, question, learnt
@@ -960,6 +983,11 @@ where conversation in (select id from conversation where ended_at < :before and 
 -- name: expire_forms(before)!
 -- What was entered in them.
 delete from form
+where conversation in (select id from conversation where ended_at < :before and is_open = 0);
+
+-- name: expire_postings(before)!
+-- What was to be passed on of them.
+delete from posting
 where conversation in (select id from conversation where ended_at < :before and is_open = 0);
 
 -- name: expire_bot_states(before)!

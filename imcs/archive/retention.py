@@ -28,7 +28,7 @@ Before = Mapping[Kept, datetime]
 """What is older than this goes; a kind that isn't named stays."""
 
 _STATEMENTS: Mapping[Kept, tuple[str, ...]] = {
-    Kept.MESSAGES: ("expire_messages", "expire_forms"),
+    Kept.MESSAGES: ("expire_messages", "expire_forms", "expire_postings"),
     Kept.TRANSCRIPTS: ("expire_transcripts",),
     Kept.GAPS: ("expire_gaps",),
     Kept.CONTACTS: ("expire_contacts", "expire_notes"),

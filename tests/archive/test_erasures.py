@@ -18,6 +18,7 @@ from imcs.archive import (
     FormAnswer,
     FormFilled,
     Lesson,
+    PostingMade,
     PuppetAdded,
     Restored,
     SubscriptionChanged,
@@ -63,6 +64,8 @@ async def talk(archive: Archive) -> None:
         a_line("本的話 怎麼退貨", 2),
         FormFilled(OF_ANN, at(3), "repair", "報修", (FormAnswer("姓名", "name", "王小安", "安的話"),)),
         FormFilled(OF_BEN, at(3), "repair", "報修", (FormAnswer("姓名", "name", "李小本", "本的話"),)),
+        PostingMade(OF_ANN, at(3), "https://example.org/?q=安的話", "k1", '{"name": "王小安"}'),
+        PostingMade(OF_BEN, at(3), "https://example.org/?q=本的話", "k2", '{"name": "李小本"}'),
         BotStateSaved(OF_ANN, json.dumps({"choices": ["安的話"]})),
         FeedbackGiven(OF_ANN, "returns", "sent", at(4), MEI),
         FeedbackGiven(OF_BEN, "returns", "helped", at(4)),
@@ -116,6 +119,7 @@ async def test_the_figures_stay_and_the_number_is_nobodys(archive: Archive) -> N
     assert await archive.messages(OF_ANN) == []
     assert await archive.forms.of(OF_ANN) == []
     assert len(await archive.forms.of(OF_BEN)) == 1
+    assert [each.made.conversation for each in await archive.postings.due(at(600), 9)] == [OF_BEN]
     assert [line.body for line in await archive.messages(OF_BEN)] == ["本的話 怎麼退貨"]
     assert await archive.drafts.unmined() == [OF_BEN]
     verdicts = await archive.drafts.verdicts(MORNING)

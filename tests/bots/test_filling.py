@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bots import phrases
 from bots.bot import Act
-from bots.deeds import Filled
-from bots.flow_reader import read
+from bots.deeds import Filled, Passed
+from bots.flow_reader import FlowError, read
 from bots.question import Answer
 from bots.state import Asked, BotState
 from bots.texts import Texts
@@ -201,6 +201,33 @@ def test_a_form_without_confirmation_and_without_a_next_step_says_thank_you(text
     turn = walk.say("0912-345-678")
     assert turn.replies == ("謝謝您，已經收到了。",)
     assert [type(deed) for deed in turn.deeds] == [Filled]
+
+
+def test_what_was_filled_in_is_passed_on_with_its_values_encoded_in_the_address(texts: Texts) -> None:
+    text = REPAIR.replace(
+        "then: done\n", "then: send\n  send:\n    post: https://a.example/{case}?q={what}\n    then: done\n", 1
+    )
+    walk = Walk(texts, read(text))
+    walk.say("你好")
+    walk.say("報修")
+    fill(walk, 3)
+    walk.say("a&b/壞了")
+    walk.say("跳過")
+    turn = walk.say("確認")
+    filled, passed = turn.deeds
+    assert isinstance(filled, Filled)
+    assert isinstance(passed, Passed)
+    assert passed.url == "https://a.example/7?q=a%26b%2F%E5%A3%9E%E4%BA%86"
+    assert [answer.name for answer in passed.answers] == ["kind", "order", "day", "what"]
+    assert turn.replies[0].startswith("收到您的報修")
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://a.example", "https://{case}.example/x", "https://a@b.example", "https://a.example/中", "x"]
+)
+def test_an_address_to_pass_on_to_is_fixed_up_to_its_path(url: str) -> None:
+    with pytest.raises(FlowError, match="post must be a web address"):
+        read(f"languages: [en]\nsteps:\n  a:\n    post: '{url}'\n")
 
 
 def test_a_form_whose_file_was_shortened_begins_anew(walk: Walk) -> None:

@@ -50,7 +50,7 @@ def test_words_that_yaml_takes_for_something_else_stay_words() -> None:
         ),
         (
             f"{ONE}  a:\n    sai: x\n",
-            "line 3: step 'a' has none of say, menu, faq, handover, form, set; did you mean 'say'?",
+            "line 3: step 'a' has none of say, menu, faq, handover, form, set, post; did you mean 'say'?",
         ),
         (f"{ONE}  a:\n    say: x\n    faq: y\n", "line 3: step 'a' can't be both say and faq"),
         (f"{ONE}  a:\n    say: x\n    than: b\n", "line 5: say: unknown name 'than'; did you mean 'then'?"),

@@ -7,11 +7,12 @@ import pytest
 
 from deploy.service import ROOT, Service
 from deploy.stage import Prosody
-from tests.live.cast import body, sender
+from tests.live.cast import Person, body, sender
 from tests.live.conftest import ServiceMaker
 from tests.live.ledger import Ledger
 from tests.live.scene import Scene, hire, in_thread, offer, takes
 from tests.live.troupe import Cast
+from tests.otherside import other_side
 
 FLOWS = ROOT / "deploy" / "flows"
 HYBRID = ("menus", "words", "killed", "led")
@@ -198,3 +199,65 @@ async def test_an_article_hands_over_to_whoever_has_the_skill(led: Service, cast
     await customer.receives("沒有專員")
     queued = ledger.facts("ConversationQueued")[-1]
     assert "fraud" in json.dumps(queued)
+
+
+async def test_a_complaint_is_passed_on_under_one_key_though_the_service_dies_meanwhile(
+    new_service: ServiceMaker, cast: Cast, tmp_path: Path
+) -> None:
+    async with other_side() as side:
+        side.free.clear()
+        service = new_service(
+            sections={"bot": {"debounce": 0}, "queues.help": {"flow": _passing_on(tmp_path, side.url)}}
+        )
+        service.start()
+        await service.ready()
+        customer = await cast.customer()
+        await _complains(customer, service.address("help"))
+        await side.news.wait()
+        service.kill()
+        side.free.set()
+        side.news.clear()
+        service.start()
+        await service.ready()
+        await side.news.wait()
+    (first, body), (second, again) = side.got
+    assert (first, body) == (second, again)
+    assert body["answers"]["phone"] == "+886912345678"
+    assert body["shown"]["happened"] == "杯子破了"
+    assert body["language"] == "zh_TW"
+
+
+async def test_a_system_that_refuses_is_told_honestly(new_service: ServiceMaker, cast: Cast, tmp_path: Path) -> None:
+    async with other_side(503) as side:
+        service = new_service(
+            sections={"bot": {"debounce": 0}, "queues.help": {"flow": _passing_on(tmp_path, side.url)}}
+        )
+        service.start()
+        await service.ready()
+        customer = await cast.customer()
+        await _complains(customer, service.address("help"))
+        await customer.receives("已經存好了.*恢復後會自動送出")
+    assert Ledger(service).count("posting") == 1
+
+
+def _passing_on(folder: Path, url: str) -> str:
+    """The sample of guided questions, whose complaints are passed on to this address."""
+    text = (FLOWS / "questions.yaml").read_text("utf-8")
+    file = folder / "questions.yaml"
+    step = f"  complaint-passed-on:\n    post: {url}\n    then: complaint-noted\n"
+    file.write_text(text.replace("then: complaint-noted", "then: complaint-passed-on") + step, "utf-8")
+    return str(file)
+
+
+async def _complains(customer: Person, door: str) -> None:
+    """Fills in the whole form and confirms it."""
+    for said, answer in (
+        ("我要客訴", "發生了什麼事"),
+        ("杯子破了", "希望我們怎麼處理"),
+        ("跳過", "可以打給您"),
+        ("0912-345-678", "哪一天聯絡"),
+        ("明天", "請確認內容"),
+        ("確認", "客訴已經受理"),
+    ):
+        await customer.says(door, said)
+        await customer.receives(answer)

@@ -1,0 +1,27 @@
+"""What is to be passed on waits for its time, is tried again, and leaves no words once it has arrived."""
+
+import json
+from datetime import timedelta
+
+from imcs.archive import Archive, PostingMade
+from imcs.model import ConversationId
+from tests.archive.log import a_customer, a_start, write
+from tests.builders import at
+
+ONE = PostingMade(ConversationId(1), at(1), "https://a.example/x", "k1", json.dumps({"what": "壞了"}))
+TWO = PostingMade(ConversationId(1), at(2), "https://a.example/y", "k2", "{}")
+
+
+async def test_what_is_due_is_tried_and_tried_again_until_it_has_arrived(archive: Archive) -> None:
+    await write(archive, a_customer(1), a_start(1, 1), ONE, TWO)
+    first, second = await archive.postings.due(at(5), 9)
+    assert ([first.made, second.made], first.tries) == ([ONE, TWO], 0)
+    later = at(5) + timedelta(minutes=1)
+    await archive.postings.tried(first, "status 500", later)
+    await archive.postings.tried(second, "", None)
+    assert await archive.postings.due(at(5), 9) == []
+    assert await archive.postings.next_due() == later
+    (again,) = await archive.postings.due(later, 9)
+    assert (again.made, again.tries) == (ONE, 1)
+    await archive.postings.tried(again, "", None)
+    assert await archive.postings.next_due() is None

@@ -1,0 +1,50 @@
+"""The other side of what is passed on: a real HTTP server on this machine that notes what comes and answers as told."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+
+@dataclass
+class OtherSide:
+    """A system that takes cases."""
+
+    url: str = ""
+    statuses: list[int] = field(default_factory=list)
+    """What it answers, one after the other; 201 from then on."""
+    got: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """The Idempotency-Key and the body of each request."""
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once something has come."""
+    free: asyncio.Event = field(default_factory=asyncio.Event)
+    """While it isn't set, nothing is answered."""
+
+    async def take(self, request: web.Request) -> web.Response:
+        self.got.append((request.headers["Idempotency-Key"], await request.json()))
+        self.news.set()
+        await self.free.wait()
+        status = self.statuses.pop(0) if self.statuses else 201
+        return web.Response(status=status, headers={"Location": self.url} if status in (301, 307) else {})
+
+
+@asynccontextmanager
+async def other_side(*statuses: int) -> AsyncIterator[OtherSide]:
+    """Runs until the end of the block."""
+    side = OtherSide(statuses=list(statuses))
+    side.free.set()
+    app = web.Application()
+    app.router.add_post("/cases", side.take)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    side.url = f"http://{host}:{port}/cases"
+    try:
+        yield side
+    finally:
+        await runner.cleanup()
