@@ -46,6 +46,11 @@ class Analysis:
     """The other words as written, in lower case."""
 
     @property
+    def is_han(self) -> bool:
+        """Whether it has more Han characters than other words."""
+        return sum(map(len, self.han)) > len(self.frame)
+
+    @property
     def bigrams(self) -> list[str]:
         """Pairs of neighbouring Han characters (a lone one by itself)."""
         return [pair for run in self.han for pair in ([a + b for a, b in pairwise(run)] or [run])]

@@ -41,23 +41,39 @@ class Classifier:
     @staticmethod
     def train(phrasings: Sequence[Analysis], owners: Ints, articles: int) -> "Classifier":
         """Learn which phrasing belongs to which article."""
-        channels = [_Vectors.of([tokens[kind] for tokens in map(_kinds, phrasings)]) for kind in range(_KINDS)]
+        channels = [_Vectors.of([tokens[kind] for tokens in map(kinds, phrasings)]) for kind in range(_KINDS)]
         kernel = np.zeros((len(phrasings), len(phrasings)), np.float32)
         for channel in channels:
             channel.add_products(kernel)
         duals = _solve(kernel / np.float32(_KINDS), np.eye(articles, dtype=np.float32)[owners])
         return Classifier(tuple(channel.weighted(duals / np.float32(_KINDS)) for channel in channels))
 
-    def logits(self, question: Analysis) -> Floats:
-        """Per article; differences mean log odds."""
-        parts = [channel.score(tokens) for channel, tokens in zip(self._channels, _kinds(question), strict=True)]
-        return np.asarray(sum(parts), np.float32)
+    def odds(self, question: Analysis) -> "Odds":
+        """Per article."""
+        parts = [channel.score(tokens) for channel, tokens in zip(self._channels, kinds(question), strict=True)]
+        return Odds(np.asarray(sum(parts), np.float32), parts[2])
 
 
 _KINDS = 3
 
 
-def _kinds(analysis: Analysis) -> tuple[list[str], list[str], list[str]]:
+@dataclass(frozen=True)
+class Odds:
+    """What a question's words say of each article; differences mean log odds."""
+
+    logits: Floats
+    by_pieces: Floats
+    """The part of it that groups of letters and pairs of Han characters add: alive where a word is misspelt."""
+
+    @property
+    def likely(self) -> Floats:
+        """Log probabilities."""
+        shifted = self.logits - self.logits.max()
+        return np.asarray(shifted - np.log(np.exp(shifted).sum()), np.float32)
+
+
+def kinds(analysis: Analysis) -> tuple[list[str], list[str], list[str]]:
+    """A text's tokens: as written, by meaning, and by pieces."""
     characters = [character for run in analysis.han for character in run]
     return (
         [*analysis.frame, *analysis.pairs, *characters],

@@ -7,16 +7,17 @@ article's answer; where the articles have several phrasings each, a classifier l
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from math import log, log1p
+from math import log1p
 
 import numpy as np
 
 from kb.analysis import Analysis
 from kb.article import Article
-from kb.classifier import Classifier, worth_training
-from kb.confidence import Model, shipped_models
+from kb.classifier import worth_training
+from kb.confidence import shipped_models
 from kb.decision import Decision, HalfSure, Sure, Unsure, decide
 from kb.experience import CANDIDATES, MOST, Experience
+from kb.familiarity import Opinion, Trained
 from kb.hit import Hit
 from kb.postings import Fit, Floats
 from kb.scored import SHARE_WEIGHT, Analysed, Part, analysed, experience_of, falling
@@ -50,15 +51,15 @@ class _Candidate:
     """By BM25F; by experience, where there is any."""
     common: float
     """What it has in common with the question, as a sum of tokens' weights."""
-    logit: float
-    """By the classifier; 0 without one."""
+    place: int | None
+    """Its number for the classifier; None where that doesn't know it, or there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Learnt:
     """What was learnt from the base as a whole: from its phrasings, else from its confirmed questions, or nothing."""
 
-    classifier: Classifier | None = None
+    trained: Trained | None = None
     experience: Experience | None = None
 
 
@@ -87,8 +88,8 @@ class Ranker:
     def _trained(entries: Sequence[Analysed]) -> "Ranker":
         base = Part.build(entries)
         phrasings = [phrasing for entry in entries for phrasing in entry.phrasings]
-        classifier = Classifier.train(phrasings, base.postings.owners, len(entries))
-        return Ranker(base, Part.build(()), frozenset(), _Learnt(classifier=classifier))
+        trained = Trained.on(phrasings, base.postings.owners, len(entries))
+        return Ranker(base, Part.build(()), frozenset(), _Learnt(trained=trained))
 
     @staticmethod
     def _experienced(entries: Sequence[Analysed]) -> "Ranker":
@@ -116,19 +117,23 @@ class Ranker:
     def rank(self, question: Analysis, allowed: Callable[[Article], bool], limit: int) -> list[Hit]:
         """The best articles among those allowed, best first; none where nothing is in common."""
         tokens = question.tokens
-        logits = self._learnt.classifier.logits(question) if self._learnt.classifier is not None and tokens else None
+        opinion = self._learnt.trained.opinion(question) if self._learnt.trained is not None and tokens else None
         wanted = max(limit, RIVALS) + 1
         found: list[_Candidate] = []
         for part in (self._base, self._recent):
             if part.entries and tokens:
-                found += self._candidates(part, tokens, logits, wanted, allowed)
-        found.sort(key=self._order(found))
+                found += self._candidates(part, tokens, opinion, wanted, allowed)
+        found.sort(key=self._order(found, opinion))
         found = list(islice((one for one in found if _of_the_same(question, one)), wanted))
-        model = shipped_models()["matched" if logits is None else "learnt"]
-        return [self._hit(question, found, place, logits, model) for place in range(min(limit, len(found)))]
+        return [self._hit(question, found, place, opinion) for place in range(min(limit, len(found)))]
 
     def _candidates(
-        self, part: Part, tokens: Sequence[str], logits: Floats | None, wanted: int, allowed: Callable[[Article], bool]
+        self,
+        part: Part,
+        tokens: Sequence[str],
+        opinion: Opinion | None,
+        wanted: int,
+        allowed: Callable[[Article], bool],
     ) -> list[_Candidate]:
         fit = part.postings.fit(tokens)
         experience = self._learnt.experience
@@ -136,8 +141,8 @@ class Ranker:
         likeness = part.likeness(fit)
         best = np.maximum.reduceat(likeness, part.first)
         order = best.copy()
-        if logits is not None and part is self._base:
-            order = np.where(best > 0, logits, NEVER)
+        if opinion is not None and part is self._base:
+            order = np.where(best > 0, opinion.logits, NEVER)
         if part is self._base:
             order[self._hidden_places] = NEVER
             best[self._hidden_places] = 0
@@ -145,36 +150,54 @@ class Ranker:
         for number in falling(order):
             article = part.entries[number].article
             if best[number] > 0 and allowed(article):
-                found.append(self._candidate(part, fit, likeness, number, logits))
+                found.append(self._candidate(part, fit, likeness, number))
             if len(found) >= wanted or best[number] <= 0:
                 break
         return found if experience is None else _as_experienced(found, experience, part, tokens, fit)
 
-    def _candidate(self, part: Part, fit: Fit, likeness: Floats, number: int, logits: Floats | None) -> _Candidate:
+    def _candidate(self, part: Part, fit: Fit, likeness: Floats, number: int) -> _Candidate:
         begin = part.first[number]
         end = part.first[number + 1] if number + 1 < len(part.first) else len(likeness)
         phrasing = begin + int(np.argmax(likeness[begin:end]))
-        place = self._places.get(part.entries[number].article.id)
-        logit = 0.0 if logits is None else float(logits.min() if place is None else logits[place])
+        place = None if self._learnt.trained is None else self._places.get(part.entries[number].article.id)
         common = float(fit.strength[phrasing]) * (fit.whole if part.learnt[phrasing] else fit.mass)
-        return _Candidate(part, fit, number, phrasing, float(likeness[phrasing]), common, logit)
+        return _Candidate(part, fit, number, phrasing, float(likeness[phrasing]), common, place)
 
-    def _order(self, found: Sequence[_Candidate]) -> Callable[[_Candidate], tuple[int, float, float]]:
+    def _order(
+        self, found: Sequence[_Candidate], opinion: Opinion | None
+    ) -> Callable[[_Candidate], tuple[int, float, float]]:
         """Exact phrasings first, an article's own before confirmed ones, then the classifier's order, then likeness.
 
-        An article too new for the classifier comes first where no other is as like.
+        A phrasing too new for the classifier comes first where no other is as like.
         """
-        if self._learnt.classifier is None:
+        if opinion is None:
             return lambda one: (_place_if_exact(one), -one.likeness, 0.0)
         nearest = max((one.likeness for one in found), default=0.0)
-        fresh = {id(one) for one in found if one.part is self._recent and one.likeness == nearest}
-        return lambda one: (_place_if_exact(one), 0.0 if id(one) in fresh else 1.0, -one.logit)
+        fresh = {id(one) for one in found if one.likeness == nearest and self._too_new(one)}
+        logits, least = opinion.logits, float(opinion.logits.min())
+        return lambda one: (
+            _place_if_exact(one),
+            0.0 if id(one) in fresh else 1.0,
+            -(least if one.place is None else float(logits[one.place])),
+        )
 
-    def _hit(
-        self, question: Analysis, found: Sequence[_Candidate], place: int, logits: Floats | None, model: Model
-    ) -> Hit:
+    def _too_new(self, one: _Candidate) -> bool:
+        """Whether the nearest phrasing isn't among those that the classifier learnt for this article."""
+        if one.part is self._base:
+            return False
+        if one.place is None:
+            return True
+        known = self._base.entries[one.place].article
+        return one.part.text_of(one.phrasing) not in (*known.phrasings, *known.learnt)
+
+    def _hit(self, question: Analysis, found: Sequence[_Candidate], place: int, opinion: Opinion | None) -> Hit:
         one = found[place]
-        features = _features(one, [other for other in found if other is not one], logits)
+        features = _features(one, [other for other in found if other is not one])
+        kind = "matched"
+        if opinion is not None and one.place is not None:
+            features |= opinion.features(one.place)
+            kind = "learnt han" if question.is_han else "learnt"
+        model = shipped_models()[kind]
         output = model.output(features)
         if _exact(one) and not any(_exact(other) for other in found if other is not one):
             output = max(output, EXACT_OUTPUT)
@@ -256,26 +279,20 @@ def _place_if_exact(one: _Candidate) -> int:
     return 1 if one.part.learnt[one.phrasing] else 0
 
 
-def _features(one: _Candidate, rivals: Sequence[_Candidate], logits: Floats | None) -> dict[str, float]:
-    """What the confidence is made of.
+def _features(one: _Candidate, rivals: Sequence[_Candidate]) -> dict[str, float]:
+    """What the confidence is made of where there is no classifier.
 
     `weight`: what the question and the article have in common; `gap`: how much more than the next article;
-    `share`: of the phrasing that is in the question; `known`: of the question that any article holds; `logit` and
-    `likely`: the classifier's odds and log probability.
+    `share`: of the phrasing that is in the question; `known`: of the question that any article holds.
     """
     ahead = max(one.likeness - max((rival.likeness for rival in rivals), default=0.0), 0.0)
-    features = {
+    return {
         "weight": log1p(one.common),
         "gap": ahead * one.fit.known,
         "share": float(one.fit.share[one.phrasing]),
         "known": one.fit.known,
         "exact": float(_exact(one)),
     }
-    if logits is not None:
-        shifted = logits - logits.max()
-        features["logit"] = one.logit
-        features["likely"] = one.logit - float(logits.max()) - log(float(np.exp(shifted).sum()))
-    return features
 
 
 def _shared_words(question: Analysis, one: _Candidate) -> dict[str, float]:

@@ -1,35 +1,41 @@
 """Makes `weights.json`: `python -m kb.train DIRECTORY…`, each with a kb.jsonl and a queries.dev.jsonl.
 
-Every directory counts alike, whatever its size, and so do its in-scope and out-of-scope queries. Bases that the
-classifier learns also take part cut down to two phrasings, as bases that it doesn't learn. What each directory would
-get from weights trained on the others is printed. Not used by the running service.
+Every directory counts alike, whatever its size, and so do its in-scope and out-of-scope queries. What each directory
+would get from weights trained on the others is printed; directories with articles in common count as one there. Not
+used by the running service.
 """
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.analysis import shared_analyzer
-from kb.article import Article
 from kb.classifier import worth_training
-from kb.confidence import Model
-from kb.evaluate import Query, outcome_of, read_queries
-from kb.exchange import Kind, read_articles
-from kb.hit import Hit
+from kb.confidence import REACH, Model
+from kb.evaluate import outcome_of
 from kb.measures import Outcome, figures
 from kb.ranking import Ranker, analysed
+from kb.train_sets import TrainSet, read_sets, varied
 
-FEATURES = {"matched": ("weight", "gap", "share"), "learnt": ("logit", "likely")}
+ODDS = ("logit", "likely", "pieces", "held", "spelt", "telling", "strange", "novel", "nearest", "length")
+FEATURES = {"matched": ("weight", "gap", "share"), "learnt": ODDS, "learnt han": ODDS}
+WITH_PRODUCTS = {"learnt", "learnt han"}
+WRONG_BUT_IN_SCOPE = {"matched": 0.0, "learnt": 0.9, "learnt han": 0.9}
+"""How right a wrong hit counts for a question that the base can answer: telling that apart matters most."""
 ANCHOR = 0.8
 """From here on a confidence is the precision above it; below it follows the chance of the single hit."""
 STEPS = 24
-RIDGE = 1e-3
-CUT_DOWN_WEIGHT = 0.5
+RIDGE = {"matched": 1e-3, "learnt": 30.0, "learnt han": 30.0}
+FAR = 0.7
+"""Of the weight of out-of-scope queries, where a set has near ones besides."""
+FEWEST = 50
+"""In-scope queries of a sample: a base that is hardly asked in a script tells nothing about it."""
 
 Array = NDArray[np.float64]
 
@@ -39,8 +45,10 @@ class Sample:
     """What a search saw for each query of a set."""
 
     name: str
+    family: str
+    """Of sets with articles in common."""
     kind: str
-    """Which of the two models it trains."""
+    """Which of the models it trains."""
     features: Array
     right: NDArray[np.bool_]
     in_scope: NDArray[np.bool_]
@@ -50,42 +58,78 @@ class Sample:
     def weights(self) -> Array:
         """One per query: in-scope and out-of-scope ones weigh the same in sum, where there are both."""
         inside = self.in_scope / max(int(self.in_scope.sum()), 1)
+        far = np.array([one.style != "near" for one in self.outcomes])
+        near, far = ~self.in_scope & ~far, ~self.in_scope & far
         outside = ~self.in_scope / max(int((~self.in_scope).sum()), 1)
+        if near.any() and far.any() and self.kind in WITH_PRODUCTS:
+            outside = FAR * far / far.sum() + (1 - FAR) * near / near.sum()
         return np.asarray(self.importance * 500 * (inside + outside))
 
+    def targets(self) -> Array:
+        """How right each first hit counts."""
+        return np.where(self.right, 1.0, np.where(self.in_scope, WRONG_BUT_IN_SCOPE[self.kind], 0.0))
 
-def sample_of(name: str, articles: Sequence[Article], queries: Iterable[Query], importance: float) -> Sample:
-    """Search every query and keep what the first hit looked like."""
+
+def samples_of(given: TrainSet) -> Iterator[Sample]:
+    """Search every query and keep what the first hit looked like; apart for each of the models."""
     analyzer = shared_analyzer()
-    kind = "learnt" if worth_training([len(article.phrasings) for article in articles]) else "matched"
-    ranker = Ranker.build([analysed(article, analyzer) for article in articles])
-    rows: list[list[float]] = []
-    outcomes: list[Outcome] = []
-    for query in queries:
-        hits: list[Hit] = ranker.rank(analyzer.question(query.text), lambda _: True, 10)
+    learnt = worth_training([len(article.phrasings) for article in given.articles])
+    ranker = Ranker.build([analysed(article, analyzer) for article in given.articles])
+    rows: dict[str, list[list[float]]] = {}
+    outcomes: dict[str, list[Outcome]] = {}
+    for query in given.queries:
+        question = analyzer.question(query.text)
+        kind = "matched" if not learnt else "learnt han" if question.is_han else "learnt"
+        hits = ranker.rank(question, lambda _: True, 10)
         if hits:
-            rows.append([hits[0].why[feature] for feature in FEATURES[kind]])
-            outcomes.append(outcome_of(query, hits))
-    right = np.array([one.in_scope and one.rank == 1 for one in outcomes])
-    in_scope = np.array([one.in_scope for one in outcomes])
-    return Sample(name, kind, np.array(rows), right, in_scope, tuple(outcomes), importance)
+            rows.setdefault(kind, []).append([hits[0].why[feature] for feature in FEATURES[kind]])
+            outcomes.setdefault(kind, []).append(outcome_of(query, hits))
+    for kind, found in outcomes.items():
+        right = np.array([one.in_scope and one.rank == 1 for one in found])
+        in_scope = np.array([one.in_scope for one in found])
+        if in_scope.sum() >= FEWEST:
+            parts = (np.array(rows[kind]), right, in_scope, tuple(found), given.importance)
+            yield Sample(given.name, given.family, kind, *parts)
 
 
 def fitted(samples: Sequence[Sample], kind: str) -> Model:
-    """Logistic regression by Newton's method with a small ridge, then the calibration."""
+    """Logistic regression by Newton's method with a ridge, then the calibration."""
+    names = FEATURES[kind]
     rows = np.concatenate([sample.features for sample in samples])
-    inputs = np.column_stack([np.ones(len(rows)), rows])
+    scales = _scales(names, rows) if kind in WITH_PRODUCTS else {}
+    terms: list[tuple[str, ...]] = [(name,) for name in names]
+    terms += combinations_with_replacement(names, 2) if kind in WITH_PRODUCTS else ()
+    values = {name: rows[:, place] for place, name in enumerate(names)}
+    values |= {name: np.clip((values[name] - mid) / spread, -REACH, REACH) for name, (mid, spread) in scales.items()}
+    columns = [np.prod([values[name] for name in term], axis=0) for term in terms]
+    inputs = np.column_stack([np.ones(len(rows)), *columns])
+    targets = np.concatenate([sample.targets() for sample in samples])
+    found = _likeliest(inputs, targets, np.concatenate([sample.weights() for sample in samples]), RIDGE[kind])
     right = np.concatenate([sample.right for sample in samples]).astype(float)
-    weights = np.concatenate([sample.weights() for sample in samples])
+    outputs, confidences = _calibrated(samples, inputs @ found, right)
+    return Model(float(found[0]), dict(zip(terms, found[1:].tolist(), strict=True)), outputs, confidences, scales)
+
+
+def _scales(names: Sequence[str], rows: Array) -> Mapping[str, tuple[float, float]]:
+    return {
+        name: (round(float(rows[:, place].mean()), 4), round(float(rows[:, place].std()) + 1e-4, 4))
+        for place, name in enumerate(names)
+    }
+
+
+def _likeliest(inputs: Array, targets: Array, weights: Array, ridge: float) -> Array:
     found = np.zeros(inputs.shape[1])
+    held = ridge * np.eye(len(found))
+    held[0, 0] = 1e-3
     for _ in range(50):
         odds = 1 / (1 + np.exp(-inputs @ found))
-        slope = inputs.T @ (weights * (odds - right)) + RIDGE * found
-        curve = (inputs * (weights * odds * (1 - odds))[:, None]).T @ inputs + RIDGE * np.eye(len(found))
-        found -= np.linalg.solve(curve, slope)
-    outputs, confidences = _calibrated(samples, inputs @ found, right)
-    names = FEATURES[kind]
-    return Model(float(found[0]), dict(zip(names, found[1:].tolist(), strict=True)), outputs, confidences)
+        slope = inputs.T @ (weights * (odds - targets)) + held @ found
+        curve = (inputs * (weights * odds * (1 - odds))[:, None]).T @ inputs + held
+        step = np.linalg.solve(curve, slope)
+        found -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return found
 
 
 def _calibrated(samples: Sequence[Sample], output: Array, right: Array) -> tuple[list[float], list[float]]:
@@ -117,43 +161,51 @@ def judged(sample: Sample, model: Model) -> str:
         for one, confidence in zip(sample.outcomes, confidences, strict=True)
     ]
     shown = figures(rows)
-    keys = ("auroc", "coverage_at_precision_90", "answered", "answer_precision", "false_answer_rate")
+    keys = (
+        "auroc",
+        "false_answer_rate_at_80_coverage",
+        "coverage_at_precision_90",
+        "answered",
+        "answer_precision",
+        "false_answer_rate",
+    )
     parts = [f"{key} {100 * value:5.1f}" for key in keys if (value := shown[key]) is not None]
     return f"{sample.name:24s} {'  '.join(parts)}"
 
 
-def _samples(directories: Iterable[Path]) -> Iterable[Sample]:
-    for directory in directories:
-        articles = read_articles((directory / "kb.jsonl").read_bytes(), Kind.JSONL).articles
-        queries = read_queries((directory / "queries.dev.jsonl").read_bytes())
-        sample = sample_of(directory.name, articles, queries, 1.0)
-        yield sample
-        if sample.kind == "learnt":
-            cut_down = [replace(article, variants=article.variants[:1]) for article in articles]
-            yield sample_of(f"{directory.name} cut down", cut_down, queries, CUT_DOWN_WEIGHT)
+def report(samples: Iterable[Sample], kind: str, model: Model) -> None:
+    """Print what each set gets from all, and what from the others alone."""
+    of_kind = [sample for sample in samples if sample.kind == kind]
+    for sample in of_kind:
+        print(kind, "trained on all       ", judged(sample, model))
+    for sample in of_kind:
+        others = [other for other in of_kind if other.family != sample.family]
+        if others and sample.importance >= 1:
+            print(kind, "trained on the others", judged(sample, fitted(others, kind)))
 
 
 def main() -> int:
     """Train on the directories named, print how well, and write weights.json beside this file."""
-    samples = list(_samples(Path(name) for name in sys.argv[1:]))
+    sets = [other for one in varied(read_sets(map(Path, sys.argv[1:]))) for other in one]
+    text = json.dumps(trained([sample for given in sets for sample in samples_of(given)]), indent=1) + "\n"
+    Path(__file__).with_name("weights.json").write_text(text, "utf-8")
+    return 0
+
+
+def trained(samples: Sequence[Sample]) -> dict[str, object]:
+    """The models by kind, as weights.json holds them; prints how good each is."""
     models: dict[str, object] = {}
-    for kind, names in FEATURES.items():
-        of_kind = [sample for sample in samples if sample.kind == kind]
-        model = fitted(of_kind, kind)
-        for sample in of_kind:
-            print(kind, "trained on all       ", judged(sample, model))
-            others = [other for other in of_kind if other.name.split()[0] != sample.name.split()[0]]
-            if others:
-                print(kind, "trained on the others", judged(sample, fitted(others, kind)))
+    for kind in FEATURES:
+        model = fitted([sample for sample in samples if sample.kind == kind], kind)
+        report(samples, kind, model)
         models[kind] = {
             "bias": round(model.bias, 4),
-            "weights": {name: round(model.weights[name], 4) for name in names},
+            "scales": {name: list(scale) for name, scale in model.scales.items()},
+            "weights": {"*".join(term): round(weight, 5) for term, weight in model.weights.items()},
             "outputs": model.outputs,
             "precisions": model.precisions,
         }
-    text = json.dumps(models, indent=1) + "\n"
-    Path(__file__).with_name("weights.json").write_text(text, "utf-8")
-    return 0
+    return models
 
 
 if __name__ == "__main__":

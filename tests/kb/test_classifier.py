@@ -1,6 +1,7 @@
 """Learning from phrasings."""
 
 import numpy as np
+import pytest
 
 from kb.analysis import shared_analyzer
 from kb.classifier import Classifier, worth_training
@@ -19,7 +20,7 @@ def trained() -> Classifier:
 
 
 def logits(text: str) -> list[float]:
-    return [float(logit) for logit in trained().logits(shared_analyzer().question(text))]
+    return [float(logit) for logit in trained().odds(shared_analyzer().question(text)).logits]
 
 
 def test_new_words_for_the_same_belong_to_the_same_article() -> None:
@@ -29,6 +30,15 @@ def test_new_words_for_the_same_belong_to_the_same_article() -> None:
 
 def test_a_question_about_something_else_comes_out_weak() -> None:
     assert max(logits("tell zebras about quantum cookery")) < max(logits("my card is lost")) / 2
+
+
+def test_the_log_probabilities_of_all_articles_add_up_to_certainty() -> None:
+    assert np.exp(trained().odds(shared_analyzer().question("my card")).likely).sum() == pytest.approx(1)
+
+
+def test_a_misspelt_word_still_speaks_by_its_pieces() -> None:
+    odds = trained().odds(shared_analyzer().question("openning"))
+    assert int(np.argmax(odds.by_pieces)) == 2
 
 
 def test_training_gives_the_same_twice() -> None:

@@ -1,13 +1,16 @@
 """Making the shipped weights."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kb import train
 from kb.article import Article
 from kb.evaluate import Query
+from kb.train_sets import TrainSet
 
 SINGLE = [
     Article(name, f"how to {name} the {thing}") for name, thing in (("paint", "wall"), ("mow", "lawn"), ("fix", "car"))
@@ -20,10 +23,21 @@ QUERIES = [
     Query("what does a car cost", frozenset()),
     Query("who built the great wall", frozenset()),
 ] * 5
+SEVERAL = tuple(Article(name, name, (f"{name} please", f"about {name}")) for name in ("red", "blue"))
+COLOURS = [
+    Query("a red one", frozenset({"red"})),
+    Query("blue now", frozenset({"blue"})),
+    Query("red or what", frozenset({"red"})),
+]
+
+
+def sample_of(articles: Sequence[Article], queries: Sequence[Query]) -> train.Sample:
+    (sample,) = train.samples_of(TrainSet("small", "small", tuple(articles), tuple(queries)))
+    return sample
 
 
 def test_a_trained_model_trusts_right_hits_more_than_wrong_ones() -> None:
-    sample = train.sample_of("small", SINGLE, QUERIES, 1.0)
+    sample = sample_of(SINGLE, QUERIES * 4)
     model = train.fitted([sample], sample.kind)
     outputs = [model.output(dict(zip(train.FEATURES["matched"], row, strict=True))) for row in sample.features.tolist()]
     right = [output for output, good in zip(outputs, sample.right, strict=True) if good]
@@ -34,12 +48,36 @@ def test_a_trained_model_trusts_right_hits_more_than_wrong_ones() -> None:
 
 
 def test_a_base_with_several_phrasings_trains_the_other_model() -> None:
-    several = [Article(name, name, (f"{name} please", f"about {name}")) for name in ("red", "blue")]
-    assert train.sample_of("s", several, QUERIES[:2], 1.0).kind == "learnt"
+    sample = sample_of(SEVERAL, COLOURS * 20)
+    assert sample.kind == "learnt"
+    model = train.fitted([sample], sample.kind)
+    assert ("logit", "logit") in model.weights
+    assert set(model.scales) == set(train.FEATURES["learnt"])
+
+
+def test_questions_in_han_characters_train_a_model_of_their_own() -> None:
+    asked = [Query("請問 red", frozenset({"red"})), *COLOURS]
+    assert [sample.kind for sample in train.samples_of(TrainSet("s", "s", SEVERAL, tuple(asked * 50)))] == [
+        "learnt han",
+        "learnt",
+    ]
+
+
+def test_what_is_hardly_asked_in_a_script_trains_nothing() -> None:
+    assert not list(train.samples_of(TrainSet("s", "s", SEVERAL, tuple(COLOURS))))
+
+
+def test_near_and_far_questions_weigh_what_is_said_whatever_their_numbers() -> None:
+    asked = [*COLOURS * 20, *[Query("purple", frozenset(), style="near")] * 5]
+    sample = sample_of(SEVERAL, [*asked, Query("red cars", frozenset(), style="far")])
+    near = np.array([one.style == "near" for one in sample.outcomes])
+    weights = sample.weights()
+    if near.any():
+        assert weights[near].sum() == pytest.approx((1 - train.FAR) * weights[sample.in_scope].sum())
 
 
 def test_in_scope_and_out_of_scope_queries_weigh_the_same() -> None:
-    sample = train.sample_of("small", SINGLE, QUERIES, 1.0)
+    sample = sample_of(SINGLE, QUERIES * 4)
     weights = sample.weights()
     assert weights[sample.in_scope].sum() == pytest.approx(weights[~sample.in_scope].sum())
 

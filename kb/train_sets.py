@@ -1,0 +1,119 @@
+"""Labelled sets to train the shipped weights on, and variations of them: smaller bases, and bases that lack articles.
+
+Which questions a base can't answer is known exactly where an article was taken out of it: those that the article
+answers. Not used by the running service.
+"""
+
+import random
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kb.article import Article
+from kb.classifier import worth_training
+from kb.evaluate import Query, read_queries
+from kb.exchange import Kind, read_articles
+
+CUTS = (3, 5)
+"""Variants kept in smaller bases that a classifier still learns."""
+GAPPED, GAPS_KEPT, GAPS = 3, 2 / 3, 0.3
+"""How many bases lack articles, how many of these they keep, and what each weighs."""
+CUT, BARE = 0.2, 0.5
+"""What smaller bases weigh; those with two phrasings aren't learnt."""
+STRANGERS = 250
+"""Questions from elsewhere that are asked of a base that lacks articles."""
+RETOLD, RETOLD_BASES = 300, 4
+"""Articles in a base whose phrasings are made of its answers' sentences."""
+SENTENCE = re.compile(r"[。\n；;！!？?]")
+SENTENCES, SHORTEST, LONGEST = 4, 8, 60
+
+
+@dataclass(frozen=True)
+class TrainSet:
+    """A base and queries whose answers are known."""
+
+    name: str
+    family: str
+    articles: tuple[Article, ...]
+    queries: tuple[Query, ...]
+    importance: float = 1.0
+
+    @property
+    def is_learnt(self) -> bool:
+        """Whether a classifier learns it."""
+        return worth_training([len(article.phrasings) for article in self.articles])
+
+    def lacking(self, name: str, kept: Sequence[Article], importance: float) -> "TrainSet":
+        """With these articles alone; what the others answer is out of scope, and near."""
+        ids = {article.id for article in kept}
+        queries = tuple(
+            replace(query, ids=query.ids & ids, style="near" if query.ids and not query.ids & ids else query.style)
+            for query in self.queries
+        )
+        return TrainSet(f"{self.name} {name}", self.family, tuple(kept), queries, importance)
+
+
+def read_sets(directories: Iterable[Path]) -> list[TrainSet]:
+    """From kb.jsonl and queries.dev.jsonl; sets with articles in common are of one family."""
+    sets: list[TrainSet] = []
+    for directory in directories:
+        articles = read_articles((directory / "kb.jsonl").read_bytes(), Kind.JSONL).articles
+        queries = tuple(read_queries((directory / "queries.dev.jsonl").read_bytes()))
+        ids = {article.id for article in articles}
+        related = (one for one in sets if any(article.id in ids for article in one.articles))
+        family = next((one.family for one in related), directory.name)
+        sets.append(TrainSet(directory.name, family, articles, queries))
+    return sets
+
+
+def varied(sets: Sequence[TrainSet]) -> Iterator[list[TrainSet]]:
+    """Each set with its variations."""
+    for number, given in enumerate(sets):
+        yield [
+            given,
+            *(_smaller(given, number, _strangers(given, sets)) if given.is_learnt else _retold(given, number)),
+        ]
+
+
+def _strangers(given: TrainSet, sets: Sequence[TrainSet]) -> list[Query]:
+    """What is far from other bases that a classifier learns too, and isn't asked of this one anyway."""
+    others = [other for other in sets if other.family != given.family and other.is_learnt]
+    asked = {query.text for query in given.queries}
+    far = [query for other in others for query in other.queries if not query.ids and query.style != "near"]
+    return [query for query in far if query.text not in asked]
+
+
+def _smaller(given: TrainSet, seed: int, strangers: Sequence[Query]) -> Iterator[TrainSet]:
+    bare = tuple(replace(article, variants=article.variants[:1]) for article in given.articles)
+    yield replace(given, name=f"{given.name} bare", articles=bare, importance=BARE)
+    chance = random.Random(seed)
+    for count in CUTS:
+        cut = tuple(
+            replace(article, variants=tuple(chance.sample(article.variants, min(count, len(article.variants)))))
+            for article in given.articles
+        )
+        yield replace(given, name=f"{given.name} cut to {count}", articles=cut, importance=CUT)
+    for number in range(GAPPED):
+        kept = chance.sample(given.articles, int(GAPS_KEPT * len(given.articles)))
+        far = chance.sample(strangers, min(STRANGERS, len(strangers)))
+        asked = (*given.queries, *(replace(query, ids=frozenset(), style="far") for query in far))
+        yield replace(given, queries=asked).lacking(f"gapped {number}", kept, GAPS)
+
+
+def _retold(given: TrainSet, seed: int) -> Iterator[TrainSet]:
+    """Bases that a classifier learns, made of some articles of one that it doesn't."""
+    chance = random.Random(seed)
+    for number in range(RETOLD_BASES if len(given.articles) >= RETOLD else 0):
+        asked = {id for query in given.queries for id in query.ids}
+        answering = [article for article in given.articles if article.id in asked]
+        others = [article for article in given.articles if article.id not in asked]
+        kept = chance.sample(answering, min(2 * RETOLD // 3, len(answering)))
+        kept += chance.sample(others, min(RETOLD - len(kept), len(others)))
+        retold = [replace(article, variants=(*article.variants, *_sentences(article))) for article in kept]
+        yield given.lacking(f"retold {number}", retold, 1.0)
+
+
+def _sentences(article: Article) -> list[str]:
+    parts = [part.strip() for part in SENTENCE.split("\n".join(article.answers.values()))]
+    return [part for part in dict.fromkeys(parts) if SHORTEST <= len(part) <= LONGEST][:SENTENCES]

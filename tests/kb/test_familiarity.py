@@ -1,0 +1,44 @@
+"""What a question has in common with the phrasings of an article."""
+
+import numpy as np
+
+from kb.analysis import shared_analyzer
+from kb.familiarity import Trained
+
+BASE = (
+    ("i lost my card", "my card is gone", "卡片不見了"),
+    ("why was i charged a fee", "what is this charge", "為什麼收手續費"),
+)
+LOST, FEE = range(2)
+
+
+def features(text: str, article: int) -> dict[str, float]:
+    analyzer = shared_analyzer()
+    phrasings = [analyzer.question(phrasing) for phrasings in BASE for phrasing in phrasings]
+    owners = np.repeat(np.arange(len(BASE), dtype=np.int32), [len(phrasings) for phrasings in BASE])
+    return Trained.on(phrasings, owners, len(BASE)).opinion(analyzer.question(text)).features(article)
+
+
+def test_an_articles_own_words_are_held_and_anothers_are_strange() -> None:
+    own, other = features("my card is gone", LOST), features("my card is gone", FEE)
+    assert own["strange"] == own["novel"] == 0
+    assert own["nearest"] == 1
+    assert other["held"] < own["held"]
+    assert other["novel"] > 0
+
+
+def test_a_longer_question_holds_more_at_equal_shares() -> None:
+    assert features("lost card lost card my card is gone", LOST)["held"] > features("lost card", LOST)["held"]
+
+
+def test_what_no_article_holds_adds_to_what_is_strange() -> None:
+    assert features("my card is purple", LOST)["strange"] > features("my card is gone", LOST)["strange"]
+
+
+def test_han_characters_count_one_by_one() -> None:
+    assert features("卡片不見了", LOST)["length"] == np.log1p(5)
+    assert features("卡片不見了", LOST)["spelt"] > features("卡片不見了", FEE)["spelt"]
+
+
+def test_an_empty_question_has_nothing_in_common_with_anything() -> None:
+    assert {features("", LOST)[name] for name in ("held", "spelt", "telling", "strange", "novel", "length")} == {0}
