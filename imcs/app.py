@@ -86,7 +86,9 @@ class Service:
         self._archive = archive
         self._texts = Texts.of_package("imcs")
         self._people = People(archive)
-        self._knowledge = Knowledge(archive, settings.storage.index, settings.bot.target_precision)
+        self._knowledge = Knowledge(
+            archive, settings.storage.index, settings.bot.target_precision, settings.bot.synonyms
+        )
         anonymous = frozenset(settings.service.anonymous_hosts)
         self._records = RecordKeeping(settings.crm, anonymous, archive, self._people)
         self._pop = ScreenPop(archive, self._people, self._knowledge, self._texts, self._records.ask)
@@ -248,6 +250,7 @@ class Service:
                 await self._people.load_staff()
                 self._workgroup.staff_changed()
                 log.info("event=staff-changed")
+            await self._knowledge.follow_synonyms()
             if now.articles != known.articles:
                 self._knowledge.articles_changed()
             if now.customers != known.customers and not await self._records.refresh(known.customers):

@@ -13,14 +13,16 @@ from pathlib import Path
 
 from bots.faq import Candidate, Verdict
 from imcs.archive import Archive, ArticleRow
-from imcs.errors import ImcsError
+from imcs.errors import ImcsError, SettingsError
 from imcs.model import Author, ConversationId, Language, QueueName, Transcript
 from imcs.privacy import disclosed, mask
+from kb.analysis import Analyzer
 from kb.article import Article, ArticleError
 from kb.client import SearchWorker, WorkerDied, WorkerRefused
 from kb.engine import TranscriptText
 from kb.hit import Hit, TranscriptHit
 from kb.ranking import HalfSure, Sure, decide
+from kb.synonyms import SynonymsError, shipped_synonyms
 
 log = logging.getLogger("imcs.knowledge")
 
@@ -45,12 +47,19 @@ class SearchDown(ImcsError):
 class Knowledge:
     """Searches, and keeps what is searched up to date."""
 
-    def __init__(self, archive: Archive, directory: Path, target_precision: float) -> None:
-        """`directory` holds the index; `target_precision` is the share of answers that must be right."""
+    def __init__(
+        self, archive: Archive, directory: Path, target_precision: float, synonyms: Path | None = None
+    ) -> None:
+        """`directory` holds the index; `target_precision` is the share of answers that must be right.
+
+        `synonyms` is the operator's own file of them.
+        """
         self._archive = archive
         self._directory = directory
         self._target_precision = target_precision
-        self._worker = SearchWorker()
+        self._worker = SearchWorker(synonyms)
+        self._synonyms = synonyms
+        self._written = _written(synonyms)
         self._ready = asyncio.Event()
         """Set once the index has caught up with the archive for the first time."""
         self._due = asyncio.Event()
@@ -59,7 +68,11 @@ class Knowledge:
         """Whose words are to leave every file, and who waits for that."""
 
     async def start(self) -> None:
-        """Start the search worker; `keep_up` brings its index up to date, and tries again where this fails."""
+        """Start the search worker; `keep_up` brings its index up to date, and tries again where this fails.
+
+        SettingsError where the file of synonyms can't be used.
+        """
+        await asyncio.to_thread(analyzer_with, self._synonyms)
         try:
             await self._worker.start(self._directory)
         except (WorkerDied, OSError) as fault:
@@ -133,6 +146,22 @@ class Knowledge:
 
     def articles_changed(self) -> None:
         """The archive's articles have changed: the index is to follow."""
+        self._due.set()
+
+    async def follow_synonyms(self) -> None:
+        """Begin anew with the file of synonyms where it changed and can be used; what is wrong with it is logged."""
+        written = _written(self._synonyms)
+        if written == self._written:
+            return
+        self._written = written
+        try:
+            await asyncio.to_thread(analyzer_with, self._synonyms)
+        except SettingsError as fault:
+            log.error("event=synonyms-kept reason=%r", str(fault))
+            return
+        log.info("event=synonyms-changed")
+        await self._worker.stop()
+        await self.start()
         self._due.set()
 
     def ended(self, conversation: ConversationId) -> None:
@@ -260,3 +289,20 @@ def masked_text(transcript: Transcript) -> str:
     lines = [(line.author is Author.CUSTOMER, line.body) for line in said]
     known = disclosed(lines, names, references_too=False)
     return "\n".join(f"{line.author.value}: {mask(line.body, known=known)}" for line in said)
+
+
+def analyzer_with(synonyms: Path | None) -> Analyzer:
+    """What makes the tokens, an operator's own file of synonyms included; SettingsError where that can't be used."""
+    try:
+        return Analyzer(shipped_synonyms().with_own(synonyms))
+    except SynonymsError as fault:
+        raise SettingsError(str(fault)) from None
+
+
+def _written(file: Path | None) -> tuple[int, int]:
+    """When a file was written last, and its size; zeros where there is none."""
+    try:
+        found = file.stat() if file is not None else None
+    except OSError:
+        found = None
+    return (found.st_mtime_ns, found.st_size) if found is not None else (0, 0)

@@ -131,6 +131,12 @@ class BotSection(Section):
         title="a share",
         description="How many of the bot's sure answers should be right; higher answers less.",
     )
+    synonyms: Path | None = Field(
+        None,
+        title="a path in quotes",
+        description="A file of words that mean the same to your customers, a line a group: `手機 = 行動電話 = mobile`; "
+        "relative to this file, read again when it changes.",
+    )
 
 
 class AgentsSection(Section):
@@ -302,7 +308,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _anchor(raw: Mapping[str, Any], folder: Path) -> None:
     """Makes relative paths start from the file's folder: a service has no working directory to speak of."""
-    for section, name in (("storage", "directory"), ("service", "secret_file"), ("agents", "canned")):
+    for section, name in (
+        ("storage", "directory"),
+        ("service", "secret_file"),
+        ("agents", "canned"),
+        ("bot", "synonyms"),
+    ):
         values = raw[section]
         if isinstance(values, dict) and isinstance(values.get(name), str):
             values[name] = str(folder / values[name])

@@ -92,7 +92,10 @@ class Analyzer:
         self._stems: dict[str, tuple[str, ...]] = {}
         self._forms = _english_forms()
         self._stop_words = frozenset(stem for word in _stop_words() for stem in (word, *self._stem(word)))
-        self._synonyms = (synonyms or shipped_synonyms()).compiled(self._key)
+        synonyms = synonyms or shipped_synonyms()
+        self.vocabulary = synonyms.digest
+        """Tells whether another analyzer makes the same tokens."""
+        self._synonyms = synonyms.compiled(self._key)
 
     def question(self, text: str) -> Analysis:
         """What a person asks, or a phrasing of an article."""

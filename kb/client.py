@@ -43,8 +43,10 @@ class WorkerRefused(Exception):
 class SearchWorker:
     """Owns the worker process."""
 
-    def __init__(self) -> None:
+    def __init__(self, synonyms: Path | None = None) -> None:
+        """`synonyms` is a file of groups beside the shipped ones; it's read when the process starts."""
         self._directory = Path()
+        self._synonyms = synonyms
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
@@ -196,7 +198,7 @@ class SearchWorker:
                 raise WorkerDied
             self._failures += 1
             self._not_before = now + min(LONGEST_BACK_OFF, 0.1 * 2**self._failures)
-            process = await _spawn(self._directory)
+            process = await _spawn(self._directory, self._synonyms)
             self._process = process
             self._forget_answers()
             self._reader = asyncio.create_task(self._read(process))
@@ -239,9 +241,10 @@ class SearchWorker:
         return ""
 
 
-async def _spawn(directory: Path) -> asyncio.subprocess.Process:
+async def _spawn(directory: Path, synonyms: Path | None) -> asyncio.subprocess.Process:
+    own = () if synonyms is None else (str(synonyms),)
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "kb.worker", str(directory)),
+        *(sys.executable, "-m", "kb.worker", str(directory), *own),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         limit=MAX_LINE,

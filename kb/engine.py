@@ -72,15 +72,24 @@ class Engine:
         self._articles = self._opened(directory / "articles")
         self._transcripts = self._opened(directory / "transcripts")
         if not read_only:
+            self._articles = self._articles if self._same_words() else None
             if self._articles is None:
                 self._articles = Index.build(directory / "articles", (), _INCOMPLETE)
             if self._transcripts is None:
                 self._transcripts = Index.build(directory / "transcripts", (), _INCOMPLETE)
+            (directory / "vocabulary").write_text(self._analyzer.vocabulary, "ascii")
         self._entries: dict[str, Analysed] = {}
         for stored in self._articles.everything() if self._articles else ():
             entry = _stored_entry(stored)
             self._entries[entry.article.id] = entry
         self._ranker = Ranker.build(list(self._entries.values()))
+
+    def _same_words(self) -> bool:
+        """Whether the articles' tokens were made with the synonyms of now."""
+        try:
+            return (self._directory / "vocabulary").read_bytes() == self._analyzer.vocabulary.encode("ascii")
+        except FileNotFoundError:
+            return False
 
     @staticmethod
     def _opened(directory: Path) -> Index | None:

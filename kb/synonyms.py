@@ -7,10 +7,16 @@ A group adds one common token to every text that holds one of its words; the wor
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 
 Key = tuple[str, tuple[str, ...]]
 """A word of Han characters, or else a row of English stems."""
+
+
+class SynonymsError(ValueError):
+    """The file of synonyms can't be used; the text names the file and the lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,15 @@ class Synonyms:
     """Groups as written."""
 
     groups: tuple[tuple[str, ...], ...]
+
+    @property
+    def digest(self) -> str:
+        """Tells whether two lists are the same."""
+        return sha256(repr(self.groups).encode("utf-8", "replace")).hexdigest()
+
+    def with_own(self, path: Path | None) -> "Synonyms":
+        """These and the groups of an operator's file, where there is one; raises SynonymsError."""
+        return self if path is None else Synonyms(self.groups + _read(path).groups)
 
     @staticmethod
     def parse(text: str) -> "Synonyms":
@@ -62,6 +77,20 @@ class CompiledSynonyms:
                 if tuple(stems[place : place + len(row)]) == row:
                     found[token] = None
         return list(found)
+
+
+def _read(path: Path) -> Synonyms:
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise SynonymsError(f"{path}:1: the file can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise SynonymsError(f"{path}:1: the file isn't UTF-8; save it in that encoding") from None
+    lines = ((number, line.partition("#")[0].strip()) for number, line in enumerate(text.splitlines(), 1))
+    alone = [number for number, line in lines if line and not Synonyms.parse(line).groups]
+    if alone:
+        raise SynonymsError("\n".join(f"{path}:{line}: a group is two words or more, parted by =" for line in alone))
+    return Synonyms.parse(text)
 
 
 @cache

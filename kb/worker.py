@@ -1,4 +1,4 @@
-"""The search in a process of its own: `python -m kb.worker DIRECTORY`. JSON lines in, JSON lines out.
+"""The search in a process of its own: `python -m kb.worker DIRECTORY [SYNONYMS]`. JSON lines in, JSON lines out.
 
 A request is `{"id": n, "op": name, …}`, its answer `{"id": n, "ok": …}` or `{"id": n, "error": text}`; long ones also
 send `{"id": n, "progress": part}`. The process is polite (nice 10), is the one owner of the index, and ends when its
@@ -19,8 +19,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from kb.analysis import Analyzer
 from kb.article import Article, ArticleError
 from kb.engine import Engine, IndexBusy, Scope, TranscriptText
+from kb.synonyms import SynonymsError, shipped_synonyms
 
 log = logging.getLogger(__name__)
 
@@ -224,8 +226,9 @@ def main() -> int:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not land among the answers
     try:
-        engine = Engine(Path(sys.argv[1]))
-    except (IndexBusy, OSError) as fault:
+        own = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+        engine = Engine(Path(sys.argv[1]), Analyzer(shipped_synonyms().with_own(own)))
+    except (IndexBusy, OSError, SynonymsError) as fault:
         answers.write(json.dumps({"id": None, "fatal": str(fault)}).encode("ascii") + b"\n")
         answers.flush()
         return 1

@@ -13,6 +13,7 @@ import pytest
 from bots.faq import Verdict
 from imcs import knowledge as room
 from imcs.archive import ArticleRow
+from imcs.errors import SettingsError
 from imcs.knowledge import Knowledge, SearchDown, masked_text
 from imcs.model import (
     Address,
@@ -73,9 +74,9 @@ def worker_of(directory: Path) -> int:
 
 
 @asynccontextmanager
-async def running(office: Office, directory: Path) -> AsyncIterator[Knowledge]:
+async def running(office: Office, directory: Path, synonyms: Path | None = None) -> AsyncIterator[Knowledge]:
     """The search process over this archive, kept up to date."""
-    knowledge = Knowledge(office.archive, directory / "index", 0.9)
+    knowledge = Knowledge(office.archive, directory / "index", 0.9, synonyms)
     await knowledge.start()
     following = asyncio.create_task(knowledge.keep_up())
     try:
@@ -124,6 +125,29 @@ async def test_the_search_follows_the_archive_over_changes_ends_and_death(
         with pytest.raises(SearchDown):
             await asked
         await comes_to_find(knowledge, "pay the water bill", "water")
+
+
+async def test_an_operators_synonyms_are_searched_with_as_soon_as_they_are_written(
+    office: Office, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    own = tmp_path / "synonyms.txt"
+    own.write_text("passport = 小本本\n", "utf-8")
+    await saves(office, PASSPORT)
+    await saves(office, WATER)
+    async with running(office, tmp_path, own) as knowledge:
+        await comes_to_find(knowledge, "小本本", "passport")
+        own.write_text("passport = 小本本\nwater bill = 藍色單子\n", "utf-8")
+        await knowledge.follow_synonyms()
+        await comes_to_find(knowledge, "藍色單子", "water")
+        own.write_text("water bill\n", "utf-8")
+        await knowledge.follow_synonyms()
+        assert "a group is two words or more" in caplog.text
+        await comes_to_find(knowledge, "藍色單子", "water")
+
+
+async def test_a_service_doesnt_start_with_synonyms_that_cant_be_used(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"none\.txt:1: the file can't be read"):
+        await Knowledge(office.archive, tmp_path / "index", 0.9, tmp_path / "none.txt").start()
 
 
 async def test_a_search_that_doesnt_start_is_down_says_why_and_ends_nothing(

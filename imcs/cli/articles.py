@@ -17,7 +17,9 @@ from imcs.cli.indexing import rebuild
 from imcs.cli.learning import learn_files
 from imcs.cli.office import login, office_of
 from imcs.errors import ImcsError
+from imcs.knowledge import analyzer_with
 from imcs.knowledge import articles as articles_of
+from imcs.settings import Settings
 from kb.article import ArticleError
 from kb.engine import Engine, Scope
 from kb.exchange import Imported, Kind, read_articles, write_articles
@@ -104,7 +106,7 @@ def search(  # noqa: PLR0913 - each is an option of the command line
     """Find articles, or ended conversations, also while the service runs."""
     text = " ".join(words)
     office = office_of(context)
-    engine = _opened(office.settings().storage.index)
+    engine = _opened(office.settings())
     try:
         if engine.state().change != office.ask(lambda archive: archive.changes()).articles:
             complain("the index isn't up to date: a running service sees to it, else `imcs kb rebuild`")
@@ -127,10 +129,11 @@ def _kind(file: Path) -> Kind:
         raise ImcsError(str(error)) from None
 
 
-def _opened(index: Path) -> Engine:
+def _opened(settings: Settings) -> Engine:
+    index = settings.storage.index
     if not index.is_dir():
         raise ImcsError(f"nothing is indexed at {index} yet: start the service, or run `imcs kb rebuild`")
-    return Engine(index, read_only=True)
+    return Engine(index, analyzer_with(settings.bot.synonyms), read_only=True)
 
 
 def _show_hits(hits: list[Hit], as_json: bool, explain: bool) -> None:

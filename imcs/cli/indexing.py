@@ -5,15 +5,14 @@ The service must be stopped: the index has one owner.
 
 import shutil
 from collections.abc import Sequence
-from pathlib import Path
 
 import typer
 
 from imcs.archive import Archive, lock
 from imcs.cli.display import Advance, progress, say
 from imcs.cli.office import office_of
+from imcs.knowledge import analyzer_with, transcript_text
 from imcs.knowledge import articles as articles_of
-from imcs.knowledge import transcript_text
 from imcs.model import ConversationId
 from kb.engine import Engine, TranscriptText
 
@@ -24,19 +23,19 @@ BATCH = 200
 def rebuild(context: typer.Context) -> None:
     """Make the search index anew from the data; the service must be stopped."""
     office = office_of(context)
-    storage = office.settings().storage
+    settings = office.settings()
+    storage, analyzer = settings.storage, analyzer_with(settings.bot.synonyms)
     with lock(storage.directory), progress("Reading") as step:
         shutil.rmtree(storage.index, ignore_errors=True)
-        articles, transcripts = office.ask(lambda archive: _rebuild(archive, storage.index, step))
+        articles, transcripts = office.ask(lambda archive: _rebuild(archive, Engine(storage.index, analyzer), step))
     say(f"Indexed {articles} articles and {transcripts} conversations.")
 
 
-async def _rebuild(archive: Archive, index: Path, step: Advance) -> tuple[int, int]:
-    number = (await archive.changes()).articles
-    articles = articles_of(await archive.articles())
-    ended = await archive.ended()
-    engine = Engine(index)
+async def _rebuild(archive: Archive, engine: Engine, step: Advance) -> tuple[int, int]:
     try:
+        number = (await archive.changes()).articles
+        articles = articles_of(await archive.articles())
+        ended = await archive.ended()
         step.now(f"Indexing {len(articles)} articles")
         engine.rebuild(articles, number, step)
         step.now(f"Indexing {len(ended)} conversations")

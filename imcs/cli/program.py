@@ -95,8 +95,10 @@ def check(context: typer.Context, path: SettingsFile = None) -> None:
         raise typer.Exit(1) from None
     from imcs.canned import load_canned
     from imcs.flows import load_flows
+    from imcs.knowledge import analyzer_with
 
     load_flows(found)
+    analyzer_with(found.bot.synonyms)
     load_canned(found.agents.canned, {queue.name: queue for queue in found.queues})
     queues = ", ".join(f"{queue.name}@{found.service.domain}" for queue in found.queues)
     say(f"{given.path} is in order: {queues}; data in {found.storage.directory}")

@@ -59,6 +59,13 @@ def test_check_says_every_fault_of_a_flow_with_its_line(operator: Operator) -> N
     assert "help.yaml:5: unknown step 'b'" in outcome.err
 
 
+def test_check_says_every_faulty_line_of_an_operators_synonyms(operator: Operator) -> None:
+    (operator.folder / "own.txt").write_text("refund = money back\nalone\n")
+    with operator.config.open("a") as file:
+        file.write('[bot]\nsynonyms = "own.txt"\n')
+    assert "own.txt:2: a group is two words or more" in operator.fails("check")
+
+
 def test_what_was_just_initialised_lacks_the_secret_only(operator: Operator) -> None:
     operator.runs("init", "new.toml")
     assert "1 fault\nimcs:   service.secret is missing" in operator.tries("check", "new.toml").err

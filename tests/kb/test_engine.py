@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.analysis import shared_analyzer
+from kb.analysis import Analyzer, shared_analyzer
 from kb.article import Article, Status
 from kb.engine import Engine, IndexBusy, Scope, TranscriptText
+from kb.synonyms import Synonyms
 
 TODAY = date(2030, 5, 1)
 SCOPE = Scope(TODAY)
@@ -189,3 +190,15 @@ def test_before_an_article_is_published_it_is_known_which_questions_it_would_tak
     rival = Article("tv", "電視退貨去哪裡", answers={"zh_TW": "到原門市。"})
     assert engine.taken_over(rival, asked, SCOPE) == ["電視退貨要去哪裡", "電視壞了退貨去哪"]
     assert ids(engine, asked[0])[0] == "refund"  # nothing was published by asking
+
+
+def test_other_synonyms_ask_for_the_articles_anew(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    first.rebuild(ARTICLES, 3)
+    first.close()
+    other = Engine(tmp_path, Analyzer(Synonyms.parse("護照 = 小本本")))
+    assert other.state().change == -1
+    other.rebuild(ARTICLES, 3)
+    assert ids(other, "小本本") == ["passport"]
+    other.close()
+    assert Engine(tmp_path, Analyzer(Synonyms.parse("護照 = 小本本")), read_only=True).state().change == 3
