@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from bots.fold import bare, fold
 from bots.words import Word, customer_word
 from imcs.archive import Served
+from imcs.blocks import Blocks
 from imcs.canned import CannedReply
 from imcs.dispatcher import ConversationEnded, ConversationStarted, Dispatcher, Fact
 from imcs.model import Conversation, ConversationId, Customer, CustomerId, Need, QueueName
@@ -42,6 +43,8 @@ class Policy:
     """Why agents may pause; empty where they say what they like."""
     canned: tuple[CannedReply, ...] = ()
     """What `!canned` sends."""
+    block: timedelta = timedelta(days=1)
+    """For how long a customer is blocked where no time is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Admission:
         self._dispatcher = dispatcher
         self._people = people
         self._policy = policy
+        self.blocks = Blocks()
         self._open: dict[ConversationId, tuple[CustomerId, QueueName]] = {}
 
     def resume(self, conversation: Conversation) -> None:

@@ -165,6 +165,7 @@ class Service:
             frozenset(self._settings.service.anonymous_hosts),
             agents.pause_reasons,
             load_canned(agents.canned, dispatcher.queues),
+            timedelta(seconds=agents.block),
         )
         return Workgroup(dispatcher, self._archive, self._people, self._texts, policy)
 

@@ -173,6 +173,7 @@ class AgentsSection(Section):
         title="a path in quotes",
         description="The file with the canned replies that `!canned` sends; relative to this file.",
     )
+    block: float = seconds(86400, 60, 31536000, "How long a customer is blocked where an agent names no time.")
     sticky: bool = Field(
         True,
         strict=True,

@@ -113,6 +113,7 @@ class Workgroup(Recorder):
             if isinstance(fact, OfferMade):
                 offers.setdefault(fact.conversation, []).append(fact)
         connected = {fact.conversation: fact.at for fact in facts if isinstance(fact, ConversationConnected)}
+        self.admission.blocks.load(await self._archive.blocks(self.now()))
         for queue in self.dispatcher.queues:
             self.waiting.measured(queue, await self._archive.handling_times(queue, MEASURED))
         for conversation in self.dispatcher.open_conversations():

@@ -25,6 +25,7 @@ SHARES_A_ROOM = {
     "imcs.absences": "imcs.workgroup",
     "imcs.admission": "imcs.workgroup",
     "imcs.announcements": "imcs.workgroup",
+    "imcs.blocks": "imcs.workgroup",
     "imcs.boards": "imcs.workgroup",
     "imcs.canned": "imcs.workgroup",
     "imcs.confirmations": "imcs.workgroup",

@@ -17,7 +17,7 @@ from imcs.archive.copies import backup
 from imcs.archive.customers import CustomerBook
 from imcs.archive.database import PATIENCE, Database
 from imcs.archive.drafts import DraftBook
-from imcs.archive.entries import Audited, Entry, Recorded
+from imcs.archive.entries import Audited, CustomerBlocked, Entry, Recorded
 from imcs.archive.erasures import ErasureBook
 from imcs.archive.forms import FormBook
 from imcs.archive.postings import PostingBook
@@ -226,6 +226,11 @@ class Archive:
     async def facts_since(self, since: datetime) -> list[Fact]:
         """Everything that happened since then, in order."""
         return [read_fact(row) for row in await self._database.rows("facts_since", since=stamp(since))]
+
+    async def blocks(self, now: datetime) -> list[CustomerBlocked]:
+        """Whoever is blocked now, and until when."""
+        rows = await self._database.rows("blocks", now=stamp(now))
+        return [CustomerBlocked(CustomerId(row[0]), moment(row[1]), AgentId(row[2])) for row in rows]
 
     async def audits(self, limit: int) -> list[Audited]:
         """The latest acts of supervision, the latest first."""

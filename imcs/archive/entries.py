@@ -113,6 +113,15 @@ class Audited:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerBlocked:
+    """What a customer sends isn't taken until then; a time that is over ends an earlier block."""
+
+    customer: CustomerId
+    until: datetime
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
 class FormAnswer:
     """One answer of a form."""
 
@@ -164,6 +173,7 @@ Entry = (
     | UseChanged
     | FeedbackGiven
     | Audited
+    | CustomerBlocked
     | FormFilled
     | PostingMade
 )

@@ -12,6 +12,7 @@ from imcs.archive.entries import (
     Audited,
     BotStateSaved,
     CustomerAdded,
+    CustomerBlocked,
     Delivered,
     Entry,
     FeedbackGiven,
@@ -41,6 +42,7 @@ class Group:
     deliveries: list[list[object]] = field(default_factory=list)
     feedback: list[list[object]] = field(default_factory=list)
     audits: list[list[object]] = field(default_factory=list)
+    blocks: dict[CustomerId, list[object]] = field(default_factory=dict)
     forms: list[list[object]] = field(default_factory=list)
     postings: list[list[object]] = field(default_factory=list)
     languages: dict[CustomerId, str] = field(default_factory=dict)
@@ -70,6 +72,8 @@ class Group:
             case Audited():
                 done: list[object] = [stamp(entry.at), entry.by, entry.act, entry.conversation]
                 self.audits.append([*done, entry.whom, entry.detail])
+            case CustomerBlocked():
+                self.blocks[entry.customer] = [entry.customer, stamp(entry.until), entry.agent]
             case FormFilled():
                 self.forms.append(form_row(entry))
             case PostingMade():
@@ -110,6 +114,7 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("remove_subscriptions", [key for key, subscribed in group.subscriptions.items() if not subscribed]),
         ("add_feedback", group.feedback),
         ("add_audits", group.audits),
+        ("set_blocks", list(group.blocks.values())),
         ("add_forms", group.forms),
         ("add_postings", group.postings),
     ):

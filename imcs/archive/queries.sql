@@ -1041,6 +1041,17 @@ select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 from jso
 -- The latest acts of supervision, the latest first.
 select at, agent, act, conversation, whom, detail from audit order by id desc limit :limit;
 
+-- name: set_blocks(rows)!
+-- One group's blocks, at most one row for each customer; the latest counts.
+insert into block (customer, until, agent)
+select value->>0, value->>1, value->>2 from json_each(:rows)
+where true
+on conflict (customer) do update set until = excluded.until, agent = excluded.agent;
+
+-- name: blocks(now)
+-- Whoever is blocked after `now`.
+select customer, until, agent from block where until > :now;
+
 -- name: facts_since(since)
 -- Everything that happened since then, in order.
 select seq, at, kind, conversation, agent, body from fact where at >= :since order by seq;

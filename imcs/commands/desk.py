@@ -10,6 +10,7 @@ from imcs import phrases, phrases_customers
 from imcs import phrases_supervision as supervision
 from imcs.announcements import minutes_and_seconds, one_line
 from imcs.archive import Archive, CustomerNote, FeedbackGiven
+from imcs.commands.blocking import Blocking
 from imcs.commands.curator import Curator, Request
 from imcs.commands.declaration import Argument, Place
 from imcs.commands.handing_on import HandingOn
@@ -59,6 +60,7 @@ class Desk:
         """The knowledge managers' commands."""
         self._texts = workgroup.texts
         self._ready_made = ReadyMade(workgroup, archive, workgroup.policy.canned)
+        self._blocking = Blocking(workgroup)
         self._handing_on = HandingOn(workgroup, workgroup.texts)
         self.supervisor = Supervisor(workgroup, Supervision(workgroup, archive), workgroup.texts)
         """The supervisors' commands."""
@@ -74,6 +76,7 @@ class Desk:
             "s": self._send,
             "canned": self._canned,
             "undo": self._undo,
+            "block": self._block,
             "note": self._note,
             "memo": self._memo,
             "who": self._who,
@@ -181,6 +184,11 @@ class Desk:
 
     async def _undo(self, call: Call) -> str:
         return await self._ready_made.undo(call.agent, self._connected(call))
+
+    async def _block(self, call: Call) -> str:
+        if call.puppet is None:
+            return self._blocking.at_desk(call.agent, call.argument)
+        return self._blocking.in_window(call.agent, call.puppet, call.conversation, call.argument)
 
     async def _note(self, call: Call) -> str:
         if call.puppet is None:

@@ -81,6 +81,15 @@ COMMANDS: tuple[Command, ...] = (
         usage=mark("TEXT"),
     ),
     Command(
+        "block",
+        ("封鎖",),
+        ("拉黑", "屏蔽"),
+        mark("end it and hear nothing of the customer for a time; at the desk: list them, or “off N” to free one"),
+        place=Place.ANY,
+        argument=Argument.OPTIONAL,
+        usage=mark("TIME|off"),
+    ),
+    Command(
         "memo",
         ("客戶備註",),
         ("客户备注",),

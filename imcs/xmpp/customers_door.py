@@ -60,6 +60,8 @@ class CustomersDoor:
         customer = self._people.customer_at(arrived.address)
         if customer is None:
             return self._take_first(arrived, queue) if content.is_line and content.body else None
+        if self._workgroup.admission.blocks.holds(customer.id, self._workgroup.now()):
+            return None
         if content.replaces or content.retracts or content.reacts_to or content.replies_to:
             return self._take_with_target(customer, arrived, queue)
         if content.body:
@@ -77,7 +79,8 @@ class CustomersDoor:
         claimed = from_xml_lang(arrived.content.language)
         language = Language(language_of(arrived.content.body, claimed, self._language.value))
         customer = await self._people.customer_writing_from(arrived.address, language, arrived.content.nick)
-        self._take_line(customer, arrived, queue)
+        if not self._workgroup.admission.blocks.holds(customer.id, self._workgroup.now()):
+            self._take_line(customer, arrived, queue)
 
     def _take_line(self, customer: Customer, arrived: Arrival, queue: QueueName, corrects: str = "") -> None:
         content = arrived.content

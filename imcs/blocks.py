@@ -1,0 +1,31 @@
+"""Customers who aren't heard for a time. It only knows who; commands decide, and doors ask."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from imcs.archive import CustomerBlocked
+from imcs.model import CustomerId
+
+
+class Blocks:
+    """Who is blocked, and until when."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[CustomerId, CustomerBlocked] = {}
+
+    def load(self, blocks: Iterable[CustomerBlocked]) -> None:
+        """As the archive has them."""
+        self._blocks = {block.customer: block for block in blocks}
+
+    def put(self, block: CustomerBlocked) -> None:
+        """From now on, or no more."""
+        self._blocks[block.customer] = block
+
+    def holds(self, customer: CustomerId, now: datetime) -> bool:
+        """Whether what this customer sends isn't taken."""
+        block = self._blocks.get(customer)
+        return block is not None and block.until > now
+
+    def open(self, now: datetime) -> list[CustomerBlocked]:
+        """Those who are blocked now, the first to be free first."""
+        return sorted((block for block in self._blocks.values() if block.until > now), key=lambda block: block.until)
