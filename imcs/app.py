@@ -16,7 +16,7 @@ from bots.bot import Bot
 from bots.state import BotState
 from bots.texts import Texts
 from imcs.admission import Policy
-from imcs.archive import Archive, Erasure, FeedbackGiven, lock
+from imcs.archive import Archive, Erasure, FeedbackGiven, Tagged, lock
 from imcs.canned import load_canned
 from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
@@ -214,6 +214,8 @@ class Service:
                 self._lessons.due()
             case FeedbackGiven():
                 self._lessons.due()
+            case Tagged() if self._workgroup.find(entry.conversation) is None:
+                self._knowledge.ended(entry.conversation)  # once more: its tags are searched too
 
     def _show_pop(self, connected: ConversationConnected | AgentJoined) -> None:
         task = asyncio.get_running_loop().create_task(self._pop_up(connected))

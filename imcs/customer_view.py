@@ -78,6 +78,9 @@ class CustomerView:
             time = f"{conversation.started_at.astimezone():%H:%M}"
             values = {"number": conversation.id, "queue": conversation.queue, "time": time}
             lines.append(self._say(agent, phrases.WHO_CONVERSATION, **values))
+        number = conversation.id if conversation is not None else talks[0].id if talks else None
+        if number is not None and (tags := await self._archive.tags(number)):
+            lines.append(self._say(agent, phrases.WHO_TAGS, tags="、".join(tags)))
         return "\n".join(lines)
 
     def _details(self, agent: Agent, record: CustomerRecord) -> list[str]:

@@ -266,7 +266,8 @@ def transcript_text(transcript: Transcript) -> TranscriptText:
     """A conversation as the search holds it."""
     record = transcript.conversation
     meta = {"queue": str(record.queue), "day": f"{record.started_at:%Y-%m-%d}"}
-    return TranscriptText(record.id, masked_text(transcript), meta)
+    text = "\n".join([masked_text(transcript), *map(mask, transcript.tags)])
+    return TranscriptText(record.id, text, meta)
 
 
 def articles(rows: Iterable[ArticleRow]) -> list[Article]:

@@ -131,6 +131,8 @@ class Queue:
     """After so much waiting they do."""
     park_after: timedelta = timedelta(seconds=180)
     """A conversation that waits so long for the customer weighs a quarter; zero for never."""
+    close_reasons: tuple[str, ...] = ()
+    """One of these must be given for the end; empty where none is wanted."""
     target: timedelta = timedelta(seconds=60)
     """Within which a customer should be answered: what the service level is measured against."""
 

@@ -1,6 +1,7 @@
 """The section of a queue: its name for people and the rules of its distribution. Declares only; settings.py reads."""
 
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
@@ -60,6 +61,11 @@ class QueueSection(Section):
     target: float = seconds(
         60, 1, 86400, "Within which a customer who wants a person should be answered: the service level's measure."
     )
+    close_reasons: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = Field(
+        (),
+        title="a list of short texts",
+        description="Of these an agent must give one at the end, with `!close` or `!done`; without it none is wanted.",
+    )
     bot: bool = Field(
         True,
         strict=True,
@@ -87,5 +93,6 @@ class QueueSection(Section):
             overflow_to=QueueName(self.overflow_to),
             overflow_after=duration(self.overflow_after),
             park_after=duration(self.park_after),
+            close_reasons=self.close_reasons,
             target=duration(self.target),
         )

@@ -34,6 +34,7 @@ from imcs.archive.entries import (
     PuppetAdded,
     Recorded,
     SubscriptionChanged,
+    Tagged,
     UseChanged,
 )
 from imcs.archive.erasures import Copy, Erased, Erasure, Retraction
@@ -106,6 +107,7 @@ __all__ = [
     "Served",
     "Source",
     "SubscriptionChanged",
+    "Tagged",
     "UseChanged",
     "backup",
     "lock",

@@ -227,6 +227,10 @@ class Archive:
         """Everything that happened since then, in order."""
         return [read_fact(row) for row in await self._database.rows("facts_since", since=stamp(since))]
 
+    async def tags(self, conversation: ConversationId) -> list[str]:
+        """What a conversation was about, in the order of tagging."""
+        return [str(row[0]) for row in await self._database.rows("conversation_tags", conversation=conversation)]
+
     async def blocks(self, now: datetime) -> list[CustomerBlocked]:
         """Whoever is blocked now, and until when."""
         rows = await self._database.rows("blocks", now=stamp(now))
@@ -256,7 +260,8 @@ class Archive:
         customer = await self.customer(record.customer) if record is not None else None
         if record is None or customer is None:
             return None
-        return Transcript(record.as_conversation(), customer, tuple(await self.messages(number)))
+        messages, tags = await self.messages(number), await self.tags(number)
+        return Transcript(record.as_conversation(), customer, tuple(messages), tuple(tags))
 
     async def bot_state(self, conversation: ConversationId) -> str | None:
         """Where the bot stood, as it was saved; None where it never spoke."""

@@ -122,6 +122,16 @@ class CustomerBlocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Tagged:
+    """A conversation is about this, as an agent says; the same tag twice is one."""
+
+    conversation: ConversationId
+    tag: str
+    agent: AgentId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FormAnswer:
     """One answer of a form."""
 
@@ -174,6 +184,7 @@ Entry = (
     | FeedbackGiven
     | Audited
     | CustomerBlocked
+    | Tagged
     | FormFilled
     | PostingMade
 )

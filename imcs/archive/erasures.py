@@ -20,6 +20,8 @@ FORGET = (
     "erase_draft_links",
     "erase_feedback",
     "erase_gaps",
+    "erase_conversation_tags",
+    "erase_blocks",
     "erase_messages",
     "erase_forms",
     "erase_postings",

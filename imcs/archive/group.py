@@ -22,6 +22,7 @@ from imcs.archive.entries import (
     PuppetAdded,
     Recorded,
     SubscriptionChanged,
+    Tagged,
     UseChanged,
 )
 from imcs.archive.forms import form_row
@@ -42,6 +43,7 @@ class Group:
     deliveries: list[list[object]] = field(default_factory=list)
     feedback: list[list[object]] = field(default_factory=list)
     audits: list[list[object]] = field(default_factory=list)
+    tags: list[list[object]] = field(default_factory=list)
     blocks: dict[CustomerId, list[object]] = field(default_factory=dict)
     forms: list[list[object]] = field(default_factory=list)
     postings: list[list[object]] = field(default_factory=list)
@@ -74,6 +76,8 @@ class Group:
                 self.audits.append([*done, entry.whom, entry.detail])
             case CustomerBlocked():
                 self.blocks[entry.customer] = [entry.customer, stamp(entry.until), entry.agent]
+            case Tagged():
+                self.tags.append([entry.conversation, entry.tag, entry.agent, stamp(entry.at)])
             case FormFilled():
                 self.forms.append(form_row(entry))
             case PostingMade():
@@ -114,6 +118,7 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("remove_subscriptions", [key for key, subscribed in group.subscriptions.items() if not subscribed]),
         ("add_feedback", group.feedback),
         ("add_audits", group.audits),
+        ("add_conversation_tags", group.tags),
         ("set_blocks", list(group.blocks.values())),
         ("add_forms", group.forms),
         ("add_postings", group.postings),

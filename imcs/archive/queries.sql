@@ -1041,6 +1041,25 @@ select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 from jso
 -- The latest acts of supervision, the latest first.
 select at, agent, act, conversation, whom, detail from audit order by id desc limit :limit;
 
+-- name: add_conversation_tags(rows)!
+-- One group's tags.
+insert into conversation_tag (conversation, tag, agent, at)
+select value->>0, value->>1, value->>2, value->>3 from json_each(:rows)
+where true
+on conflict do nothing;
+
+-- name: conversation_tags(conversation)
+-- What a conversation was about, the first tag first.
+select tag from conversation_tag where conversation = :conversation order by at, tag;
+
+-- name: erase_conversation_tags(customer)!
+-- What their conversations were about.
+delete from conversation_tag where conversation in (select id from conversation where customer = :customer);
+
+-- name: erase_blocks(customer)!
+-- Whoever is erased is nobody to be blocked.
+delete from block where customer = :customer;
+
 -- name: set_blocks(rows)!
 -- One group's blocks, at most one row for each customer; the latest counts.
 insert into block (customer, until, agent)

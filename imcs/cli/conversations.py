@@ -61,9 +61,14 @@ def show_one(
     transcript, record, names = office_of(context).ask(work)
     row = _row(record, transcript.customer, names)
     if as_json:
-        show_json(row | {"messages": [_line(message, names) for message in transcript.messages]})
+        show_json(
+            row
+            | {"tags": list(transcript.tags), "messages": [_line(message, names) for message in transcript.messages]}
+        )
         return
     say("  ".join(f"{name}: {value}" for name, value in row.items() if value != ""))
+    if transcript.tags:
+        say(f"tags: {', '.join(transcript.tags)}")
     for message in transcript.messages:
         who = _speaker(message, names) + (" (note)" if message.private else "")
         for line in message.body.splitlines() or [""]:

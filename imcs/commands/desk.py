@@ -18,6 +18,7 @@ from imcs.commands.readymade import ReadyMade
 from imcs.commands.reasons import chosen, listed
 from imcs.commands.supervisor import Act, Supervisor
 from imcs.commands.table import help_text, usage
+from imcs.commands.tagging import Tagging
 from imcs.commands.words import Invocation
 from imcs.confirmations import SENT
 from imcs.errors import Reason, Refused
@@ -60,7 +61,7 @@ class Desk:
         """The knowledge managers' commands."""
         self._texts = workgroup.texts
         self._ready_made = ReadyMade(workgroup, archive, workgroup.policy.canned)
-        self._blocking = Blocking(workgroup)
+        self._blocking, self._tagging = Blocking(workgroup), Tagging(workgroup, archive)
         self._handing_on = HandingOn(workgroup, workgroup.texts)
         self.supervisor = Supervisor(workgroup, Supervision(workgroup, archive), workgroup.texts)
         """The supervisors' commands."""
@@ -77,6 +78,7 @@ class Desk:
             "canned": self._canned,
             "undo": self._undo,
             "block": self._block,
+            "tag": self._tag,
             "note": self._note,
             "memo": self._memo,
             "who": self._who,
@@ -142,8 +144,7 @@ class Desk:
         if call.agent.id in call.conversation.guests and call.conversation.agent is not None:
             owner = self._workgroup.people.agent(call.conversation.agent)
             return self._say(call.agent, supervision.ONLY_THE_OWNER, agent=name_of(owner) if owner else "")
-        self._workgroup.close(call.agent, call.conversation.id, call.argument)
-        return ""
+        return self._tagging.close(call.agent, call.conversation, call.argument)
 
     async def _hold(self, call: Call) -> str:
         return self._handing_on.hold(call.agent, self._connected(call), call.argument)
@@ -158,8 +159,7 @@ class Desk:
         return self._handing_on.leave(call.agent, self._connected(call))
 
     async def _done(self, call: Call) -> str:
-        self._workgroup.done(call.agent)
-        return self._say(call.agent, phrases.DONE)
+        return await self._tagging.done(call.agent, call.argument)
 
     # -------------------------------------------------------- in the window
 
@@ -184,6 +184,11 @@ class Desk:
 
     async def _undo(self, call: Call) -> str:
         return await self._ready_made.undo(call.agent, self._connected(call))
+
+    async def _tag(self, call: Call) -> str:
+        if call.puppet is None:
+            return ""
+        return await self._tagging.tag(call.agent, call.puppet, call.conversation, call.argument)
 
     async def _block(self, call: Call) -> str:
         if call.puppet is None:

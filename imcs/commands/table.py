@@ -54,7 +54,14 @@ COMMANDS: tuple[Command, ...] = (
         usage=mark("AGENT"),
     ),
     Command("leave", ("退出",), ("退出",), mark("leave a conversation in which colleagues go on")),
-    Command("done", ("整理完",), ("整理完毕",), mark("end the wrap-up early")),
+    Command(
+        "done",
+        ("整理完",),
+        ("整理完毕",),
+        mark("end the wrap-up early"),
+        argument=Argument.OPTIONAL,
+        usage=mark("WHY"),
+    ),
     Command(
         "s",
         ("送", "送出"),
@@ -79,6 +86,14 @@ COMMANDS: tuple[Command, ...] = (
         mark("keep a note that the customer doesn't see"),
         argument=Argument.REQUIRED,
         usage=mark("TEXT"),
+    ),
+    Command(
+        "tag",
+        ("標籤",),
+        ("标签",),
+        mark("say in a word what the conversation is about; the search finds it"),
+        argument=Argument.REQUIRED,
+        usage=mark("TAG"),
     ),
     Command(
         "block",
