@@ -85,6 +85,8 @@ class Bot:
     texts: Texts
     service: str = ""
     link: str = ""
+    nobody: str = ""
+    """What to say instead of handing over, while there's nobody to hand over to."""
 
     def turn(
         self,
@@ -316,13 +318,17 @@ class _Move:
         return self._reply(text, self.state.asking(Asked.OFFER, self.now))
 
     def _handover(self, reason: Handover) -> Turn:
+        if self.bot.nobody:
+            return self._reply(self.bot.nobody, replace(self.state.settled(), failures=0))
         turn = self._reply(self._say(phrases.LOOKING_FOR_AGENT), replace(self.state.settled(), failures=0))
         return replace(turn, act=Act.HANDOVER, reason=reason)
 
     def _urgent(self, kind: Danger, act: Act) -> Turn:
         text, short = self._say(phrases.URGENT[kind]), self._say(phrases.URGENT_AGAIN)
+        if self.bot.nobody and act is Act.HANDOVER:
+            text, act = f"{text}\n\n{self.bot.nobody}", Act.STAY
         turn = self._reply(text, self.state.settled(), again=short)
-        return replace(turn, act=act, reason=Handover.URGENT if act is Act.HANDOVER else None)
+        return replace(turn, act=act, reason=Handover.URGENT)
 
     def _reply(self, text: str, state: BotState, again: str = "") -> Turn:
         """Return a turn that says `text`; what would be the third time in a row is said otherwise."""

@@ -4,7 +4,7 @@ Remembers who served whom last. It begins conversations and says what they need;
 to decide.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from imcs.blocks import Blocks
 from imcs.canned import CannedReply
 from imcs.dispatcher import ConversationEnded, ConversationStarted, Dispatcher, Fact
 from imcs.model import Conversation, ConversationId, Customer, CustomerId, Need, QueueName
+from imcs.opening import OwnWords
 from imcs.people import People
 from imcs.reply_watch import Patience
 
@@ -45,6 +46,8 @@ class Policy:
     """What `!canned` sends."""
     block: timedelta = timedelta(days=1)
     """For how long a customer is blocked where no time is named."""
+    closed_words: Mapping[QueueName, OwnWords] = field(default_factory=dict)
+    """What is said outside a queue's hours, where the operator has a text for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Reason(Enum):
     NOT_IN = "this agent isn't in the conversation"
     NOBODY_ELSE = "nobody else is in the conversation"
     NOT_HELD = "the conversation isn't on hold"
+    QUEUE_CLOSED = "nobody is there at this time"
     IN_THE_PAST = "that time is over already"
 
 

@@ -5,7 +5,7 @@ Values only, standard library only: no behaviour beyond reading oneself. The wor
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 from typing import NewType
 
@@ -85,6 +85,16 @@ class OfferMode(Enum):
     """Nobody is asked: it's connected at once."""
 
 
+class Closed(Enum):
+    """Why nobody is there outside a queue's hours."""
+
+    OFF_HOURS = "off hours"
+    BREAK = "break"
+    """Between two shifts of one day: lunch."""
+    HOLIDAY = "holiday"
+    OWN_DATE = "own date"
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """What a customer needs of the agent; nothing by default."""
@@ -103,6 +113,27 @@ class Need:
         """The skills, languages among them, that an agent must have and must not have."""
         spoken = () if self.language is None else (self.language.value,)
         return frozenset((*self.has, *spoken)), frozenset(self.hasnt)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Open from one time of the day to another, in minutes after its midnight; past 1440 is the day after."""
+
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When people are there, by the clock on their wall. A day has its own date's shifts, else none on a holiday, else
+    its weekday's."""
+
+    zone: tzinfo = UTC
+    week: Mapping[int, tuple[Shift, ...]] = field(default_factory=dict)
+    """By weekday, Monday 0; a day that isn't there is closed."""
+    dates: Mapping[date, tuple[Shift, ...]] = field(default_factory=dict)
+    """Days that differ, holidays or not; none of a day's shifts: closed."""
+    holidays: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +166,8 @@ class Queue:
     """One of these must be given for the end; empty where none is wanted."""
     target: timedelta = timedelta(seconds=60)
     """Within which a customer should be answered: what the service level is measured against."""
+    hours: Hours | None = None
+    """When a person can be asked for; none: always."""
 
 
 @dataclass(frozen=True, slots=True)

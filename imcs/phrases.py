@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bots.texts import mark
 from imcs.errors import Reason
-from imcs.model import Availability, Language
+from imcs.model import Availability, Closed, Language
 
 # A queue as a contact: its presence and what agents see beside it.
 QUEUE_OPEN = mark("Open")
@@ -23,6 +23,20 @@ WELCOME = mark("Welcome to {queue}. Just write your question here.")
 
 ROSTER_GROUP = mark("Customer service")
 DESK_NAME = mark("Service desk")
+
+# To customers: nobody is there at this time.
+CLOSED_NOW: Mapping[Closed, str] = MappingProxyType(
+    {
+        Closed.OFF_HOURS: mark("Our agents aren't here at the moment. They are back {time}."),
+        Closed.BREAK: mark("Our agents are on their break. They are back {time}."),
+        Closed.HOLIDAY: mark("Today is a holiday, and our agents are off. They are back {time}."),
+        Closed.OWN_DATE: mark("We are closed today. Our agents are back {time}."),
+    }
+)
+CLOSED_LONG = mark("Our agents aren't here until further notice.")
+BOT_GOES_ON = mark("Until then the bot goes on answering: just write your question.")
+AT_TIME = mark("at {time}")
+ON_DAY = mark("on {day}, {time}")
 
 # To customers: waiting.
 POSITION = mark("People ahead of you: {n}.")
@@ -217,6 +231,7 @@ REFUSED: Mapping[Reason, str] = MappingProxyType(
         Reason.NOT_IN: mark("You aren't in this conversation."),
         Reason.NOBODY_ELSE: mark("Nobody else is in the conversation."),
         Reason.NOT_HELD: mark("The conversation isn't on hold."),
+        Reason.QUEUE_CLOSED: mark("That queue is closed at the moment."),
         Reason.IN_THE_PAST: mark("That time is over already."),
     }
 )

@@ -24,10 +24,11 @@ from imcs.admission import NO_HINT, Hint
 from imcs.archive import BotStateSaved, Entry, FeedbackGiven, Source
 from imcs.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.dispatcher import QueueReason
+from imcs.errors import Refused
 from imcs.flows import circumstances
 from imcs.forms import entry_of
 from imcs.knowledge import Knowledge, SearchDown
-from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
+from imcs.model import Conversation, ConversationId, Customer, CustomerId, Language, QueueName, Stage
 from imcs.workgroup import Workgroup
 
 log = logging.getLogger("imcs.reception")
@@ -215,10 +216,11 @@ class Reception:
         """What the bot makes of these lines; `hits` are none where the search is down."""
         now, works, found = self._workgroup.now(), hits is not None, hits or ()
         flow = self._flows.get(conversation.queue)
+        bot = replace(self._bot, nobody=self._workgroup.opening.closed_text(conversation.queue, customer.language))
         if conversation.stage is Stage.BOT and flow is not None:
             here = circumstances(conversation, customer, now)
-            return Guide(self._bot, flow).turn(state, lines, found, here, search_works=works)
-        speak = self._bot.turn if conversation.stage is Stage.BOT else self._bot.while_waiting
+            return Guide(bot, flow).turn(state, lines, found, here, search_works=works)
+        speak = bot.turn if conversation.stage is Stage.BOT else bot.while_waiting
         return speak(state, lines, found, language=customer.language.value, now=now, search_works=works)
 
     def _open(self, number: ConversationId) -> Conversation | None:
@@ -276,10 +278,23 @@ class Reception:
 
     def _hand_over(self, number: ConversationId, reason: QueueReason, skills: tuple[str, ...] = ()) -> None:
         conversation = self._open(number)
-        if conversation is not None and conversation.stage is Stage.BOT:
-            talk = self._talks.get(number)
-            hint = NO_HINT if talk is None else talk.hint
+        if conversation is None or conversation.stage is not Stage.BOT:
+            return
+        talk = self._talks.get(number)
+        hint = NO_HINT if talk is None else talk.hint
+        try:
             self._workgroup.request_person(number, reason, replace(hint, skills=skills or hint.skills))
+        except Refused:  # a flow can't know, and a queue may close in this very moment
+            self._nobody_there(conversation, reason)
+
+    def _nobody_there(self, conversation: Conversation, reason: QueueReason) -> None:
+        """The line they should wait in is closed: they wait in their own queue's, or are told when it opens."""
+        customer = self._workgroup.people.customer(conversation.customer)
+        language = Language.ZH_TW if customer is None else customer.language
+        if closed := self._workgroup.opening.closed_text(conversation.queue, language):
+            self._workgroup.bot_says(conversation.id, [closed])
+        else:
+            self._workgroup.request_person(conversation.id, reason)
 
     def _too_many(self, customer: CustomerId, replies: int, most: int) -> bool:
         # two bots would talk to each other for ever, be it in one conversation or in ever new ones

@@ -6,7 +6,7 @@ sample, README and the sentences about faults are made from them. Reads the file
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,38 +16,19 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
-    model_validator,
 )
 from pydantic_settings import BaseSettings
 
 from imcs.errors import SettingsError
-from imcs.model import Language, Queue, QueueName
+from imcs.model import Closed, Language, Queue, QueueName
 from imcs.settings_crm import CrmSection, missing_secrets
 from imcs.settings_faults import Fault, faults_of, unknown_name
 from imcs.settings_queues import QueueSection
 from imcs.settings_retention import RetentionSection
 from imcs.settings_table import Setting, as_markdown, as_toml, rows
-from imcs.settings_values import Section, domain_name, queue_name, seconds, web_address, whole_number
+from imcs.settings_values import Section, Texts, domain_name, queue_name, seconds, web_address, whole_number
 
 SAMPLE_QUEUE = "help"
-
-
-class Texts(Section):
-    """One text in each language; written as a single text where all are the same."""
-
-    zh_TW: str = ""
-    zh_CN: str = ""
-    en: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_for_all(cls, value: object) -> object:
-        return {language.value: value for language in Language} if isinstance(value, str) else value
-
-    def in_language(self, language: Language) -> str:
-        """The text in this language, or in the first one that has it."""
-        wanted: str = getattr(self, language.value)
-        return wanted or self.zh_TW or self.zh_CN or self.en
 
 
 class ServiceSection(Section):
@@ -232,6 +213,11 @@ class Settings(Section):
     def bot_queues(self) -> frozenset[QueueName]:
         """The queues where the bot answers first."""
         return frozenset(QueueName(name) for name, section in self.queue_sections.items() if section.bot)
+
+    @property
+    def closed_words(self) -> dict[QueueName, Callable[[Closed, Language], str]]:
+        """The operator's texts for outside the hours, by queue; each gives an empty one where there's none."""
+        return {QueueName(name): section.hours.text for name, section in self.queue_sections.items()}
 
     @property
     def reception(self) -> QueueName:

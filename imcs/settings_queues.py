@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from imcs.model import OfferMode, Queue, QueueName, Strategy
+from imcs.settings_hours import HoursSection
 from imcs.settings_values import Section, duration, seconds
 
 
@@ -76,6 +77,7 @@ class QueueSection(Section):
         title="a path in quotes",
         description="The file with the menus and forms of this queue's bot; relative to this file.",
     )
+    hours: HoursSection = Field(default_factory=lambda: HoursSection.model_validate({}))
 
     def as_queue(self, name: str) -> Queue:
         """The same in the words of the domain."""
@@ -95,4 +97,5 @@ class QueueSection(Section):
             park_after=duration(self.park_after),
             close_reasons=self.close_reasons,
             target=duration(self.target),
+            hours=self.hours.as_hours(),
         )

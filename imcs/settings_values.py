@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from imcs.model import Language
 
 _LABEL = re.compile(r"""[^\s.@/:"&'<>\\\x00-\x1f]{1,63}""")
 _LOCALPART = re.compile(r"""[^\s"&'/:<>@\x00-\x1f]{1,64}""")
@@ -16,6 +18,24 @@ class Section(BaseModel):
     """What every section is: unchangeable, and without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Texts(Section):
+    """One text in each language; written as a single text where all are the same."""
+
+    zh_TW: str = ""
+    zh_CN: str = ""
+    en: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_all(cls, value: object) -> object:
+        return {language.value: value for language in Language} if isinstance(value, str) else value
+
+    def in_language(self, language: Language) -> str:
+        """The text in this language, or in the first one that has it."""
+        wanted: str = getattr(self, language.value)
+        return wanted or self.zh_TW or self.zh_CN or self.en
 
 
 def seconds(default: float, least: float, most: float, meaning: str) -> Any:

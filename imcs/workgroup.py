@@ -43,6 +43,7 @@ from imcs.model import (
     Stage,
 )
 from imcs.notices import Notices
+from imcs.opening import OpeningHours
 from imcs.people import People
 from imcs.privacy import mask_secrets
 from imcs.recorder import Recorder, utc_now
@@ -87,6 +88,7 @@ class Workgroup(Recorder):
         self.texts = texts
         self.policy = policy
         self.admission = Admission(dispatcher, people, policy)
+        self.opening = OpeningHours(dispatcher, texts, self.now, policy.closed_words)
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered)
         self.notices = Notices(people, texts)

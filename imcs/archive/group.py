@@ -72,8 +72,7 @@ class Group:
                 told: list[object] = [stamp(entry.at), entry.conversation, entry.article, entry.verdict]
                 self.feedback.append([*told, entry.agent, "", question])
             case Audited():
-                done: list[object] = [stamp(entry.at), entry.by, entry.act, entry.conversation]
-                self.audits.append([*done, entry.whom, entry.detail])
+                self.audits.append(_audit_row(entry))
             case CustomerBlocked():
                 self.blocks[entry.customer] = [entry.customer, stamp(entry.until), entry.agent]
             case Tagged():
@@ -127,3 +126,7 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
             transaction.run(name, rows=pack(rows))
     if handed is not None:
         transaction.run("set_handed", seq=handed)
+
+
+def _audit_row(done: Audited) -> list[object]:
+    return [stamp(done.at), done.by, done.act, done.conversation, done.whom, done.detail]

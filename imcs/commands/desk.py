@@ -65,7 +65,10 @@ class Desk:
         self._handing_on = HandingOn(workgroup, workgroup.texts)
         self.supervisor = Supervisor(workgroup, Supervision(workgroup, archive), workgroup.texts)
         """The supervisors' commands."""
-        self._handlers: Mapping[str, Callable[[Call], Awaitable[str]]] = {
+        self._handlers = self._by_name()
+
+    def _by_name(self) -> Mapping[str, Callable[[Call], Awaitable[str]]]:
+        return {
             "accept": self._accept,
             "decline": self._decline,
             "close": self._close,
@@ -91,7 +94,8 @@ class Desk:
             "bye": self._bye,
             "status": self._status,
             "help": self._help,
-        } | dict.fromkeys(self.supervisor.handlers, self._supervise)
+            **dict.fromkeys(self.supervisor.handlers, self._supervise),
+        }
 
     async def run(self, invocation: Invocation, agent: Agent, puppet: Puppet | None) -> str:
         """Carry out a command and return the answer to the agent, in the agent's language."""

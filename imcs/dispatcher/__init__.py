@@ -38,6 +38,7 @@ from imcs.dispatcher.facts import (
     WithdrawReason,
     WrapUpEnded,
 )
+from imcs.dispatcher.hours import Opening, opening
 from imcs.dispatcher.restart import open_facts
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "OfferMade",
     "OfferTimedOut",
     "OfferWithdrawn",
+    "Opening",
     "Purpose",
     "QueueReason",
     "ServiceResumed",
@@ -78,4 +80,5 @@ __all__ = [
     "WithdrawReason",
     "WrapUpEnded",
     "open_facts",
+    "opening",
 ]

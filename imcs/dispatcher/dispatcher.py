@@ -9,6 +9,7 @@ became possible. So nobody is ever polled for: whatever frees a place also fills
 or log in here.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from imcs.dispatcher import handing_on, withdrawal
@@ -29,6 +30,7 @@ from imcs.dispatcher.facts import (
     WithdrawReason,
     WrapUpEnded,
 )
+from imcs.dispatcher.hours import opening
 from imcs.dispatcher.staff import Staff
 from imcs.errors import Reason, Refused
 from imcs.model import AgentId, Author, Conversation, ConversationId, CustomerId, Need, QueueName, Stage
@@ -51,7 +53,7 @@ class Dispatcher(Staff):
         own: AgentId | None = None,
         need: Need | None = None,
     ) -> list[Fact]:
-        """A customer writes: with the bot, or without one queued for a person at once.
+        """A customer writes: with the bot, or without one queued for a person at once, if the queue is open.
 
         `own`: this agent is the customer; `need`: what they need of the person they wait for.
 
@@ -63,7 +65,7 @@ class Dispatcher(Staff):
             raise Refused(Reason.ALREADY_OPEN)
         id_ = ConversationId(self._state.last + 1)
         started = ConversationStarted(now, id_, customer, queue, tier, continues, own)
-        if bot:
+        if bot or opening(self.queues[queue].hours, now).closed:
             return self._decide(now, [started])
         return self._decide(now, [started, ConversationQueued(now, id_, QueueReason.NO_BOT, need=need)])
 
@@ -77,12 +79,15 @@ class Dispatcher(Staff):
     ) -> list[Fact]:
         """From the bot to the line of its queue, or of another.
 
-        Refused UNKNOWN_CONVERSATION, NOT_WITH_BOT, UNKNOWN_QUEUE.
+        Refused UNKNOWN_CONVERSATION, NOT_WITH_BOT, UNKNOWN_QUEUE, QUEUE_CLOSED.
         """
         if queue is not None and queue not in self.queues:
             raise Refused(Reason.UNKNOWN_QUEUE)
-        if self.conversation(conversation).stage is not Stage.BOT:
+        known = self.conversation(conversation)
+        if known.stage is not Stage.BOT:
             raise Refused(Reason.NOT_WITH_BOT)
+        if opening(self.rules_of(known if queue is None else replace(known, line=queue)).hours, now).closed:
+            raise Refused(Reason.QUEUE_CLOSED)
         return self._decide(now, [ConversationQueued(now, conversation, reason, need=need, queue=queue)])
 
     def change_tier(self, conversation: ConversationId, tier: int, now: datetime) -> list[Fact]:
@@ -212,7 +217,7 @@ class Dispatcher(Staff):
     ) -> list[Fact]:
         """The conversation waits in that queue, as long as it has waited already; the agent is free at once.
 
-        Refused UNKNOWN_CONVERSATION, NOT_CONNECTED, UNKNOWN_QUEUE.
+        Refused UNKNOWN_CONVERSATION, NOT_CONNECTED, UNKNOWN_QUEUE, QUEUE_CLOSED.
         """
         known = handing_on.owned(self, conversation, agent)
         return self._decide(now, handing_on.to_queue(self, known, queue, need, now))

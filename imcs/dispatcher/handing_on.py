@@ -23,6 +23,7 @@ from imcs.dispatcher.facts import (
     QueueReason,
     WithdrawReason,
 )
+from imcs.dispatcher.hours import opening
 from imcs.dispatcher.state import State
 from imcs.errors import Reason, Refused
 from imcs.model import AgentId, Conversation, ConversationId, Need, QueueName, Stage
@@ -70,9 +71,14 @@ def accepted(state: State, known: Conversation, agent: AgentId, now: datetime) -
 
 
 def to_queue(board: Board, known: Conversation, queue: QueueName, need: Need | None, now: datetime) -> list[Fact]:
-    """The conversation waits in a queue again, in its old turn; whoever was in is free. Refused UNKNOWN_QUEUE."""
+    """The conversation waits in a queue again, in its old turn; whoever was in is free.
+
+    Refused UNKNOWN_QUEUE, QUEUE_CLOSED.
+    """
     if queue not in board.queues:
         raise Refused(Reason.UNKNOWN_QUEUE)
+    if opening(board.queues[queue].hours, now).closed:
+        raise Refused(Reason.QUEUE_CLOSED)
     not_before = now + board.queues[queue].decline_memory
     return [
         *withdrawal.from_everybody(known, WithdrawReason.CONVERSATION_ENDED, now),

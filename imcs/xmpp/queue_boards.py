@@ -158,7 +158,10 @@ class QueueBoards:
 
     def _for_customer(self, queue: QueueName, watcher: Address) -> Shown:
         customer = self._people.customer_at(watcher)
-        language = (self._language if customer is None else customer.language).value
+        spoken = self._language if customer is None else customer.language
+        if closed := self._workgroup.opening.status(queue, spoken):
+            return Shown(show="xa", status=closed)
+        language = spoken.value
         board, texts = self._workgroup.board(queue), self._workgroup.texts
         if not board.agents:
             return Shown(show="away", status=texts(language, phrases.QUEUE_BOT_ONLY))

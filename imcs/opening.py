@@ -1,0 +1,91 @@
+"""What customers are told of the opening hours: that nobody is there, why, and when somebody will be.
+
+Reads the hours and words them; the operator's own texts go before ours. Decides nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, tzinfo
+
+from babel.dates import format_date
+
+from bots.texts import Texts
+from imcs import phrases
+from imcs.dispatcher import Dispatcher, Opening, opening
+from imcs.model import Closed, Language, QueueName
+
+OwnWords = Callable[[Closed, Language], str]
+"""The operator's text of one queue; empty where there is none."""
+_DAYS = {Language.ZH_TW: "M月d日（EEE）", Language.ZH_CN: "M月d日（EEE）", Language.EN: "EEE d MMM"}
+
+
+class OpeningHours:
+    """Every queue's hours in words."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        texts: Texts,
+        now: Callable[[], datetime],
+        own_words: Mapping[QueueName, OwnWords],
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._texts = texts
+        self._now = now
+        self._own_words = own_words
+
+    def of(self, queue: QueueName) -> Opening:
+        """Whether people are there now."""
+        rules = self._dispatcher.queues.get(queue)
+        return opening(None if rules is None else rules.hours, self._now())
+
+    def closed_text(self, queue: QueueName, language: Language) -> str:
+        """What a customer who wants a person is told now; empty while the queue is open."""
+        now = self.of(queue)
+        if now.closed is None:
+            return ""
+        own = self._own_words.get(queue)
+        text = "" if own is None else own(now.closed, language)
+        if text:
+            return text.replace("{time}", self._when(queue, now.until, language)).strip()
+        if now.until is None:
+            return self._texts(language.value, phrases.CLOSED_LONG)
+        when = self._when(queue, now.until, language)
+        closed = self._texts(language.value, phrases.CLOSED_NOW[now.closed], time=when)
+        return f"{closed}\n{self._texts(language.value, phrases.BOT_GOES_ON)}"
+
+    def status(self, queue: QueueName, language: Language) -> str:
+        """The same as a contact's status: short."""
+        now = self.of(queue)
+        if now.closed is None:
+            return ""
+        if now.until is None:
+            return self._texts(language.value, phrases.QUEUE_CLOSED)
+        return self._texts(language.value, phrases.QUEUE_CLOSED_UNTIL, time=self._short(queue, now.until, language))
+
+    def _when(self, queue: QueueName, moment: datetime | None, language: Language) -> str:
+        """Within a sentence: at 13:00; on Mon 2 Mar, 09:00."""
+        if moment is None:
+            return ""
+        local, today = self._local(queue, moment)
+        time = f"{local:%H:%M}"
+        if today:
+            return self._texts(language.value, phrases.AT_TIME, time=time)
+        return self._texts(language.value, phrases.ON_DAY, day=_day(local, language), time=time)
+
+    def _short(self, queue: QueueName, moment: datetime, language: Language) -> str:
+        local, today = self._local(queue, moment)
+        return f"{local:%H:%M}" if today else f"{_day(local, language)} {local:%H:%M}"
+
+    def _local(self, queue: QueueName, moment: datetime) -> tuple[datetime, bool]:
+        """The moment on the queue's wall, and whether that's today there."""
+        zone = self._zone(queue)
+        local = moment.astimezone(zone)
+        return local, local.date() == self._now().astimezone(zone).date()
+
+    def _zone(self, queue: QueueName) -> tzinfo:
+        rules = self._dispatcher.queues.get(queue)
+        return UTC if rules is None or rules.hours is None else rules.hours.zone
+
+
+def _day(local: datetime, language: Language) -> str:
+    return format_date(local, _DAYS[language], locale=language.value)
