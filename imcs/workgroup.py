@@ -327,14 +327,15 @@ class Workgroup(Recorder):
     def hand_over(self, agent: Agent, conversation: Conversation, to: Agent | QueueName, note: str) -> None:
         """The agent wants a colleague or a queue to take it; the note goes along and stays with the conversation."""
         now = self.now()
-        if note:
-            self.note(agent, conversation.id, note)
-        self._announcements.noted(conversation.id, note)
-        self.record(
+        facts = (
             self.dispatcher.transfer(conversation.id, agent.id, to.id, now)
             if isinstance(to, Agent)
             else self.dispatcher.transfer_to_queue(conversation.id, agent.id, to, now)
         )
+        if note:
+            self.note(agent, conversation.id, note)
+        self._announcements.noted(conversation.id, note)
+        self.record(facts)
 
     def hold(self, agent: Agent, conversation: ConversationId, span: timedelta, why: str) -> None:
         """The agent puts it aside for so long; `why` is kept as a note."""

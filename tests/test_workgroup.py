@@ -305,3 +305,11 @@ async def test_who_is_no_agent_is_offered_nothing(office: Office) -> None:
     await office.hires("boss", roles=frozenset({Role.SUPERVISOR}))
     conversation = await office.asks(await office.customer())
     assert conversation.stage is Stage.QUEUED
+
+
+async def test_a_transfer_that_is_refused_leaves_no_note_behind(office: Office) -> None:
+    mei, bo = await office.hires(), await office.hires("bo", online=False)
+    conversation = await office.connects(await office.customer(), mei)
+    with pytest.raises(Refused):
+        office.workgroup.hand_over(mei, conversation, bo, "a word to Bo")
+    assert not any("a word to Bo" in line.body for line in await office.lines(conversation.id))
