@@ -4,6 +4,8 @@ Pure: says what is wanted, and remembers that an erasure has to be confirmed. Wh
 shell's.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +54,12 @@ _RIGHTS: Mapping[Word, Right] = MappingProxyType(
 )
 WORDS = frozenset(_RIGHTS)
 """Every word that is about a customer's data."""
+_HINT = re.compile("资|資|信息|数据|數據|删除|刪除|data|confirm|yes", re.IGNORECASE)
+
+
+def is_wish(text: str) -> bool:
+    """Return whether the whole message is such a word; cheap for what can't be one, since every line is asked."""
+    return _HINT.search(unicodedata.normalize("NFKC", text)) is not None and customer_word(text) in WORDS
 
 
 def wish(state: BotState, messages: Sequence[str], now: datetime) -> Wish | None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from bots.language import detect, from_xml_lang, language_of
-from bots.rights import WORDS as RIGHTS_WORDS
-from bots.words import customer_word, language_wanted
+from bots.rights import is_wish
+from bots.words import language_wanted
 from imcs import phrases_rights
 from imcs.archive import Archive, Delivered, LanguageChanged
 from imcs.model import Author, Conversation, Customer, Language, Message, QueueName, Stage
@@ -92,7 +92,7 @@ class CustomersDoor:
             return
         conversation, seq = self._workgroup.customer_says(customer, queue, line)
         self._confirm(arrived, seq)
-        if conversation.stage is Stage.CONNECTED and customer_word(content.own_words) in RIGHTS_WORDS:
+        if conversation.stage is Stage.CONNECTED and is_wish(content.own_words):
             self._tell_of_rights(conversation)
         elif conversation.stage is not Stage.CONNECTED:
             self._follow_language(customer, content.own_words)

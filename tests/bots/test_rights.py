@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.bot import FRESH
-from bots.rights import WORDS, Right, wish
+from bots.rights import WORDS, Right, is_wish, wish
 from bots.state import Asked, BotState
-from bots.words import customer_word
+from bots.words import _whole_messages, customer_word
 from tests.builders import MORNING
 
 ASKED = BotState().asking(Asked.ERASE, MORNING)
@@ -74,3 +74,14 @@ def test_whatever_is_written_only_whole_words_use_a_right(lines: list[str], stat
 def test_words_inside_a_longer_message_use_nothing(word: str, more: str) -> None:
     text = f"{word}甲{more}乙"
     assert wish(ASKED, [text], MORNING) is None
+
+
+def test_every_word_about_data_is_known_as_one_at_a_glance() -> None:
+    wanted = [words for words, word in _whole_messages().items() if word in WORDS]
+    assert wanted
+    assert [words for words in wanted if not is_wish(words)] == []
+
+
+@given(st.text(max_size=80))
+def test_at_a_glance_no_text_is_taken_for_a_word_about_data_that_is_none(text: str) -> None:
+    assert not is_wish(text) or customer_word(text) in WORDS
