@@ -165,14 +165,20 @@ def read_line(text: str) -> Invocation | UnknownCommand | None:
 def looks_whispered(text: str) -> bool:
     """Return whether `text`, which is no command, may be a whisper that was mistyped: it must not reach the customer.
 
-    A blank behind the mark, no mark, a letter too few: `! whisper 12 …`, `wisper #12`, `指導 12`.
+    A blank behind the mark, no mark, a letter too few, no number or the number first: `! whisper 12 …`, `wisper #12`,
+    `指導 先別退`, `!12 …`. Only supervisors are asked this, and `!say` says whatever was no whisper.
     """
-    line = fold(text).lstrip("".join(MARKS) + " ")
-    found = re.match(r"([a-z]+|[^\W\d_a-z]+)\s*#?[0-9]+(?![0-9])", line)
+    folded = fold(text).lstrip()
+    line = folded.lstrip("".join(MARKS) + " ")
+    has_mark = folded[:1] in MARKS
+    if has_mark and re.match(r"#?[0-9]+\s*\S", line):
+        return True
+    found = re.match(r"[a-z]+|[^\W\d_a-z]+", line)
     if found is None:
         return False
     whispers = [fold(word) for word in find("whisper").words]
-    return bool(get_close_matches(found[1], whispers, n=1, cutoff=0.75))
+    touches = has_mark and any(line.startswith(word) for word in whispers)
+    return touches or bool(get_close_matches(found[0], whispers, n=1, cutoff=0.75))
 
 
 @cache

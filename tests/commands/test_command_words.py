@@ -208,6 +208,15 @@ def test_the_command_words_survive_conversion_by_phrase() -> None:
         "指導 12 先別退",
         "！ 悄悄話12",
         "耳语 4 好",
+        "! whisper no refund",
+        "whisper no refund",
+        "wisper: no refund",
+        "！ 指導 先別退",
+        "！ 指導先別退",
+        "指導：先別退",
+        "whisper to 12 no",
+        "!12 whisper no refund",
+        "! #12 先別退",
     ],
 )
 def test_a_mistyped_whisper_is_known_as_one(line: str) -> None:
@@ -215,7 +224,8 @@ def test_a_mistyped_whisper_is_known_as_one(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["您好", "12 元", "order 12", "指導教授", "I whisper to you", "第 12 號", "whether 3 or 4", ""]
+    "line",
+    ["您好", "12 元", "order 12", "指導教授", "I whisper to you", "第 12 號", "whether 3 or 4", "!", "！！", "12", ""],
 )
 def test_what_is_said_to_customers_is_no_whisper(line: str) -> None:
     assert not looks_whispered(line)
