@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from bots.texts import Texts
-from bots.words import says_something
+from bots.words import Word, customer_word, says_something
 from imcs import forms, phrases, phrases_customers
 from imcs.announcements import one_line
 from imcs.archive import Archive
@@ -35,6 +35,8 @@ LEAST_CONFIDENCE = 0.02
 """Hits that are less likely right aren't shown even to who searches."""
 WORTH_SUGGESTING = 0.05
 """Suggestions that are less likely right, unasked for, only cost the agent's time."""
+UNHEEDED = frozenset({Word.CANCEL, Word.END})
+"""Words after which a conversation is over; where it isn't, an agent came in between."""
 REMEMBERED = 2_000
 """Lists of suggestions kept for `!s`."""
 
@@ -83,6 +85,8 @@ class ScreenPop:
         said = await self._archive.messages(number)
         wrote = [line.body for line in said if line.author is Author.CUSTOMER and line.body]
         asked = [words for words in wrote if says_something(words)] or wrote
+        if wrote and wrote[-1] not in asked and customer_word(wrote[-1]) in UNHEEDED:
+            asked.append(wrote[-1])  # it came as the agent took it: whoever is in must know
         searching = asyncio.ensure_future(self.suggest(agent, conversation, customer, question(asked)))
         asking = self._ask(customer)
         await asyncio.wait([searching] if asking is None else [searching, asking], timeout=WAIT)

@@ -55,6 +55,11 @@ async def test_it_tells_who_asks_what_and_what_the_bot_said(office: Office, pop:
     ]
 
 
+async def test_it_tells_of_a_word_that_came_too_late_to_be_heeded(office: Office, pop: ScreenPop) -> None:
+    mei, _, conversation = await a_case(office, "My passport is lost", "hello", "never mind")
+    assert "Asked: My passport is lost / never mind" in await shown(pop, mei, conversation)
+
+
 async def test_it_is_eight_lines_at_most_with_earlier_conversations_and_suggestions(
     office: Office, pop: ScreenPop
 ) -> None:

@@ -20,9 +20,11 @@ BOT_QUEUES = tuple(f"bot{number}" for number in range(1, 18))
 """Queues where the bot answers first; each has an agent `mei`."""
 QUEUES = tuple(f"line{number}" for number in range(1, 116))
 """Queues without a bot, one per play; each has an agent `mei`, and the first few a `lin` as well."""
-PAIRS = 8
+PAIRS = 10
 HASTY = "hasty"
 """A queue without a bot where an offer waits for five seconds only; it has both."""
+EVERYBODY = "everybody"
+"""A queue without a bot where all are asked at once; it has both."""
 
 
 def account(name: str, queue: str) -> str:
@@ -52,8 +54,8 @@ def hire(prosody: Prosody, service: Service, staff: Sequence[tuple[str, str]]) -
 
 def house_staff() -> list[tuple[str, str]]:
     """Who works in the house's queues."""
-    staff = [("mei", queue) for queue in (*BOT_QUEUES, *QUEUES, HASTY)]
-    return staff + [("lin", queue) for queue in (*QUEUES[:PAIRS], HASTY)]
+    staff = [("mei", queue) for queue in (*BOT_QUEUES, *QUEUES, HASTY, EVERYBODY)]
+    return staff + [("lin", queue) for queue in (*QUEUES[:PAIRS], HASTY, EVERYBODY)]
 
 
 def house_rules() -> dict[str, dict[str, object]]:
@@ -63,6 +65,7 @@ def house_rules() -> dict[str, dict[str, object]]:
         "bot": {"debounce": 0},
         **{f"queues.{queue}": calm for queue in QUEUES},
         f"queues.{HASTY}": {**calm, "offer_timeout": 5},
+        f"queues.{EVERYBODY}": {**calm, "offer_mode": "all"},
     }
 
 
