@@ -60,3 +60,61 @@ async def test_an_agent_serves_a_customer_from_the_offer_to_the_close(
     terminal.types("!close")
     await customer.receives(r"#?\d+.*謝|謝.*\d+")
     await terminal.shows("▎.*結")
+
+
+async def test_commands_are_typed_from_the_roster_to_the_transfer_and_a_whisper_is_answered(
+    terminal: Terminal, tmp_path: Path, service: Service, cast: Cast
+) -> None:
+    mei = await cast.agent(service, "mei", "--public-name", "專員小美")
+    lin = await cast.agent(service, "lin", "--public-name", "專員小林")
+    boss = await cast.agent(service, "boss", "--role", "supervisor", "--public-name", "主管阿寶")
+    await profanity(terminal, tmp_path, mei)
+    await boss.online()
+    customer, queue, desk = await cast.customer(), service.address("help"), service.address("desk")
+    await customer.says(queue, "想請問太空船的課程")
+    await customer.says(queue, "真人")
+    await terminal.shows(r"chat message.*win 2")
+    terminal.types("/win 2")
+    await terminal.shows("1 接")
+    terminal.types("接")
+    await customer.receives("專員小美")
+
+    for typed, shown in (
+        ("！備註 這位客人很有耐心", "備註已存"),
+        ("!note patient", "備註已存"),
+        ("!who", "對話 1 次|首次來訪"),
+        ("！說明", "指令，每個單獨一行"),
+        ("！不存在", "沒有這個指令"),
+        ("!wisper 1 no", "沒有這個指令"),
+    ):
+        terminal.types("/clear")
+        terminal.types(typed)
+        await terminal.shows(shown)
+
+    terminal.types("/win 1")
+    terminal.types("/roster")
+    await terminal.shows("客服後台")
+    terminal.types(f"/msg {desk} ！狀態")
+    await terminal.shows("您：.*1/4")
+    number = 1
+    await boss.says(desk, f"！指導 {number} 先別退費")
+    await terminal.shows("主管阿寶.*先別退費")
+    terminal.types("知道了")
+    await boss.receives("專員小美.*知道了")
+
+    terminal.types("/clear")
+    terminal.types("/cmd list")
+    await terminal.shows("pause")
+    terminal.types("/cmd exec status")
+    await terminal.shows("您：.*1/4")
+
+    await lin.online()
+    await lin.receives(
+        lambda stanza: stanza.tag.endswith("presence") and service.address("help") in stanza.get("from", "")
+    )
+    terminal.types("/win 2")
+    terminal.types("！轉接 lin 請接手")
+    await lin.receives("1 接")
+    terminal.types("!close")
+    await customer.receives("對話已結束")
+    assert not any("先別退費" in said or "備註" in said or "wisper" in said for said in customer.bodies())
