@@ -116,8 +116,10 @@ class Admission:
         if self._dispatcher.open_for(customer.id, queue) is not None:
             return None
         before = self._just_ended(customer, queue, now)
+        if before is None:
+            return None
         over = customer_word(words) in SAYS_NO_MORE or bare(fold(words)) in NOTHING_MORE
-        return before.conversation if before is not None and over else None
+        return before.conversation if over else None
 
     def need(
         self, customer: Customer, queue: QueueName, skills: Sequence[str] = (), before: Served | None = None
@@ -143,8 +145,9 @@ class Admission:
 
     def _goes_on_with(self, customer: Customer, queue: QueueName, words: str, now: datetime) -> Served | None:
         before = self._just_ended(customer, queue, now)
-        word = customer_word(words)
-        return before if word not in FOR_THE_BOT and not words.strip().isdecimal() else None
+        if before is None or words.strip().isdecimal():
+            return None
+        return None if customer_word(words) in FOR_THE_BOT else before
 
     def _just_ended(self, customer: Customer, queue: QueueName, now: datetime) -> Served | None:
         before = self._served(customer, queue)

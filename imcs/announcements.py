@@ -229,7 +229,7 @@ class Announcements:
 
     def _name(self, number: AgentId) -> str:
         agent = self._people.agent(number)
-        return "" if agent is None else agent.public_name or agent.name
+        return "" if agent is None else agent.known_as
 
     def _agents_line(
         self, number: ConversationId, agent_id: AgentId, at: datetime, msgid: str, /, **values: object
@@ -244,7 +244,7 @@ class Announcements:
             return []
         if now.stage is not Stage.CONNECTED or now.agent == fact.agent:
             return []
-        name = colleague.public_name or colleague.name
+        name = colleague.known_as
         return self._agents_line(fact.conversation, now.agent, fact.at, phrases.TRANSFER_BACK, agent=name)
 
     def _joined(self, fact: AgentJoined) -> list[Message]:
@@ -315,7 +315,7 @@ class Announcements:
     def _connected(self, fact: ConversationConnected) -> list[Message]:
         self.noted(fact.conversation, "")
         agent = self._people.agent(fact.agent)
-        name = "" if agent is None else agent.public_name or agent.name
+        name = "" if agent is None else agent.known_as
         lines = self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_ACCEPTED)
         if fact.by is not None and fact.by != fact.agent:
             lines += self._agents_line(

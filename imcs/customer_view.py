@@ -88,7 +88,7 @@ class CustomerView:
         lines = [self._say(agent, words.WHO_NUMBER, number=customer.id)]
         dedicated = None if customer.dedicated is None else self._people.agent(customer.dedicated)
         if dedicated is not None:
-            lines.append(self._say(agent, words.WHO_DEDICATED, agent=dedicated.public_name or dedicated.name))
+            lines.append(self._say(agent, words.WHO_DEDICATED, agent=dedicated.known_as))
         lines += [
             self._say(
                 agent,
@@ -128,7 +128,7 @@ class CustomerView:
         first = next((line.body for line in said if line.author is Author.CUSTOMER and line.body), "")
         colleague = None if contact.agent is None else self._people.agent(contact.agent)
         values |= {"number": contact.id, "text": one_line(first, WIDTH_TEXT)}
-        values["agent"] = "bot" if colleague is None else colleague.public_name or colleague.name
+        values["agent"] = "bot" if colleague is None else colleague.known_as
         if talk == phrases.HISTORY_LINE:
             values["queue"] = contact.queue
         return self._say(agent, talk, **values)

@@ -207,6 +207,11 @@ class Agent:
     language: Language = Language.ZH_TW
 
     @property
+    def known_as(self) -> str:
+        """By which name customers and colleagues know the agent."""
+        return self.public_name or self.name
+
+    @property
     def abilities(self) -> frozenset[str]:
         """The skills, with the own language among them; further languages are skills by their code.
 

@@ -38,7 +38,7 @@ class Notices:
             case AgentPaused(agent=number, missing=True) if agent := self._people.agent(number):
                 self._missing.add(number)
                 self.tell(agent, phrases.MISSED_OFFERS)
-                self.tell_supervisors(phrases.AGENT_MISSING, but=agent, agent=agent.public_name or agent.name)
+                self.tell_supervisors(phrases.AGENT_MISSING, but=agent, agent=agent.known_as)
             case AgentReadied(agent=number) if number in self._missing:
                 self._missing.discard(number)
                 if agent := self._people.agent(number):

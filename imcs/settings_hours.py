@@ -69,7 +69,7 @@ def country(code: str) -> str:
     """ValueError where the holidays of this country, or part of one (`DE-BY`), aren't known."""
     try:
         _holidays_of(code, range(2026, 2027))
-    except NotImplementedError:
+    except NotImplementedError:  # so the library says that it knows no such country or part
         raise ValueError('must be a country\'s code such as "TW", or of a part such as "DE-BY"; "" for none') from None
     return code
 
@@ -162,7 +162,7 @@ def _minutes(hour: str, minute: str) -> int:
 
 
 def _holidays_of(code: str, years: range) -> frozenset[date]:
-    """Raises NotImplementedError for a code that isn't known."""
+    """Raises NotImplementedError, as the library does, for a code that it doesn't know."""
     if not code:
         return frozenset()
     land, _, part = code.partition("-")

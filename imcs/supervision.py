@@ -69,8 +69,8 @@ class Supervision:
         self._workgroup.record((), Audited(now, by.id, "whisper", conversation.id, agent.id, said))
         customer = self._workgroup.customer_name(agent, conversation.customer)
         self._whispered[agent.id] = (by.id, conversation.id, now)
-        self._tell(agent, phrases.WHISPERED, agent=name_of(by), customer=customer, number=conversation.id, text=said)
-        self._tell(agent, phrases.WHISPER_HOW, agent=name_of(by), minutes=int(ANSWERED_WITHIN.total_seconds() // 60))
+        self._tell(agent, phrases.WHISPERED, agent=by.known_as, customer=customer, number=conversation.id, text=said)
+        self._tell(agent, phrases.WHISPER_HOW, agent=by.known_as, minutes=int(ANSWERED_WITHIN.total_seconds() // 60))
 
     def answer(self, agent: Agent, text: str) -> bool:
         """What the agent writes at the desk answers the last whisper; False where there was none of late."""
@@ -81,7 +81,7 @@ class Supervision:
             return False
         said = mask_secrets(text)
         self._workgroup.record((), Audited(now, agent.id, "answer", last[1], supervisor.id, said))
-        self._tell(supervisor, phrases.WHISPER_ANSWER, agent=name_of(agent), number=last[1], text=said)
+        self._tell(supervisor, phrases.WHISPER_ANSWER, agent=agent.known_as, number=last[1], text=said)
         return True
 
     # ------------------------------------------------------------- colleagues
@@ -91,24 +91,24 @@ class Supervision:
         now = self._workgroup.now()
         facts = self._workgroup.dispatcher.pause(agent.id, now, why)
         self._workgroup.record(facts, Audited(now, by.id, "pause", whom=agent.id))
-        self._tell(agent, phrases.PAUSED_BY, agent=name_of(by))
+        self._tell(agent, phrases.PAUSED_BY, agent=by.known_as)
 
     def ready(self, by: Agent, agent: Agent) -> None:
         """The colleague takes conversations again."""
         now = self._workgroup.now()
         facts = self._workgroup.dispatcher.ready(agent.id, now)
         self._workgroup.record(facts, Audited(now, by.id, "ready", whom=agent.id))
-        self._tell(agent, phrases.READY_BY, agent=name_of(by))
+        self._tell(agent, phrases.READY_BY, agent=by.known_as)
 
     async def move(self, by: Agent, agent: Agent, queue: QueueName) -> None:
         """The colleague serves this queue and no other, also after a restart."""
         await self._change(by, replace(agent, queues=frozenset({queue})), "move", queue)
-        self._tell(agent, phrases.MOVED_BY, agent=name_of(by), queue=queue)
+        self._tell(agent, phrases.MOVED_BY, agent=by.known_as, queue=queue)
 
     async def set_capacity(self, by: Agent, agent: Agent, capacity: int) -> None:
         """The colleague takes so many conversations at a time, also after a restart."""
         await self._change(by, replace(agent, capacity=capacity), "capacity", str(capacity))
-        self._tell(agent, phrases.CAPACITY_BY, agent=name_of(by), n=capacity)
+        self._tell(agent, phrases.CAPACITY_BY, agent=by.known_as, n=capacity)
 
     async def _change(self, by: Agent, changed: Agent, act: str, detail: str) -> None:
         """Staff are rows: the row is written first, then the dispatcher hears of it as of any change of them."""
@@ -136,8 +136,3 @@ class Supervision:
 
     def _tell(self, agent: Agent, msgid: str, /, **values: object) -> None:
         self._workgroup.notices.tell(agent, msgid, **values)
-
-
-def name_of(agent: Agent) -> str:
-    """By which name colleagues and customers know the agent."""
-    return agent.public_name or agent.name

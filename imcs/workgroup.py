@@ -386,7 +386,7 @@ class Workgroup(Recorder):
             case Step.ALERT:
                 self.notices.tell_supervisors(
                     phrases.NO_ANSWER,
-                    agent=agent.public_name or agent.name,
+                    agent=agent.known_as,
                     customer=self._announcements.customer_name(agent, known.customer),
                     queue=known.queue,
                     number=conversation,

@@ -58,7 +58,7 @@ class Blocking:
         lines = []
         for block in blocked:
             colleague = self._workgroup.people.agent(block.agent)
-            name = "" if colleague is None else colleague.public_name or colleague.name
+            name = "" if colleague is None else colleague.known_as
             shown = {"n": block.customer, "customer": self._name(agent, block.customer), "time": _time(block)}
             lines.append(self._say(agent, phrases.BLOCKED_LINE, agent=name, **shown))
         return self._say(agent, phrases.BLOCKED_LIST, blocked="\n".join(lines))

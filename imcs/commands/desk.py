@@ -26,7 +26,7 @@ from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Agent, Availability, Conversation, Puppet, QueueName, Role
 from imcs.privacy import mask_secrets
 from imcs.screen_pop import ScreenPop, worth_showing
-from imcs.supervision import Supervision, name_of
+from imcs.supervision import Supervision
 from imcs.workgroup import Line, Workgroup
 from kb.hit import Hit, TranscriptHit
 
@@ -147,7 +147,7 @@ class Desk:
             return self._say(call.agent, phrases.HAS_ENDED)
         if call.agent.id in call.conversation.guests and call.conversation.agent is not None:
             owner = self._workgroup.people.agent(call.conversation.agent)
-            return self._say(call.agent, supervision.ONLY_THE_OWNER, agent=name_of(owner) if owner else "")
+            return self._say(call.agent, supervision.ONLY_THE_OWNER, agent=owner.known_as if owner else "")
         return self._tagging.close(call.agent, call.conversation, call.argument)
 
     async def _hold(self, call: Call) -> str:
@@ -216,7 +216,7 @@ class Desk:
         if call.puppet is None:
             return ""
         agent, now = call.agent, self._workgroup.now()
-        note = CustomerNote(now, agent.public_name or agent.name, mask_secrets(call.argument))
+        note = CustomerNote(now, agent.known_as, mask_secrets(call.argument))
         await self._archive.customers.note(call.puppet.customer, note)
         return self._say(agent, phrases_customers.MEMO_SAVED)
 

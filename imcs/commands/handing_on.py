@@ -3,7 +3,6 @@
 Reads what was meant and words what is wrong with it; the workgroup does it.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -11,6 +10,7 @@ from bots.texts import Texts
 from imcs import phrases
 from imcs import phrases_supervision as supervision
 from imcs.announcements import one_line
+from imcs.commands.naming import by_name, longest, queues_by_name
 from imcs.commands.times import leading_span
 from imcs.model import Agent, Conversation, QueueName
 from imcs.workgroup import Workgroup
@@ -19,7 +19,7 @@ USUAL_HOLD = timedelta(minutes=15)
 
 
 class HandingOn:
-    """`!hold` and `!transfer`."""
+    """`!hold`, `!transfer`, `!invite` and `!leave`."""
 
     def __init__(self, workgroup: Workgroup, texts: Texts) -> None:
         self._workgroup = workgroup
@@ -36,8 +36,7 @@ class HandingOn:
     def transfer(self, agent: Agent, conversation: Conversation, argument: str) -> str:
         """Give it to the queue or colleague that the argument begins with; the rest is a note."""
         colleagues = by_name(who for who in self._workgroup.people.staff if who != agent)
-        queues = {queue.title: name for name, queue in self._workgroup.dispatcher.queues.items() if queue.title}
-        queues |= {name: name for name in self._workgroup.dispatcher.queues}
+        queues = queues_by_name(self._workgroup.dispatcher.queues.values())
         name = longest((*queues, *colleagues), argument)
         if name is None:
             wanted, _, _ = argument.partition(" ")
@@ -46,7 +45,7 @@ class HandingOn:
         to: Agent | QueueName = queues[name] if name in queues else colleagues[name]
         self._workgroup.hand_over(agent, conversation, to, note)
         if isinstance(to, Agent):
-            return self._say(agent, phrases.ASKED_COLLEAGUE, agent=to.public_name or to.name)
+            return self._say(agent, phrases.ASKED_COLLEAGUE, agent=to.known_as)
         return ""
 
     def invite(self, agent: Agent, conversation: Conversation, argument: str) -> str:
@@ -58,7 +57,7 @@ class HandingOn:
             return self._unknown(agent, wanted, (), colleagues.values())
         now, to = self._workgroup.now(), colleagues[name]
         self._workgroup.record(self._workgroup.dispatcher.invite(conversation.id, agent.id, to.id, now))
-        return self._say(agent, supervision.ASKED_TO_JOIN, agent=to.public_name or to.name)
+        return self._say(agent, supervision.ASKED_TO_JOIN, agent=to.known_as)
 
     def leave(self, agent: Agent, conversation: Conversation) -> str:
         """Leave colleagues to it."""
@@ -77,23 +76,3 @@ class HandingOn:
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)
-
-
-def by_name(staff: Iterable[Agent]) -> dict[str, Agent]:
-    """Everybody by short name, and by public name where nobody else has the same."""
-    among = tuple(staff)
-    public = Counter(who.public_name for who in among if who.public_name)
-    named = {who.public_name: who for who in among if public[who.public_name] == 1}
-    return named | {who.name: who for who in among}
-
-
-def longest(names: Iterable[str], text: str) -> str | None:
-    """The longest name that the text begins with; one of Latin letters must end where a word does."""
-    folded = text.casefold()
-    fitting = [name for name in names if folded.startswith(name.casefold()) and not _goes_on(name, text)]
-    return max(fitting, key=len, default=None)
-
-
-def _goes_on(name: str, text: str) -> bool:
-    follows = text[len(name) : len(name) + 1]
-    return follows.isascii() and (follows.isalnum() or follows in ("-", "_")) and follows != ""

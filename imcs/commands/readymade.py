@@ -7,7 +7,7 @@ from imcs import phrases
 from imcs.announcements import line_id, one_line, shown_name
 from imcs.archive import Archive, FeedbackGiven
 from imcs.canned import CannedReply, Missing
-from imcs.commands.handing_on import longest
+from imcs.commands.naming import longest
 from imcs.confirmations import RECALLED
 from imcs.model import Agent, Author, Conversation, Message
 from imcs.pointers import retracted, retraction
@@ -46,7 +46,7 @@ class ReadyMade:
             language,
             {
                 "customer": "" if customer is None else shown_name(customer),
-                "agent": agent.public_name or agent.name,
+                "agent": agent.known_as,
                 "queue": (rules.title if rules is not None else "") or conversation.queue,
                 "case": str(conversation.id),
                 "words": argument[len(name) :].strip(),

@@ -8,12 +8,12 @@ from bots.texts import Texts
 from imcs import phrases
 from imcs import phrases_supervision as words
 from imcs.announcements import minutes_and_seconds, one_line
-from imcs.commands.handing_on import by_name, longest
+from imcs.commands.naming import by_name, longest, queues_by_name
 from imcs.commands.periods import period
 from imcs.dispatcher.report import QueueReport
 from imcs.errors import Reason, Refused
 from imcs.model import Agent, Conversation, ConversationId, QueueName
-from imcs.supervision import Supervision, name_of
+from imcs.supervision import Supervision
 from imcs.workgroup import Workgroup
 
 MOST_LINES = 6
@@ -101,7 +101,7 @@ class Supervisor:
                 self._say(
                     act.by,
                     words.AGENT_LINE,
-                    agent=name_of(agent),
+                    agent=agent.known_as,
                     state=self.state_text(act.by, agent),
                     open=state.load,
                     capacity=state.capacity,
@@ -170,7 +170,7 @@ class Supervisor:
         if agent is None:
             return self._nobody(act.by, rest)
         self._supervision.assign(act.by, number, agent)
-        return self._say(act.by, words.ASSIGNED, number=number, agent=name_of(agent))
+        return self._say(act.by, words.ASSIGNED, number=number, agent=agent.known_as)
 
     async def _barge(self, act: Act) -> str:
         number, _ = self._numbered(act)
@@ -193,7 +193,7 @@ class Supervisor:
             return self._no_number(act)
         talks = self._dispatcher.conversations_of(agent.id)
         return "\n".join(self._watch(act.by, talk) for talk in talks) or self._say(
-            act.by, words.WATCHED_NONE, agent=name_of(agent)
+            act.by, words.WATCHED_NONE, agent=agent.known_as
         )
 
     def _watch(self, by: Agent, known: Conversation) -> str:
@@ -214,7 +214,7 @@ class Supervisor:
         if agent is None:
             return self._say(act.by, words.WHISPER_NOBODY, number=known.id)
         self._supervision.whisper(act.by, known, agent, text)
-        return self._say(act.by, words.WHISPER_SENT, agent=name_of(agent))
+        return self._say(act.by, words.WHISPER_SENT, agent=agent.known_as)
 
     def answer(self, agent: Agent, text: str) -> bool:
         """A line at the desk that is no command: whether it answered a whisper."""
@@ -232,12 +232,12 @@ class Supervisor:
         if agent is None:
             return self._nobody(act.by, act.argument)
         queues = self._dispatcher.queues
-        titles = {queue.title: name for name, queue in queues.items() if queue.title} | {name: name for name in queues}
+        titles = queues_by_name(queues.values())
         if rest not in titles:
             return self._say(act.by, words.NO_SUCH_QUEUE, name=one_line(rest, 20), queues=", ".join(sorted(queues)))
         queue: QueueName = titles[rest]
         await self._supervision.move(act.by, agent, queue)
-        return self._say(act.by, words.MOVED, agent=name_of(agent), queue=queue)
+        return self._say(act.by, words.MOVED, agent=agent.known_as, queue=queue)
 
     async def _capacity(self, act: Act) -> str:
         agent, rest = self._named(act.argument)
@@ -246,7 +246,7 @@ class Supervisor:
         if not (rest.isdecimal() and len(rest) < 4 and 1 <= int(rest) <= MOST_PLACES):
             return self._say(act.by, words.NO_SUCH_CAPACITY, n=one_line(rest, 20))
         await self._supervision.set_capacity(act.by, agent, int(rest))
-        return self._say(act.by, words.CAPACITY_SET, agent=name_of(agent), n=int(rest))
+        return self._say(act.by, words.CAPACITY_SET, agent=agent.known_as, n=int(rest))
 
     async def pause_other(self, by: Agent, argument: str) -> str | None:
         """`!pause AGENT [WHY]`; None where the argument doesn't begin with a colleague's name."""
@@ -254,7 +254,7 @@ class Supervisor:
         if agent is None or agent == by:
             return None
         self._supervision.pause(by, agent, why)
-        return self._say(by, words.OTHER_PAUSED, agent=name_of(agent))
+        return self._say(by, words.OTHER_PAUSED, agent=agent.known_as)
 
     async def ready_other(self, by: Agent, argument: str) -> str:
         """`!ready AGENT`."""
@@ -262,7 +262,7 @@ class Supervisor:
         if agent is None:
             return self._nobody(by, argument)
         self._supervision.ready(by, agent)
-        return self._say(by, words.OTHER_READY, agent=name_of(agent))
+        return self._say(by, words.OTHER_READY, agent=agent.known_as)
 
     # --------------------------------------------------------- who and which
 

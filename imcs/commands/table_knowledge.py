@@ -4,6 +4,13 @@ from bots.texts import mark
 from imcs.commands.declaration import MANAGERS, STAFF, Argument, Command, Place, Shape
 
 
+def _staff(
+    name: str, zh_tw: tuple[str, ...], zh_cn: tuple[str, ...], summary: str, usage: str, shape: Shape = Shape.ID
+) -> Command:
+    """A subcommand of all the staff's."""
+    return Command(name, zh_tw, zh_cn, summary, STAFF, Place.ANY, Argument.REQUIRED, usage, shape)
+
+
 def _managers(
     name: str,
     zh_tw: tuple[str, ...],
@@ -27,37 +34,9 @@ KB = Command(
     argument=Argument.REQUIRED,
     usage=mark("WORDS"),
     subcommands=(
-        Command(
-            "search",
-            (),
-            (),
-            mark("search articles and earlier conversations"),
-            roles=STAFF,
-            place=Place.ANY,
-            argument=Argument.REQUIRED,
-            usage=mark("WORDS"),
-        ),
-        Command(
-            "show",
-            ("看",),
-            ("查看",),
-            mark("show an article or a draft in full"),
-            roles=STAFF,
-            place=Place.ANY,
-            argument=Argument.REQUIRED,
-            usage=mark("ID"),
-        ),
-        Command(
-            "wrong",
-            ("有誤",),
-            ("有误",),
-            mark("put an article up for review"),
-            roles=STAFF,
-            place=Place.ANY,
-            argument=Argument.REQUIRED,
-            usage=mark("ID WHY"),
-            shape=Shape.ID_FIRST,
-        ),
+        _staff("search", (), (), mark("search articles and earlier conversations"), mark("WORDS")),
+        _staff("show", ("看",), ("查看",), mark("show an article or a draft in full"), mark("ID")),
+        _staff("wrong", ("有誤",), ("有误",), mark("put an article up for review"), mark("ID WHY"), Shape.ID_FIRST),
         _managers("gaps", ("未答",), ("未答",), mark("list the questions that nobody answered")),
         _managers("drafts", ("草稿",), ("草稿",), mark("list the drafts that wait for a decision")),
         _managers("approve", ("核准", "通過"), ("通过", "批准"), mark("publish draft N as it was shown"), mark("N")),

@@ -19,7 +19,6 @@ from imcs.dispatcher import ConversationEnded, ConversationStarted, Fact
 from imcs.model import Agent, AgentId, Author, ConversationId, CustomerId, Message, QueueName
 from imcs.notices import Notice
 from imcs.people import People
-from imcs.supervision import name_of
 from imcs.xmpp import payloads
 from imcs.xmpp.arrival import DESK
 from imcs.xmpp.component import Component
@@ -150,10 +149,12 @@ class Outbound:
         """What somebody reads who wasn't written to: the customer's own words, and others' with their names."""
         if line.author is Author.CUSTOMER or not line.body:
             return doubled_mark(line.body)
-        writer = self._people.agent(line.agent) if line.agent is not None else None
-        agent = self._people.agent(reader)
-        name = name_of(writer) if writer else self.bot_name(agent) if agent else ""
+        writer, agent = self._writer(line), self._people.agent(reader)
+        name = writer.known_as if writer else self.bot_name(agent) if agent else ""
         return marked(f"{name}: {line.body}")
+
+    def _writer(self, line: Message) -> Agent | None:
+        return self._people.agent(line.agent) if line.author is Author.AGENT and line.agent is not None else None
 
     def _to_agent(self, line: Message, matter: Matter, to: AgentId | None, body: str, again: bool) -> None:
         agent = self._people.agent(to) if to is not None else None
@@ -171,11 +172,10 @@ class Outbound:
         if customer is None:
             log.error("event=unknown-customer conversation=%s", line.conversation)
             return
-        writer = self._people.agent(line.agent) if line.author is Author.AGENT and line.agent is not None else None
-        body = line.body
+        writer, body = self._writer(line), line.body
         # the offsets of a quoted part (XEP-0428) would no longer be right after a name
         if body and writer and self._audience.several(line.conversation) and pointers.FALLBACK not in line.payloads:
-            body = f"{name_of(writer)}: {body}"
+            body = f"{writer.known_as}: {body}"
         inner = _inner(line, body, again)
         self._component.write(payloads.message(self._queue(matter), customer.address, inner, stanza_id=line.id))
 

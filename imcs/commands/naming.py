@@ -1,0 +1,32 @@
+"""Who or which queue is meant by the words that a command begins with. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from imcs.model import Agent, Queue, QueueName
+
+
+def by_name(staff: Iterable[Agent]) -> dict[str, Agent]:
+    """Everybody by short name, and by public name where nobody else has the same."""
+    among = tuple(staff)
+    public = Counter(who.public_name for who in among if who.public_name)
+    named = {who.public_name: who for who in among if public[who.public_name] == 1}
+    return named | {who.name: who for who in among}
+
+
+def queues_by_name(queues: Iterable[Queue]) -> dict[str, QueueName]:
+    """Every queue by its title and by its name."""
+    among = tuple(queues)
+    return {queue.title: queue.name for queue in among if queue.title} | {queue.name: queue.name for queue in among}
+
+
+def longest(names: Iterable[str], text: str) -> str | None:
+    """The longest name that the text begins with; one of Latin letters must end where a word does."""
+    folded = text.casefold()
+    fitting = [name for name in names if folded.startswith(name.casefold()) and not _goes_on(name, text)]
+    return max(fitting, key=len, default=None)
+
+
+def _goes_on(name: str, text: str) -> bool:
+    follows = text[len(name) : len(name) + 1]
+    return follows.isascii() and (follows.isalnum() or follows in ("-", "_")) and follows != ""
