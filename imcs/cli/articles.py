@@ -11,7 +11,7 @@ import typer
 
 from imcs.archive import ArticleRow
 from imcs.cli import drafts
-from imcs.cli.display import complain, progress, say, show_json, show_table
+from imcs.cli.display import complain, progress, refuse_if_faulty, say, show_json, show_table
 from imcs.cli.evaluation import evaluate_files
 from imcs.cli.indexing import rebuild
 from imcs.cli.learning import learn_files
@@ -24,9 +24,6 @@ from kb.article import ArticleError
 from kb.engine import Engine, Scope
 from kb.exchange import Imported, Kind, read_articles, write_articles
 from kb.hit import Hit, TranscriptHit
-
-MOST_FAULTS = 50
-"""Faults shown of one file."""
 
 
 class Sort(Enum):
@@ -67,12 +64,7 @@ def import_file(
             rows = [ArticleRow(article.id, article.to_json()) for article in found.articles]
             author, reason = who or login(), why or f"import of {file.name}"
             changed = office_of(context).ask(lambda archive: archive.save_articles(rows, author, reason))
-    if found.faults:
-        for fault in found.faults[:MOST_FAULTS]:
-            complain(f"{file}: {fault}")
-        more = f", {len(found.faults) - MOST_FAULTS} of them not shown" if len(found.faults) > MOST_FAULTS else ""
-        count = "1 fault" if len(found.faults) == 1 else f"{len(found.faults)} faults"
-        raise ImcsError(f"{file}: {count}{more}; mend that, nothing was imported")
+    refuse_if_faulty(file, found.faults)
     if changed is None:
         say(f"{file} is in order: {len(found.articles)} articles.")
     else:

@@ -11,16 +11,13 @@ import typer
 from imcs.archive import NOBODY, Archive, CustomerChange, CustomerNote, CustomerRecord, FaultyChanges, Outcome
 from imcs.cli.agents import bare_address
 from imcs.cli.customer_file import attribute_name, attribute_value, read_customers, tag_list, write_customers
-from imcs.cli.display import complain, moment, progress, say, show_json, show_table
+from imcs.cli.display import moment, progress, refuse_if_faulty, say, show_json, show_table
 from imcs.cli.erasing import forget
 from imcs.cli.office import login, office_of
 from imcs.errors import ImcsError
 from imcs.model import AgentId, CustomerId, Language
 from imcs.privacy import mask_secrets
 from imcs.recorder import utc_now
-
-MOST_FAULTS = 50
-"""Faults shown of one file."""
 
 Who = Annotated[str, typer.Argument(metavar="WHO", help="A customer's number or JID.")]
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
@@ -149,12 +146,7 @@ def import_file(
 
     with progress(f"Reading {file}"):
         outcome, faults = office.ask(work)
-    for fault in faults[:MOST_FAULTS]:
-        complain(f"{file}: {fault}")
-    if faults:
-        more = f", {len(faults) - MOST_FAULTS} of them not shown" if len(faults) > MOST_FAULTS else ""
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise ImcsError(f"{file}: {count}{more}; mend that, nothing was imported")
+    refuse_if_faulty(file, faults)
     told = f"{outcome.new} new, {outcome.changed} changed, {outcome.same} as they were."
     say(f"{file} is in order: {told}" if check else f"Imported: {told}")
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
@@ -16,6 +17,10 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
+from imcs.errors import ImcsError
+
+MOST_FAULTS = 50
+"""Faults shown of one file."""
 WIDE = 200
 """Columns where nobody looks: what is piped on shouldn't be cut."""
 
@@ -89,3 +94,14 @@ class Advance:
     def now(self, what: str) -> None:
         """What is being done from here on; how long it takes isn't known."""
         self._bar.update(self._task, description=what, total=None, completed=0)
+
+
+def refuse_if_faulty(file: Path, faults: Sequence[object]) -> None:
+    """Show what is wrong with a file, a line a fault; raises ImcsError where there is anything."""
+    if not faults:
+        return
+    for fault in faults[:MOST_FAULTS]:
+        complain(f"{file}: {fault}")
+    more = f", {len(faults) - MOST_FAULTS} of them not shown" if len(faults) > MOST_FAULTS else ""
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    raise ImcsError(f"{file}: {count}{more}; mend that, nothing was imported")

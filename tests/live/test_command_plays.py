@@ -129,7 +129,7 @@ async def test_help_lists_what_works_in_this_window(scene: Scene) -> None:
     await mei.says(scene.desk, "!close")
     await mei.receives("要在客戶的視窗使用")
     await mei.says(scene.desk, "您好")
-    await mei.receives("這裡是服務台，不是客戶")
+    await mei.receives("這裡是客服後台，不是客戶")
     await customer.receives_nothing_but("^fence", fence=fence_between(mei, puppet, customer))
 
 

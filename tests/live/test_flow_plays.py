@@ -54,14 +54,14 @@ async def test_a_customer_is_led_through_menus_back_and_to_a_person(led: Service
     menu = body(await customer.receives("請問要辦理什麼"))
     assert "1. 訂單與退貨" in menu
     assert "0. 找專員" in menu
-    await customer.says(scene.door, "1")
-    await customer.receives("訂單的哪一方面")
-    await customer.says(scene.door, "返回")
-    await customer.receives("請問要辦理什麼")
-    await customer.says(scene.door, "查訂單")
-    await customer.receives("訂單的哪一方面")
-    await customer.says(scene.door, "修改訂單")
-    await customer.receives("由專員處理")
+    await _goes(
+        customer,
+        scene.door,
+        ("1", "訂單的哪一方面"),
+        ("返回", "請問要辦理什麼"),
+        ("查訂單", "訂單的哪一方面"),
+        ("修改訂單", "由專員處理"),
+    )
     puppet = sender(await mei.receives(offer()))
     await takes(mei, puppet, customer)
     await customer.says(scene.door, "1")
@@ -112,21 +112,22 @@ async def test_an_order_query_is_checked_confirmed_and_read_by_the_agent(led: Se
     await led.ready()
     scene = Scene(led, "order", cast)
     mei, customer = await scene.agent_online(), await cast.customer()
-    await customer.says(scene.door, "查訂單")
-    await customer.receives(r"\(1/3\) .*訂單編號")
-    await customer.says(scene.door, "我忘了")
-    await customer.receives("例如 AB12345678")
-    await customer.says(scene.door, "ab1234-5678")
+    await _goes(
+        customer,
+        scene.door,
+        ("查訂單", r"\(1/3\) .*訂單編號"),
+        ("我忘了", "例如 AB12345678"),
+        ("ab1234-5678", "哪一天下單"),
+        ("請問運費怎麼算？", "799"),
+    )
     await customer.receives("哪一天下單")
-    await customer.says(scene.door, "請問運費怎麼算？")
-    await customer.receives("799")
-    await customer.receives("哪一天下單")
-    await customer.says(scene.door, "昨天")
-    await customer.receives("想了解什麼")
-    await customer.says(scene.door, "什麼時候到")
-    await customer.receives("1. 訂單編號：AB12345678")
-    await customer.says(scene.door, "確認")
-    await customer.receives("我請專員")
+    await _goes(
+        customer,
+        scene.door,
+        ("昨天", "想了解什麼"),
+        ("什麼時候到", "1. 訂單編號：AB12345678"),
+        ("確認", "我請專員"),
+    )
     puppet = sender(await mei.receives(offer()))
     await mei.says(puppet, "1")
     shown = body(await mei.receives("表單「訂單查詢」"))
@@ -137,13 +138,13 @@ async def test_an_order_query_is_checked_confirmed_and_read_by_the_agent(led: Se
 async def test_a_complaint_gets_a_case_number_after_a_kill_in_the_middle_of_its_form(led: Service, cast: Cast) -> None:
     await led.ready()
     door, customer = led.address("midway"), await cast.customer()
-    for said, answer in (
+    await _goes(
+        customer,
+        door,
         ("我要客訴", "發生了什麼事"),
         ("送來的杯子破了，店員不理我", "希望我們怎麼處理"),
         ("換一個新的", "可以打給您"),
-    ):
-        await customer.says(door, said)
-        await customer.receives(answer)
+    )
     led.kill()
     led.start()
     await led.ready()
@@ -251,13 +252,20 @@ def _passing_on(folder: Path, url: str) -> str:
 
 async def _complains(customer: Person, door: str) -> None:
     """Fills in the whole form and confirms it."""
-    for said, answer in (
+    await _goes(
+        customer,
+        door,
         ("我要客訴", "發生了什麼事"),
         ("杯子破了", "希望我們怎麼處理"),
         ("跳過", "可以打給您"),
         ("0912-345-678", "哪一天聯絡"),
         ("明天", "請確認內容"),
         ("確認", "客訴已經受理"),
-    ):
+    )
+
+
+async def _goes(customer: Person, door: str, *steps: tuple[str, str]) -> None:
+    """The customer says one thing after the other, each when the answer to the one before has come."""
+    for said, answer in steps:
         await customer.says(door, said)
         await customer.receives(answer)
