@@ -272,9 +272,8 @@ class Announcements:
             return self._stepped_out(fact)
         if fact.reason not in LEFT:
             return []
-        return self._agents_line(
-            fact.conversation, fact.agent, fact.at, LEFT[fact.reason], agent=self._owner(fact.conversation)
-        )
+        number, owner = fact.conversation, self._owner(fact.conversation)
+        return self._agents_line(number, fact.agent, fact.at, LEFT[fact.reason], agent=owner, number=number)
 
     def _held(self, fact: ConversationHeld) -> list[Message]:
         minutes = max(1, round((fact.until - fact.at).total_seconds() / 60))

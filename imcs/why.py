@@ -13,6 +13,7 @@ WITHDRAWN = {
 LEFT = {
     LeaveReason.TRANSFERRED: phrases.TRANSFERRED,
     LeaveReason.TAKEN_OVER: phrases.TAKEN_OVER,
+    LeaveReason.ENDED: phrases.CLOSED,
 }
 TAKEN_BACK = {
     QueueReason.AGENT_GONE: phrases.TAKEN_BACK,

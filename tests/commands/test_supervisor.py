@@ -256,3 +256,12 @@ async def test_who_shares_a_public_name_is_meant_by_the_short_one(office: Office
     assert "There is nobody called Service" in await counter.runs(boss, "!capacity Service 2")
     assert "Service takes 2" in await counter.runs(boss, "!capacity ann 2")
     assert office.dispatcher.agent(ann.id).capacity == 2
+
+
+async def test_who_is_in_as_well_reads_that_the_owner_has_closed_it(office: Office, counter: Counter) -> None:
+    mei, boss = await office.hires(), await office.hires("boss", roles=BOSS, queues=(HELP,))
+    conversation = await office.connects(await office.customer(), mei)
+    await counter.runs(boss, f"!barge {conversation.id}")
+    office.workgroup.close(mei, conversation.id)
+    said = [(line.agent, line.body) for line in await office.lines(conversation.id) if line.private]
+    assert (boss.id, f"▎Conversation #{conversation.id} is closed.") in said
