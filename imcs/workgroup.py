@@ -48,12 +48,10 @@ from imcs.people import People
 from imcs.privacy import mask_secrets
 from imcs.recorder import Recorder, utc_now
 from imcs.reply_watch import ReplyWatch, Step
+from imcs.settled import Settled
 from imcs.waiting import MEASURED, Place, Waiting
 
 log = logging.getLogger("imcs.workgroup")
-
-SETTLED = timedelta(seconds=10)
-"""For so long after an offer is settled a bare accept or decline word isn't taken for something to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,7 @@ class Workgroup(Recorder):
         self.policy = policy
         self.admission = Admission(dispatcher, people, policy)
         self.opening = OpeningHours(dispatcher, texts, self.now, policy.closed_words)
+        self.settled = Settled(self.now)
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered)
         self.notices = Notices(people, texts)
@@ -96,7 +95,6 @@ class Workgroup(Recorder):
         self.absences = Absences(dispatcher, people, self.tell_agent, self.customer_leaves)
         self._last_said: dict[ConversationId, datetime] = {}
         """When somebody last wrote, for the conversations with an agent."""
-        self._settled: dict[tuple[ConversationId, int], datetime] = {}
 
     # ------------------------------------------------------------------ life
 
@@ -130,7 +128,7 @@ class Workgroup(Recorder):
         if since is not None:
             self.passed_until(since)
             self.record(self.dispatcher.resume(self.now(), since))
-            self._resume_settled(facts, since)
+            self.settled.resume(facts, since)
         self.staff_changed()
 
     def staff_changed(self) -> None:
@@ -296,33 +294,16 @@ class Workgroup(Recorder):
     def accept(self, agent: Agent, conversation: ConversationId) -> None:
         """The agent takes the offer."""
         self.record(self.dispatcher.accept(conversation, agent.id, self.now()))
-        self._settle(agent, conversation)
+        self.settled.settle(agent, conversation)
 
     def decline(self, agent: Agent, conversation: ConversationId) -> None:
         """The agent passes the offer on."""
         self.record(self.dispatcher.decline(conversation, agent.id, self.now()))
-        self._settle(agent, conversation)
-
-    def _settle(self, agent: Agent, conversation: ConversationId) -> None:
-        now = self.now()
-        self._settled = {key: at for key, at in self._settled.items() if now - at < SETTLED}
-        self._settled[conversation, agent.id] = now
-
-    def _resume_settled(self, facts: Sequence[Fact], since: datetime) -> None:
-        """What was accepted right before the service was down may be accepted again by who heard nothing of it."""
-        now = self.now()
-        for fact in facts:
-            if isinstance(fact, ConversationConnected) and since - fact.at < SETTLED:
-                self._settled[fact.conversation, fact.agent] = now
+        self.settled.settle(agent, conversation)
 
     def is_offer(self, conversation: ConversationId, line: str) -> bool:
         """Whether the line with this id makes the offer of this conversation that is open now."""
         return self._announcements.offer_named(line) == conversation
-
-    def just_settled(self, agent: Agent, conversation: ConversationId) -> bool:
-        """Whether an offer of this conversation to this agent was settled a moment ago."""
-        at = self._settled.get((conversation, agent.id))
-        return at is not None and self.now() - at < SETTLED
 
     def hand_over(self, agent: Agent, conversation: Conversation, to: Agent | QueueName, note: str) -> None:
         """The agent wants a colleague or a queue to take it; the note goes along and stays with the conversation."""

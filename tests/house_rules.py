@@ -54,6 +54,7 @@ SHARES_A_ROOM = {
     "imcs.reply_watch": "imcs.workgroup",
     "imcs.retention": "imcs.workgroup",
     "imcs.screen_pop": "imcs.workgroup",
+    "imcs.settled": "imcs.workgroup",
     "imcs.supervision": "imcs.workgroup",
     "imcs.waiting": "imcs.workgroup",
     "imcs.cli": "imcs.app",

@@ -38,6 +38,7 @@ SHOWN_BY = {
     "imcs/why.py": "test_announcements",
     "imcs/recorder.py": "test_workgroup",
     "imcs/commands/declaration.py": "test_table",
+    "imcs/commands/lookup.py": "test_desk",
     "imcs/commands/table_knowledge.py": "test_table",
     "imcs/commands/table_supervisors.py": "test_table",
     "imcs/phrases_supervision.py": "test_phrases",

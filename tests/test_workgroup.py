@@ -21,8 +21,8 @@ from imcs.dispatcher import (
     WrapUpEnded,
 )
 from imcs.errors import Reason, Refused
-from imcs.model import Author, Availability, ConversationId, Message, Role, Stage
-from imcs.workgroup import SETTLED, Line
+from imcs.model import Author, Availability, Message, Role, Stage
+from imcs.workgroup import Line
 from tests.builders import MORNING, a_queue, at
 from tests.dispatcher.people import refused
 from tests.office import HELP, SHOP, Office, open_office
@@ -194,19 +194,6 @@ async def test_a_wrap_up_ends_by_itself_or_by_the_agents_word(tmp_path: Path) ->
             office.workgroup.done(mei)
 
 
-async def test_whether_an_offer_was_settled_a_moment_ago(office: Office) -> None:
-    mei, wang = await office.hires(), await office.customer()
-    conversation = await office.asks(wang)
-    assert not office.workgroup.just_settled(mei, conversation.id)
-    with pytest.raises(Refused):
-        office.workgroup.accept(mei, ConversationId(99))
-    office.workgroup.accept(mei, conversation.id)
-    office.clock.advances(SETTLED.total_seconds() - 1)
-    assert office.workgroup.just_settled(mei, conversation.id)
-    office.clock.advances(1)
-    assert not office.workgroup.just_settled(mei, conversation.id)
-
-
 async def test_duty_is_recorded(office: Office) -> None:
     mei = await office.hires()
     office.workgroup.pause(mei, "lunch")
@@ -247,19 +234,6 @@ async def test_after_a_restart_everything_stands_where_it_stood(tmp_path: Path) 
         assert again.id == waiting.id
         fresh = await office.asks(await office.customer("new@home.example"))
         assert fresh.id == with_bot.id + 1
-
-
-async def test_an_offer_accepted_right_before_a_restart_counts_as_just_settled_after_it(tmp_path: Path) -> None:
-    """Who heard nothing of the acceptance accepts again; that `1` is nothing to say to the customer."""
-    async with open_office(tmp_path) as office:
-        mei = await office.hires()
-        early = await office.connects(await office.customer("wang@home.example"), mei)
-        office.clock.advances(SETTLED.total_seconds())
-        late = await office.connects(await office.customer("lin@home.example"), mei)
-    office.clock.advances(3600)
-    async with open_office(tmp_path, clock=office.clock) as office:
-        assert office.workgroup.just_settled(mei, late.id)
-        assert not office.workgroup.just_settled(mei, early.id)
 
 
 async def test_a_conversation_is_found_until_it_has_ended(office: Office) -> None:

@@ -3,7 +3,7 @@
 Each handler gets a `Call` and returns what the agent reads; "" where the lines that follow say it already.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from imcs import phrases, phrases_customers
@@ -14,6 +14,7 @@ from imcs.commands.blocking import Blocking
 from imcs.commands.curator import Curator, Request
 from imcs.commands.declaration import Argument, Place
 from imcs.commands.handing_on import HandingOn
+from imcs.commands.lookup import Lookup
 from imcs.commands.readymade import ReadyMade
 from imcs.commands.reasons import chosen, listed
 from imcs.commands.supervisor import Act, Supervisor
@@ -22,13 +23,12 @@ from imcs.commands.tagging import Tagging
 from imcs.commands.words import Invocation
 from imcs.confirmations import SENT
 from imcs.errors import Reason, Refused
-from imcs.knowledge import Knowledge, SearchDown
+from imcs.knowledge import Knowledge
 from imcs.model import Agent, Availability, Conversation, Puppet, QueueName, Role
 from imcs.privacy import mask_secrets
-from imcs.screen_pop import ScreenPop, worth_showing
+from imcs.screen_pop import ScreenPop
 from imcs.supervision import Supervision
 from imcs.workgroup import Line, Workgroup
-from kb.hit import Hit, TranscriptHit
 
 USUAL_HISTORY = 5
 MOST_HISTORY = 20
@@ -55,13 +55,13 @@ class Desk:
     ) -> None:
         self._workgroup = workgroup
         self._archive = archive
-        self._knowledge = knowledge
         self._pop = screen_pop
         self.curator = curator
         """The knowledge managers' commands."""
         self._texts = workgroup.texts
         self._ready_made = ReadyMade(workgroup, archive, workgroup.policy.canned)
         self._blocking, self._tagging = Blocking(workgroup), Tagging(workgroup, archive)
+        self._lookup = Lookup(workgroup, knowledge, screen_pop)
         self._handing_on = HandingOn(workgroup, workgroup.texts)
         self.supervisor = Supervisor(workgroup, Supervision(workgroup, archive), workgroup.texts)
         """The supervisors' commands."""
@@ -246,47 +246,7 @@ class Desk:
         subcommand = call.invocation.subcommand
         if subcommand is not None and subcommand.name != "search":
             return await self.curator.run(Request(call.agent, subcommand.name, call.argument))
-        agent = call.agent
-        try:
-            hits = worth_showing(await self._knowledge.search(call.argument))
-            talks = await self._knowledge.transcripts(call.argument, agent.queues)
-        except SearchDown:
-            return self._say(agent, phrases.KB_DOWN)
-        words = one_line(call.argument)
-        if not hits and not talks:
-            return self._say(agent, phrases.KB_NOTHING, words=words)
-        if call.conversation is not None:
-            customer = await self._workgroup.people.find_customer(call.conversation.customer)
-            if customer is not None:
-                self._pop.remember(agent, call.conversation.id, customer, hits)
-        found = self._kb_articles(agent, hits) + self._kb_talks(agent, talks, len(hits))
-        return "\n".join([self._say(agent, phrases.KB_FOUND, words=words), *found, self._say(agent, phrases.KB_HOW)])
-
-    def _kb_articles(self, agent: Agent, hits: Sequence[Hit]) -> list[str]:
-        return [
-            self._say(
-                agent,
-                phrases.KB_HIT,
-                n=number,
-                question=one_line(hit.question),
-                percent=round(hit.confidence * 100),
-                id=hit.id,
-            )
-            for number, hit in enumerate(hits, 1)
-        ]
-
-    def _kb_talks(self, agent: Agent, talks: Sequence[TranscriptHit], before: int) -> list[str]:
-        return [
-            self._say(
-                agent,
-                phrases.KB_TRANSCRIPT,
-                n=number,
-                number=talk.conversation,
-                time=talk.meta.get("day", ""),
-                text=one_line(talk.excerpt, 120),
-            )
-            for number, talk in enumerate(talks, before + 1)
-        ]
+        return await self._lookup.search(call.agent, call.conversation, call.argument)
 
     async def _faq(self, call: Call) -> str:
         if call.puppet is None:

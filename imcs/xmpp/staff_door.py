@@ -126,7 +126,7 @@ class StaffDoor:
             self._told(arrived, phrases.OFFER_LATE if word else phrases.NOT_YOURS)
         elif agent.id in conversation.offers:
             return self._answer_offer(agent, conversation, arrived, word)
-        elif word is not None and self._workgroup.just_settled(agent, conversation.id):
+        elif word is not None and self._workgroup.settled.just_now(agent, conversation.id):
             self._doorman.confirm(arrived)  # "1" typed twice isn't meant for the customer
         elif content.replaces:
             return self._corrected(agent, conversation, arrived)
