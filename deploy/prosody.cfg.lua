@@ -9,6 +9,7 @@ local components = {{components}} -- the domains of `imcs serve`; the tests use 
 local unprivileged = {{unprivileged}} -- those of them that do without the privileges below; only tests want that
 local secret = {{component_secret}}
 local archive = {{archive}} -- mod_mam costs four times a message's own CPU, so that the benchmark goes without
+local uploads = {{uploads}} -- whether files can be sent from this machine; only tests want that
 local certificate = {{certificate}} -- the directory of certificate.pem and key.pem, or nil for no TLS at all
 
 run_as_root = true -- private and on a loopback interface; without root it changes nothing
@@ -78,4 +79,10 @@ for i = 1, #components do
 	Component(components[i]) -- [IMCS]
 		component_secret = secret
 		modules_enabled = { "privilege" }
+end
+
+if uploads then
+	Component("upload." .. {{host}})("http_file_share") -- [IMCS] its address goes into service.upload_hosts
+		http_host = "127.0.0.1"
+		http_external_url = "http://127.0.0.1:" .. {{http_port}}
 end

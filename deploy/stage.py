@@ -53,11 +53,18 @@ class Plan:
     component_secret: str = "stage-secret"
     interface: str = "127.0.0.1"
     archive: bool = True
+    uploads: bool = False
+    """Keeps files that people send (XEP-0363), for clients on this machine."""
     tls: bool = False
     """Offers STARTTLS with a self-signed certificate, made at the start and kept."""
     require_encryption: bool = False
     c2s_rate: str = "256kb/s"
     log_level: str = "info"
+
+    @property
+    def upload_host(self) -> str:
+        """How the addresses of sent files begin."""
+        return f"http://127.0.0.1:{self.ports.http}"
 
     def render(self) -> str:
         """The configuration as Prosody reads it.
@@ -78,6 +85,7 @@ class Plan:
             "host": self.host,
             "guest_host": self.guest_host,
             "archive": self.archive,
+            "uploads": self.uploads,
             "require_encryption": self.require_encryption,
             "c2s_rate": self.c2s_rate,
             "log_level": self.log_level,

@@ -40,6 +40,7 @@ from imcs.reply_watch import Patience
 from imcs.retention import Retention
 from imcs.screen_pop import ScreenPop
 from imcs.settings import Settings
+from imcs.uploads import Uploads
 from imcs.workgroup import Workgroup
 from imcs.xmpp.face import Face
 
@@ -92,6 +93,7 @@ class Service:
         anonymous = frozenset(settings.service.anonymous_hosts)
         self._records = RecordKeeping(settings.crm, anonymous, archive, self._people)
         self._pop = ScreenPop(archive, self._people, self._knowledge, self._texts, self._records.ask)
+        self._uploads = Uploads(settings.service.upload_hosts)
         self._pops: set[asyncio.Task[None]] = set()
 
     async def serve(self) -> None:
@@ -105,7 +107,7 @@ class Service:
         self._rights = DataRights(workgroup, self._archive)
         reception.on_wish = self._rights.use
         lessons = self._lessons = self._make_lessons()
-        curator = Curator(self._archive, self._knowledge, lessons, self._texts)
+        curator = Curator(self._archive, self._knowledge, lessons, self._uploads, self._texts)
         desk = Desk(workgroup, self._archive, self._knowledge, self._pop, curator)
         face = Face(self._settings, self._archive, workgroup, reception, desk)
         await face.resume(unsaid)

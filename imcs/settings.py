@@ -26,7 +26,16 @@ from imcs.settings_faults import Fault, faults_of, unknown_name
 from imcs.settings_queues import QueueSection
 from imcs.settings_retention import RetentionSection
 from imcs.settings_table import Setting, as_markdown, as_toml, rows
-from imcs.settings_values import Section, Texts, domain_name, queue_name, seconds, web_address, whole_number
+from imcs.settings_values import (
+    Section,
+    Texts,
+    domain_name,
+    queue_name,
+    seconds,
+    upload_host,
+    web_address,
+    whole_number,
+)
 
 SAMPLE_QUEUE = "help"
 
@@ -75,6 +84,12 @@ class ServiceSection(Section):
         (),
         title="a list of domain names",
         description="Domains whose addresses last for one login only; nothing is remembered for those.",
+    )
+    upload_hosts: tuple[Annotated[str, AfterValidator(upload_host)], ...] = Field(
+        (),
+        title="a list of web addresses",
+        description="Where the XMPP server keeps files that its people send (XEP-0363), as their addresses begin; only "
+        'from there `!kb import` fetches one: `["https://upload.example.org:5281"]`.',
     )
     privacy_url: Annotated[str, AfterValidator(web_address)] = Field(
         "",

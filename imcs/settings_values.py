@@ -83,3 +83,10 @@ def web_address(value: str) -> str:
     if value and not re.fullmatch(r"https?://[^\s/]+\S*", value):
         raise ValueError("must be a web address such as https://example.org/privacy")
     return value
+
+
+def upload_host(value: str) -> str:
+    """The beginning of a web address, up to its port; ValueError with a sentence where it is none."""
+    if not re.fullmatch(r"https?://([\w.-]+|\[[0-9a-fA-F:]+\])(:[0-9]{1,5})?/?", value):
+        raise ValueError("must be the beginning of a web address, such as https://upload.example.org:5281")
+    return value

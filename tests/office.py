@@ -34,6 +34,7 @@ from imcs.model import (
 )
 from imcs.people import People
 from imcs.screen_pop import ScreenPop
+from imcs.uploads import Uploads
 from imcs.workgroup import Line, Workgroup
 from kb.analysis import shared_analyzer
 from kb.article import Article
@@ -130,6 +131,8 @@ class Office:
     unsaid: list[Recorded] = field(default_factory=list)
     """What was recorded before the restart and not marked as handed over."""
     told: list[Recorded] = field(default_factory=list)
+    upload_host: str = ""
+    """Where the server keeps what its people send; nowhere unless a test says so."""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def hears(self, recorded: Recorded) -> None:
@@ -206,8 +209,12 @@ class Office:
 
     def desk(self, pop: ScreenPop) -> Desk:
         """The staff's commands."""
-        curator = Curator(self.archive, self.knowledge, self.lessons(), texts())
+        curator = Curator(self.archive, self.knowledge, self.lessons(), self.files(), texts())
         return Desk(self.workgroup, self.archive, self.knowledge, pop, curator)
+
+    def files(self) -> Uploads:
+        """What managers send."""
+        return Uploads((self.upload_host,) if self.upload_host else ())
 
     async def offer(self) -> OfferMade:
         """The latest offer."""

@@ -1,7 +1,7 @@
-"""The other side of what is passed on: a real HTTP server on this machine that notes what comes and answers as told."""
+"""Real HTTP servers on this machine: one takes what is passed on and answers as told, one keeps sent files."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,13 +38,37 @@ async def other_side(*statuses: int) -> AsyncIterator[OtherSide]:
     side.free.set()
     app = web.Application()
     app.router.add_post("/cases", side.take)
+    async with _served(app) as address:
+        side.url = f"{address}/cases"
+        yield side
+
+
+@asynccontextmanager
+async def upload_host(files: Mapping[str, bytes | str]) -> AsyncIterator[str]:
+    """A server where these files lie, in any folder; gives how their addresses begin. Text is where one has moved."""
+
+    async def give(request: web.Request) -> web.Response:
+        file = files.get(request.match_info["name"])
+        if file is None:
+            raise web.HTTPNotFound
+        if isinstance(file, str):
+            raise web.HTTPFound(file)
+        return web.Response(body=file)
+
+    app = web.Application()
+    app.router.add_get("/slot/{name}", give)
+    async with _served(app) as address:
+        yield address
+
+
+@asynccontextmanager
+async def _served(app: web.Application) -> AsyncIterator[str]:
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     host, port = runner.addresses[0][:2]
-    side.url = f"http://{host}:{port}/cases"
     try:
-        yield side
+        yield f"http://{host}:{port}"
     finally:
         await runner.cleanup()

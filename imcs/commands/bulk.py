@@ -4,21 +4,36 @@ A trial run changes nothing. It names what would be new or different, or every f
 nothing, and only as long as the articles are still those that the trial run was about.
 """
 
+import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from bots.texts import Texts
-from imcs import phrases_bulk
+from imcs import phrases_bulk, uploads
 from imcs.announcements import one_line
 from imcs.archive import Archive, ArticleRow
+from imcs.commands.words import is_link
 from imcs.knowledge import Knowledge
 from imcs.model import Agent, AgentId
+from imcs.uploads import Miss, NotFetchedError, Uploads
 from kb.article import Article, ArticleError
 from kb.exchange import Fault, Kind, read_articles, write_articles
 
 MOST_SHOWN = 10
 LARGEST = 16_384
 """Bytes of a message's text; more than that clients and servers may cut or refuse."""
+
+PLAIN = frozenset({"", "txt", "json"})
+"""Endings that don't tell which of our formats it is."""
+MISSES = {
+    Miss.NO_HOSTS: phrases_bulk.NO_UPLOAD_HOSTS,
+    Miss.FOREIGN: phrases_bulk.FOREIGN_FILE,
+    Miss.ENCRYPTED: phrases_bulk.ENCRYPTED_FILE,
+    Miss.TOO_LARGE: phrases_bulk.FILE_TOO_LARGE,
+    Miss.UNREACHABLE: phrases_bulk.NOT_FETCHED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +52,10 @@ class Trial:
 class BulkEdit:
     """Import and export as the managers' commands; each agent has one trial run at a time."""
 
-    def __init__(self, archive: Archive, knowledge: Knowledge, texts: Texts) -> None:
+    def __init__(self, archive: Archive, knowledge: Knowledge, files: Uploads, texts: Texts) -> None:
         self._archive = archive
         self._knowledge = knowledge
+        self._uploads = files
         self._texts = texts
         self._trials: dict[AgentId, tuple[int, Trial]] = {}
         self._last = 0
@@ -49,9 +65,28 @@ class BulkEdit:
         number = argument.lstrip("#")
         if number.isdecimal() and len(number) < 10:
             return await self._confirmed(agent, int(number))
+        if is_link(argument):
+            return await self._fetched(agent, argument)
         if len(argument.encode()) > LARGEST:  # a form may have cut it, and what is cut isn't what was meant
             return self._say(agent, phrases_bulk.TOO_MUCH)
-        found = read_articles(argument.encode(), kind_of(argument))
+        if not argument:
+            return self._say(agent, phrases_bulk.SEND_IT)
+        return await self._read(agent, argument.encode(), kind_of(argument))
+
+    async def _fetched(self, agent: Agent, link: str) -> str:
+        ending = PurePosixPath(re.split("[?#]", link)[0]).suffix.lstrip(".").casefold()
+        try:
+            kind = None if ending in PLAIN else Kind.of(f".{ending}")
+            content = await self._uploads.fetch(link)
+        except NotFetchedError as fault:
+            values = {"hosts": self._uploads.hosts, "limit": uploads.LARGEST // 1024}
+            return self._say(agent, MISSES[fault.miss], **values)
+        except ArticleError:
+            return self._say(agent, phrases_bulk.NO_FORMAT, format=one_line(ending, 20))
+        return await self._read(agent, content, kind or kind_of(content.decode(errors="replace")))
+
+    async def _read(self, agent: Agent, content: bytes, kind: Kind) -> str:
+        found = await asyncio.to_thread(read_articles, content, kind)
         if found.faults:
             return self._faulty(agent, found.faults)
         if not found.articles:

@@ -17,6 +17,7 @@ from imcs.drafting import Decision, Drafting, DraftText, Outcome, Result, langua
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.lessons import Lessons
 from imcs.model import Agent, ConversationId, Role
+from imcs.uploads import Uploads
 from kb.article import Article, ArticleError, Status
 from kb.drafts import masked_words
 from kb.proposals import Kind
@@ -41,12 +42,12 @@ class Request:
 class Curator:
     """Everything that managers do to the knowledge base in chat."""
 
-    def __init__(self, archive: Archive, knowledge: Knowledge, lessons: Lessons, texts: Texts) -> None:
+    def __init__(self, archive: Archive, knowledge: Knowledge, lessons: Lessons, files: Uploads, texts: Texts) -> None:
         self._archive = archive
         self._knowledge = knowledge
         self._lessons = lessons
         self._drafting = Drafting(archive)
-        bulk = BulkEdit(archive, knowledge, texts)
+        bulk = BulkEdit(archive, knowledge, files, texts)
         self._texts = texts
         self._handlers: Mapping[str, Callable[[Request], Awaitable[str]]] = {
             "show": self._show,

@@ -30,7 +30,7 @@ class Shape(Enum):
     ID = "an id and nothing else"
     ID_FIRST = "an id, then anything"
     LINES = "a line, then more lines"
-    NUMBER_OR_LINES = "a number and nothing else, or several lines, or JSON"
+    NUMBER_OR_LINES = "nothing, or a number or web address and nothing else, or several lines, or JSON"
 
 
 AGENTS = frozenset({Role.AGENT})

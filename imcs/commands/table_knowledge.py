@@ -1,5 +1,7 @@
 """The knowledge base's commands, for all of the staff and for its managers; part of the table."""
 
+from dataclasses import replace
+
 from bots.texts import mark
 from imcs.commands.declaration import MANAGERS, STAFF, Argument, Command, Place, Shape
 
@@ -58,13 +60,16 @@ KB = Command(
         ),
         _managers("retire", ("下架",), ("下架",), mark("say an article no more"), mark("ID WHY")),
         _managers("drop", (), (), mark("take learnt question N out of an article"), mark("ID N")),
-        _managers(
-            "import",
-            ("匯入",),
-            ("导入",),
-            mark("try out the text of a CSV, YAML or JSONL file of articles; its number saves it"),
-            mark("⏎ ARTICLES or N"),
-            Shape.NUMBER_OR_LINES,
+        replace(
+            _managers(
+                "import",
+                ("匯入",),
+                ("导入",),
+                mark("try out a CSV, YAML or JSONL file of articles, sent here or written below; its number saves it"),
+                mark("⏎ ARTICLES or N"),
+                Shape.NUMBER_OR_LINES,
+            ),
+            argument=Argument.OPTIONAL,
         ),
         _managers(
             "export",

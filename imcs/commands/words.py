@@ -141,7 +141,11 @@ def _is_shaped(argument: str, shape: Shape) -> bool:
             return len([line for line in argument.splitlines() if line.strip()]) > 1
         case Shape.NUMBER_OR_LINES:
             return (
-                argument.lstrip("#").isdecimal() or argument.startswith(("{", "[")) or _is_shaped(argument, Shape.LINES)
+                not argument
+                or argument.lstrip("#").isdecimal()
+                or argument.startswith(("{", "["))
+                or is_link(argument)
+                or _is_shaped(argument, Shape.LINES)
             )
 
 
@@ -160,6 +164,18 @@ def read_line(text: str) -> Invocation | UnknownCommand | None:
         return Invocation(command, rest[1:] if rest[:1].isspace() else rest)
     argument = _argument(rest)
     return _with_subcommand(command, argument) if command.subcommands else Invocation(command, argument)
+
+
+def is_link(text: str) -> bool:
+    """Return whether `text` is one web address and nothing else, which is how clients send a file (XEP-0363)."""
+    return bool(re.fullmatch(r"(https?|aesgcm)://\S{1,4000}", text.strip(), re.IGNORECASE))
+
+
+def file_sent(text: str) -> Invocation | None:
+    """Return the call that a file sent to the desk stands for, or None if `text` is more than a file's address."""
+    command = find("kb")
+    wanted = next(sub for sub in command.subcommands if sub.name == "import")
+    return Invocation(command, text.strip(), wanted) if is_link(text) else None
 
 
 def looks_whispered(text: str) -> bool:

@@ -9,7 +9,15 @@ from imcs import phrases
 from imcs import phrases_supervision as supervision
 from imcs.archive import Archive, Delivered
 from imcs.commands.desk import Desk
-from imcs.commands.words import Invocation, OfferWord, UnknownCommand, looks_whispered, offer_word, read_line
+from imcs.commands.words import (
+    Invocation,
+    OfferWord,
+    UnknownCommand,
+    file_sent,
+    looks_whispered,
+    offer_word,
+    read_line,
+)
 from imcs.errors import Refused
 from imcs.model import Agent, Author, Conversation, Puppet, Role
 from imcs.pointers import retraction
@@ -66,6 +74,8 @@ class StaffDoor:
                 self._told(arrived, phrases.UNKNOWN_COMMAND, word=word)
             case _ if self._desk.supervisor.answer(agent, arrived.content.own_words):
                 self._doorman.confirm(arrived)
+            case _ if Role.MANAGER in agent.roles and (sent := file_sent(arrived.content.own_words)):
+                return self._run(arrived, sent, agent, None)
             case _:
                 self._told(arrived, phrases.NO_CUSTOMER_HERE)
         return None

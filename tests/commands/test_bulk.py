@@ -1,6 +1,7 @@
 """Many articles at a time in chat: tried first, then all of them or none."""
 
 import json
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,11 @@ from imcs.commands.desk import Desk
 from imcs.commands.words import Invocation, read_line
 from imcs.model import Agent, Role
 from imcs.screen_pop import ScreenPop
+from imcs.uploads import LARGEST
 from kb.article import Article
 from kb.exchange import Kind, read_articles
 from tests.office import Office, texts
+from tests.otherside import upload_host
 from tests.schooling import POOL, stocked
 
 NEW = "id,question,answer_zh_TW\nboat,渡輪幾點開？,每小時整點開船。\n"
@@ -26,9 +29,13 @@ async def ann(office: Office) -> Agent:
     return await office.hires("ann", roles=frozenset({Role.MANAGER}), online=False)
 
 
+def desk_of(office: Office) -> Desk:
+    return office.desk(ScreenPop(office.archive, office.people, office.knowledge, texts()))
+
+
 @pytest.fixture
 def desk(office: Office) -> Desk:
-    return office.desk(ScreenPop(office.archive, office.people, office.knowledge, texts()))
+    return desk_of(office)
 
 
 async def tells(desk: Desk, agent: Agent, line: str) -> str:
@@ -110,6 +117,48 @@ async def test_what_is_too_long_and_may_have_been_cut_is_not_read(office: Office
     told = await tells(desk, ann, "!kb import\n" + NEW + "".join(f"b{n},渡輪,開船。\n" for n in range(1000)))
     assert "too long for one message" in told
     assert "boat" not in await known(office)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("articles.csv", NEW),
+        ("articles", NEW),
+        ("%E6%A2%9D%E7%9B%AE.CSV", "\ufeff" + NEW),
+        ("articles.yml", "- id: boat\n  question: 渡輪幾點開？\n  answers: {zh_TW: 每小時整點開船。}\n"),
+    ],
+)
+async def test_a_file_of_our_own_server_is_tried_like_a_pasted_text(
+    office: Office, ann: Agent, name: str, text: str
+) -> None:
+    async with upload_host({unquote(name): text.encode()}) as host:
+        office.upload_host = host
+        desk = desk_of(office)
+        shown = await tells(desk, ann, f"!kb import {host}/slot/{name}")
+    assert "+ [boat] 渡輪幾點開？" in shown
+    assert "boat" not in await known(office)
+    assert "Saved" in await tells(desk, ann, "!kb import 1")
+    assert "boat" in await known(office)
+
+
+async def test_a_file_that_is_not_taken_says_why(office: Office, ann: Agent) -> None:
+    assert "service.upload_hosts" in await tells(desk_of(office), ann, "!kb import https://upload.example.org/a.csv")
+    files = {"a.csv": b"id,question\n,x\n", "a.xlsx": b"PK\x03\x04", "big5.csv": "編號".encode("big5")}
+    async with upload_host({**files, "large.csv": b"x" * (LARGEST + 1)}) as host:
+        office.upload_host = host
+        desk = desk_of(office)
+        assert "Line 2: id" in await tells(desk, ann, f"!kb import {host}/slot/a.csv")
+        assert "“xlsx” isn't a format" in await tells(desk, ann, f"!kb import {host}/slot/a.xlsx")
+        assert "isn't UTF-8" in await tells(desk, ann, f"!kb import {host}/slot/big5.csv")
+        assert "larger than 1024 KB" in await tells(desk, ann, f"!kb import {host}/slot/large.csv")
+        assert "couldn't be fetched" in await tells(desk, ann, f"!kb import {host}/slot/gone.csv")
+        assert f"lie at {host}" in await tells(desk, ann, "!kb import http://127.0.0.1:1/a.csv")
+        assert f"lie at {host}" in await tells(desk, ann, "!kb import https://[/a.csv")
+        assert "encrypted" in await tells(desk, ann, "!kb import aesgcm://upload.example.org/a.csv#00")
+
+
+async def test_import_alone_asks_for_the_file(desk: Desk, ann: Agent) -> None:
+    assert "Please send the file now" in await tells(desk, ann, "！查匯入")
 
 
 async def test_words_to_search_for_are_no_import(desk: Desk, ann: Agent) -> None:

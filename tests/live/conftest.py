@@ -45,6 +45,7 @@ def prosody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prosody]:
         components=(*DOMAINS, PLAIN_DOMAIN),
         unprivileged=(PLAIN_DOMAIN,),
         archive=False,
+        uploads=True,
         c2s_rate="10mb/s",  # what a flood costs is for IMCS to bound
     )
     with Prosody(plan) as server:

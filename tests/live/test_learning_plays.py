@@ -7,11 +7,13 @@ import re
 import time
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from deploy.client import PATIENCE
 from deploy.service import Service
-from tests.live.cast import Person, body, sender
+from deploy.stage import Prosody
+from tests.live.cast import Person, body, readable, sender
 from tests.live.conftest import ServiceMaker
 from tests.live.ledger import Ledger
 from tests.live.scene import available, offer
@@ -21,6 +23,7 @@ from tests.live.troupe import Cast
 ASKED = "請問可以帶狗搭遊湖的天鵝船嗎"
 AGAIN = "可以帶狗搭天鵝船嗎"
 ANSWER = "可以帶狗上船，狗要戴嘴套，另外收清潔費五十元。"
+UPLOAD = "urn:xmpp:http:upload:0"
 STEPS = ("asked", "handed over", "taken", "answered", "closed", "drafted", "shown", "approved")
 
 
@@ -100,10 +103,11 @@ class Play:
 
 
 @pytest.fixture
-def lake(new_service: ServiceMaker, tmp_path: Path) -> Service:
+def lake(prosody: Prosody, new_service: ServiceMaker, tmp_path: Path) -> Service:
     """A service that knows other things about the lake; not started yet."""
     quick: dict[str, object] = {"wrap_up": 0, "grace": 60}
     sections: dict[str, dict[str, object]] = {
+        "service": {"upload_hosts": [prosody.plan.upload_host]},
         "bot": {"debounce": 0},
         "limits": {"replies_per_minute": 1000, "lines_per_second": 1000, "burst": 10000},
         "queues.help": quick,
@@ -230,5 +234,42 @@ async def test_a_manager_pastes_a_file_tries_it_and_saves_it_and_the_bot_says_it
     shown = body(await ann.receives("試匯入 1，還沒有儲存"))
     assert ASKED in shown
     await ann.says(play.desk, "！查 匯入 1")
+    await ann.receives("已儲存 1 條")
+    await play.known()
+
+
+async def uploaded(person: Person, name: str, content: str) -> str:
+    """Send a file to the server as clients do before they name it to somebody (XEP-0363); returns its address."""
+    wanted = f"<request xmlns='{UPLOAD}' filename='{name}' size='{len(content.encode())}' content-type='text/csv'/>"
+    slot = await person.asks("upload.localhost", wanted)
+    put, get = slot.find(f".//{{{UPLOAD}}}put"), slot.find(f".//{{{UPLOAD}}}get")
+    assert put is not None, readable(slot)
+    assert get is not None
+    headers = {header.get("name", ""): header.text or "" for header in put}
+    async with aiohttp.ClientSession() as session:
+        done = await session.put(put.get("url", ""), data=content.encode(), headers=headers)
+        assert done.status == 201
+    return get.get("url", "")
+
+
+async def test_a_manager_sends_a_file_and_only_one_of_our_own_server_is_fetched(lake: Service, cast: Cast) -> None:
+    play = Play(lake, cast)
+    lake.start()
+    await lake.ready()
+    mei, ann = await staff(lake, cast)
+    await ann.says(play.desk, "！查 匯入")
+    await ann.receives("請直接傳送檔案")
+    link = await uploaded(ann, "dogs.csv", f"id,question,answer_zh_TW\ndogs,{ASKED},{ANSWER}\n")
+    await mei.says(play.desk, link)
+    await mei.receives("控制台|不是客戶|沒有送出|沒有傳送")
+    await ann.says(play.desk, link, payloads=f"<x xmlns='jabber:x:oob'><url>{link}</url></x>")
+    assert ASKED in body(await ann.receives("試匯入 1，還沒有儲存"))
+    await ann.says(play.desk, f"http://127.0.0.1:{lake.office.plan.ports.c2s}/dogs.csv")
+    await ann.receives("只接受經由我們自己的伺服器")
+    await ann.says(play.desk, link.replace("/file_share/", "/file_share/gone"))
+    await ann.receives("無法從伺服器取得檔案")
+    done = await ann.executes(play.desk, "kb-import", {"argument": link})
+    assert "試匯入 2" in "".join(done.itertext())
+    await ann.says(play.desk, "！查 匯入 2")
     await ann.receives("已儲存 1 條")
     await play.known()
