@@ -16,7 +16,7 @@ class QueueBoard:
 
     waiting: int
     longest: timedelta
-    """How long the one who has waited longest has."""
+    """How long the one who has waited longest has, since the wish for a person or the return to the queue."""
     agents: int
     """How many are ready."""
     busy: int
@@ -27,7 +27,7 @@ class QueueBoard:
 def board_of(dispatcher: Dispatcher, queue: QueueName, now: datetime) -> QueueBoard:
     """How a queue stands."""
     waiting = dispatcher.waiting(queue)
-    longest = max((now - (c.queued_at or now) for c in waiting), default=timedelta())
+    longest = max((now - (c.waiting_since or now) for c in waiting), default=timedelta())
     theirs = [known for known in dispatcher.agents() if queue in known.queues]
     on_duty = [known for known in theirs if known.present and known.on_duty]
     ready = [known for known in on_duty if not known.paused]

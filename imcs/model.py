@@ -166,6 +166,10 @@ class Queue:
     """One of these must be given for the end; empty where none is wanted."""
     target: timedelta = timedelta(seconds=60)
     """Within which a customer should be answered: what the service level is measured against."""
+    goal: float = 0.8
+    """The service level below which the supervisors are told, 0 to 1; 0 for never."""
+    reminder: timedelta = timedelta()
+    """How often agents are reminded while somebody waits; zero for never."""
     hours: Hours | None = None
     """When a person can be asked for; none: always."""
 

@@ -50,9 +50,13 @@ class Notices:
 
     def tell_supervisors(self, msgid: str, /, but: Agent | None = None, **values: object) -> None:
         """Every supervisor, `but` for the one whom it is about."""
-        for supervisor in self._people.staff:
-            if Role.SUPERVISOR in supervisor.roles and supervisor != but:
+        for supervisor in self.supervisors():
+            if supervisor != but:
                 self.tell(supervisor, msgid, **values)
+
+    def supervisors(self) -> list[Agent]:
+        """Who supervises."""
+        return [agent for agent in self._people.staff if Role.SUPERVISOR in agent.roles]
 
 
 def _nobody(_notice: Notice) -> None:

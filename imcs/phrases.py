@@ -155,6 +155,7 @@ MISSED_OFFERS = mark(
     "You missed two offers, so you are paused. Write anything, and you are offered conversations again."
 )
 READY_AGAIN = mark("Welcome back. You are offered conversations again.")
+STILL_WAITING = mark("Still waiting in {queue}: {waiting}. Longest: {longest}.")
 AGENT_MISSING = mark("{agent} missed two offers in a row and is paused until the next line.")
 NO_ANSWER = mark("{agent} has left {customer} ({queue}, #{number}) without an answer for {minutes} min.")
 

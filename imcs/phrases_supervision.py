@@ -40,6 +40,10 @@ BOT_NAME = mark("Bot")
 QUEUE_LINE = mark(
     "{queue}: waiting {waiting} · longest {longest} · level {level} · ready {ready}, busy {busy}, paused {paused}"
 )
+WAIT_BREACHED = mark("⚠ Somebody has waited longer than {target}. {line}")
+LEVEL_BREACHED = mark("⚠ Fewer than {goal} were answered within {target}. {line}")
+WAIT_MET = mark("Nobody waits longer than {target} any more. {line}")
+LEVEL_MET = mark("Enough are answered within {target} again. {line}")
 QUEUES_MORE = mark("Further queues, {waiting} waiting: {queues}")
 QUEUES_QUIET = mark("Queues with nobody waiting: {queues}")
 AGENT_LINE = mark("{agent} · {state} · {open}/{capacity} · {queues}")

@@ -60,7 +60,24 @@ class QueueSection(Section):
         "A conversation that waits so long for the customer takes a quarter of an agent's place; 0 for never.",
     )
     target: float = seconds(
-        60, 1, 86400, "Within which a customer who wants a person should be answered: the service level's measure."
+        60,
+        1,
+        86400,
+        "Within which a customer who wants a person should be answered: the service level's measure. The supervisors "
+        "are told when somebody waits longer.",
+    )
+    goal: float = Field(
+        0.8,
+        ge=0,
+        le=1,
+        strict=True,
+        allow_inf_nan=False,
+        title="a share",
+        description="How many should be answered within the target; the supervisors are told when it's fewer over half "
+        "an hour. 0 for never.",
+    )
+    reminder: float = seconds(
+        0, 0, 3600, "While somebody waits, agents who could answer are reminded every so many seconds; 0 for never."
     )
     close_reasons: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = Field(
         (),
@@ -97,5 +114,7 @@ class QueueSection(Section):
             park_after=duration(self.park_after),
             close_reasons=self.close_reasons,
             target=duration(self.target),
+            goal=self.goal,
+            reminder=duration(self.reminder),
             hours=self.hours.as_hours(),
         )

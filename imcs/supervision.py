@@ -15,8 +15,6 @@ from imcs.workgroup import Workgroup
 
 ANSWERED_WITHIN = timedelta(minutes=15)
 """For so long what an agent writes at the desk answers the last whisper."""
-LEVEL_OVER = timedelta(minutes=30)
-"""The service level of now is that of whoever came within this time."""
 
 
 class Supervision:
@@ -128,11 +126,6 @@ class Supervision:
             facts = [fact for fact in facts if fact.at < until]
         found = report(facts, targets=targets).queues
         return [found.get(name) or QueueReport.empty(name) for name in sorted(queues)]
-
-    async def level_now(self) -> dict[QueueName, float | None]:
-        """Each queue's service level over the last half hour, 0 to 1; none where nobody came."""
-        measured = await self.measures(self._workgroup.now() - LEVEL_OVER)
-        return {each.queue: each.service_level for each in measured}
 
     def _tell(self, agent: Agent, msgid: str, /, **values: object) -> None:
         self._workgroup.notices.tell(agent, msgid, **values)

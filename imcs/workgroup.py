@@ -14,6 +14,7 @@ from bots.texts import Texts
 from imcs import phrases
 from imcs.absences import Absences
 from imcs.admission import NO_HINT, Admission, Hint, Policy
+from imcs.alarms import LEVEL_OVER, Alarms
 from imcs.announcements import Announcements, line_id, marked
 from imcs.archive import Archive, Entry, Recorded
 from imcs.audience import Audience
@@ -47,6 +48,7 @@ from imcs.opening import OpeningHours
 from imcs.people import People
 from imcs.privacy import mask_secrets
 from imcs.recorder import Recorder, utc_now
+from imcs.reminders import Reminders
 from imcs.reply_watch import ReplyWatch, Step
 from imcs.settled import Settled
 from imcs.waiting import MEASURED, Place, Waiting
@@ -91,6 +93,8 @@ class Workgroup(Recorder):
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered)
         self.notices = Notices(people, texts)
+        self.alarms = Alarms(dispatcher, self.now, self.notices, texts)
+        self.reminders = Reminders(dispatcher, people, self.notices, self.now)
         self.audience = Audience(self.find)
         self.absences = Absences(dispatcher, people, self.tell_agent, self.customer_leaves)
         self._last_said: dict[ConversationId, datetime] = {}
@@ -100,7 +104,7 @@ class Workgroup(Recorder):
 
     def recorded(self, entry: Recorded) -> None:
         """The archive has committed this: everybody follows it, then it is passed on."""
-        for follower in (self.waiting, self.watch, self.notices, self.audience):
+        for follower in (self.waiting, self.watch, self.notices, self.alarms, self.reminders, self.audience):
             follower.recorded(entry.entry)
         if isinstance(entry.entry, ConversationEnded):
             self._last_said.pop(entry.entry.conversation, None)
@@ -130,6 +134,8 @@ class Workgroup(Recorder):
             self.record(self.dispatcher.resume(self.now(), since))
             self.settled.resume(facts, since)
         self.staff_changed()
+        self.alarms.resume(await self._archive.facts_since(self.now() - LEVEL_OVER))
+        self.reminders.follow()
 
     def staff_changed(self) -> None:
         """Bring the dispatcher up to date with the staff as `people` has it."""

@@ -24,6 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 SHARES_A_ROOM = {
     "imcs.absences": "imcs.workgroup",
     "imcs.admission": "imcs.workgroup",
+    "imcs.alarms": "imcs.workgroup",
     "imcs.announcements": "imcs.workgroup",
     "imcs.blocks": "imcs.workgroup",
     "imcs.boards": "imcs.workgroup",
@@ -51,6 +52,7 @@ SHARES_A_ROOM = {
     "imcs.why": "imcs.workgroup",
     "imcs.recorder": "imcs.workgroup",
     "imcs.audience": "imcs.workgroup",
+    "imcs.reminders": "imcs.workgroup",
     "imcs.reply_watch": "imcs.workgroup",
     "imcs.retention": "imcs.workgroup",
     "imcs.screen_pop": "imcs.workgroup",

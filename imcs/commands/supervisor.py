@@ -7,6 +7,7 @@ from bots.fold import fold
 from bots.texts import Texts
 from imcs import phrases
 from imcs import phrases_supervision as words
+from imcs.alarms import percent
 from imcs.announcements import minutes_and_seconds, one_line
 from imcs.commands.naming import by_name, longest, queues_by_name
 from imcs.commands.periods import period
@@ -62,31 +63,14 @@ class Supervisor:
     # --------------------------------------------------------------- looking
 
     async def _queues(self, act: Act) -> str:
-        return await self.queues_text(act.by)
+        return self.queues_text(act.by)
 
-    async def queues_text(self, agent: Agent) -> str:
+    def queues_text(self, agent: Agent) -> str:
         """How the queues stand, in six lines at most: the one that waits longest first."""
         boards = {name: self._workgroup.board(name) for name in self._dispatcher.queues}
-        levels = await self._supervision.level_now()
         order = sorted(boards, key=lambda name: (-boards[name].longest, name))
         shown = order if len(order) <= MOST_LINES else order[: MOST_LINES - 1]
-        lines = []
-        for name in shown:
-            board, theirs = boards[name], [state for state in self._dispatcher.agents() if name in state.queues]
-            at_work = [state for state in theirs if state.at_work]
-            lines.append(
-                self._say(
-                    agent,
-                    words.QUEUE_LINE,
-                    queue=name,
-                    waiting=board.waiting,
-                    longest=minutes_and_seconds(board.longest),
-                    level=percent(levels.get(name)),
-                    ready=sum(state.able for state in at_work),
-                    busy=sum(not state.able for state in at_work),
-                    paused=sum(state.paused and state.on_duty for state in theirs),
-                )
-            )
+        lines = [self._workgroup.alarms.line(agent, name) for name in shown]
         if rest := order[len(shown) :]:
             waiting = sum(boards[name].waiting for name in rest)
             msgid = words.QUEUES_MORE if waiting else words.QUEUES_QUIET
@@ -290,8 +274,3 @@ class Supervisor:
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)
-
-
-def percent(share: float | None) -> str:
-    """A share as people read it; a dash where there was nothing to measure."""
-    return "-" if share is None else f"{100 * share:.0f} %"

@@ -62,6 +62,7 @@ class Report:
 @dataclass(slots=True)
 class _Case:
     queue: QueueName
+    started_at: datetime
     wanted_at: datetime | None = None
     answered_at: datetime | None = None
     ended_at: datetime | None = None
@@ -84,6 +85,7 @@ class _Case:
 
 
 USUAL_TARGET = timedelta(seconds=60)
+_COUNTED = (ConversationQueued, ConversationConnected, ConversationEnded, WrapUpEnded)
 
 
 def report(
@@ -93,23 +95,42 @@ def report(
 
     `target` is for the queues that aren't among `targets`.
     """
-    cases: dict[ConversationId, _Case] = {}
+    cases, known = Cases(), targets or {}
     for fact in facts:
+        cases.follow(fact)
+    return Report(target, {name: cases.measure(name, known.get(name, target)) for name in cases.queues()})
+
+
+class Cases:
+    """What has become of each conversation, fact by fact: for measures that go on."""
+
+    def __init__(self) -> None:
+        self._cases: dict[ConversationId, _Case] = {}
+
+    def follow(self, fact: Fact) -> None:
+        """The next fact; most tell nothing about it."""
         if isinstance(fact, ConversationStarted):
-            cases[fact.conversation] = _Case(fact.queue)
-        elif isinstance(fact, ConversationQueued | ConversationConnected | ConversationEnded | WrapUpEnded):
-            case = cases.get(fact.conversation)
-            if case is not None:
-                _follow(case, fact)
-    queues = sorted({case.queue for case in cases.values()})
-    known = targets or {}
-    return Report(
-        target,
-        {
-            name: _measure(name, [c for c in cases.values() if c.queue == name], known.get(name, target))
-            for name in queues
-        },
-    )
+            self._cases[fact.conversation] = _Case(fact.queue, fact.at)
+        elif isinstance(fact, _COUNTED) and (case := self._cases.get(fact.conversation)) is not None:
+            _follow(case, fact)
+
+    def forget_before(self, moment: datetime) -> None:
+        """Conversations that began earlier count no more."""
+        while (first := next(iter(self._cases), None)) is not None and self._cases[first].started_at < moment:
+            del self._cases[first]
+
+    @property
+    def oldest(self) -> datetime | None:
+        """When the first of them began."""
+        return next((case.started_at for case in self._cases.values()), None)
+
+    def queues(self) -> list[QueueName]:
+        """Those to which anybody came."""
+        return sorted({case.queue for case in self._cases.values()})
+
+    def measure(self, queue: QueueName, target: timedelta) -> QueueReport:
+        """The measures of one of them."""
+        return _measure(queue, [case for case in self._cases.values() if case.queue == queue], target)
 
 
 def _follow(case: _Case, fact: ConversationQueued | ConversationConnected | ConversationEnded | WrapUpEnded) -> None:

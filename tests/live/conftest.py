@@ -13,7 +13,7 @@ import pytest
 
 from deploy.service import Office, Section, Service
 from deploy.stage import Plan, Prosody, free_ports
-from tests.live.scene import BOT_QUEUES, EVERYBODY, HASTY, PAIRS, QUEUES, Scene, hire, house_rules, house_staff
+from tests.live.scene import ALARMED, BOT_QUEUES, EVERYBODY, HASTY, PAIRS, QUEUES, Scene, hire, house_rules, house_staff
 from tests.live.troupe import Cast
 
 DOMAINS = tuple(f"support{number}.localhost" for number in range(1, 13))
@@ -106,7 +106,7 @@ async def cast(prosody: Prosody) -> AsyncIterator[Cast]:
 @pytest.fixture(scope="session")
 def house(prosody: Prosody, shared_service: ServiceMaker) -> Service:
     """The service that most plays share: queues with a bot and without, each with two agents; not started yet."""
-    made = shared_service((*BOT_QUEUES, *QUEUES, HASTY, EVERYBODY), house_rules())
+    made = shared_service((*BOT_QUEUES, *QUEUES, HASTY, EVERYBODY, ALARMED), house_rules())
     hire(prosody, made, house_staff())
     made.runs("kb", "import", "deploy/sample-kb.yaml")
     made.start()

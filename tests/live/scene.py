@@ -27,6 +27,10 @@ EVERYBODY = "everybody"
 """A queue without a bot where all are asked at once; it has both."""
 
 
+ALARMED = "alarmed"
+"""A queue without a bot that misses its target after a second, and reminds its agent `mei` every two."""
+
+
 def account(name: str, queue: str) -> str:
     """The account of the agent with this name in this queue; letters and digits only, as in the name of a file."""
     return f"{name}{queue}"
@@ -54,18 +58,19 @@ def hire(prosody: Prosody, service: Service, staff: Sequence[tuple[str, str]]) -
 
 def house_staff() -> list[tuple[str, str]]:
     """Who works in the house's queues."""
-    staff = [("mei", queue) for queue in (*BOT_QUEUES, *QUEUES, HASTY, EVERYBODY)]
+    staff = [("mei", queue) for queue in (*BOT_QUEUES, *QUEUES, HASTY, EVERYBODY, ALARMED)]
     return staff + [("lin", queue) for queue in (*QUEUES[:PAIRS], HASTY, EVERYBODY)]
 
 
 def house_rules() -> dict[str, dict[str, object]]:
     """Settings for plays that wait for nothing but what they are about."""
-    calm: dict[str, object] = {"bot": False, "wrap_up": 0, "grace": 0}
+    calm: dict[str, object] = {"bot": False, "wrap_up": 0, "grace": 0, "target": 3600, "goal": 0}
     return {
         "bot": {"debounce": 0},
         **{f"queues.{queue}": calm for queue in QUEUES},
         f"queues.{HASTY}": {**calm, "offer_timeout": 5},
         f"queues.{EVERYBODY}": {**calm, "offer_mode": "all"},
+        f"queues.{ALARMED}": {**calm, "target": 1, "reminder": 2},
     }
 
 

@@ -1,10 +1,11 @@
 """Supervisors at work: what they see, take, give away and end; customers hear of it only what concerns them."""
 
 import asyncio
+from dataclasses import replace
 
 from tests.live.cast import Person, body, fence_between, sender
 from tests.live.ledger import Ledger
-from tests.live.scene import Scene, available, in_thread, offer
+from tests.live.scene import ALARMED, Scene, available, in_thread, offer, takes
 from tests.live.test_command_plays import menu, note
 
 
@@ -36,6 +37,17 @@ async def test_a_supervisor_reads_how_queues_and_staff_stand(scene: Scene) -> No
     assert len(board.splitlines()) <= 6
     await boss.says(scene.desk, "！報表 今天")
     assert f"{scene.queue}：要求專員 1 · 接起 1" in body(await boss.receives("平均處理"))
+
+
+async def test_a_supervisor_reads_that_a_queue_misses_its_target_and_its_agent_is_reminded(scene: Scene) -> None:
+    scene = replace(scene, queue=ALARMED)
+    boss = await supervisor(scene)
+    customer, mei, offered = await scene.offered("請問有人在嗎")
+    line = body(await boss.receives("⚠ 有客戶等候超過 0:01"))
+    assert f"{ALARMED}：等候 1" in line
+    for _ in range(2):
+        await mei.receives(f"{ALARMED} 還有 1 位客戶在等，最久的已等 0:0")
+    await takes(mei, sender(offered), customer)
 
 
 async def test_a_supervisor_takes_over_and_the_customer_goes_on_with_them(scene: Scene) -> None:
