@@ -46,6 +46,8 @@ class Policy:
     """What `!canned` sends."""
     block: timedelta = timedelta(days=1)
     """For how long a customer is blocked where no time is named."""
+    rated: frozenset[QueueName] = frozenset()
+    """Where customers are asked how it was, after a conversation with an agent."""
     closed_words: Mapping[QueueName, OwnWords] = field(default_factory=dict)
     """What is said outside a queue's hours, where the operator has a text for it."""
 
@@ -113,8 +115,6 @@ class Admission:
         self, customer: Customer, queue: QueueName, words: str, now: datetime
     ) -> ConversationId | None:
         """The conversation that has just ended, if these words are only thanks or the like for it."""
-        if self._dispatcher.open_for(customer.id, queue) is not None:
-            return None
         before = self._just_ended(customer, queue, now)
         if before is None:
             return None

@@ -168,6 +168,7 @@ class Service:
             agents.pause_reasons,
             load_canned(agents.canned, dispatcher.queues),
             timedelta(seconds=agents.block),
+            self._settings.rated_queues,
             self._settings.closed_words,
         )
         return Workgroup(dispatcher, self._archive, self._people, self._texts, policy)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bots.texts import Texts
-from imcs import phrases
+from imcs import phrases, phrases_ratings
 from imcs import phrases_customers as words
 from imcs.announcements import one_line, shown_name
 from imcs.archive import Archive, Contact, ConversationRecord, CustomerRecord
@@ -131,7 +131,11 @@ class CustomerView:
         values["agent"] = "bot" if colleague is None else colleague.known_as
         if talk == phrases.HISTORY_LINE:
             values["queue"] = contact.queue
-        return self._say(agent, talk, **values)
+        line = self._say(agent, talk, **values)
+        rating = await self._archive.ratings.of(contact.id)
+        if rating is None or rating.mark is None:
+            return line
+        return self._say(agent, phrases_ratings.HISTORY_MARK, line=line, mark=rating.mark)
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)

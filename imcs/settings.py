@@ -230,6 +230,11 @@ class Settings(Section):
         return frozenset(QueueName(name) for name, section in self.queue_sections.items() if section.bot)
 
     @property
+    def rated_queues(self) -> frozenset[QueueName]:
+        """The queues where customers are asked how it was."""
+        return frozenset(QueueName(name) for name, section in self.queue_sections.items() if section.rating)
+
+    @property
     def closed_words(self) -> dict[QueueName, Callable[[Closed, Language], str]]:
         """The operator's texts for outside the hours, by queue; each gives an empty one where there's none."""
         return {QueueName(name): section.hours.text for name, section in self.queue_sections.items()}

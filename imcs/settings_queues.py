@@ -84,6 +84,11 @@ class QueueSection(Section):
         title="a list of short texts",
         description="Of these an agent must give one at the end, with `!close` or `!done`; without it none is wanted.",
     )
+    rating: bool = Field(
+        False,
+        strict=True,
+        description="Whether customers are asked, after a conversation with an agent, how it was: 1 to 5, or 👍 / 👎.",
+    )
     bot: bool = Field(
         True,
         strict=True,

@@ -19,4 +19,5 @@ class RetentionSection(Section):
     transcripts: int = days("For how many days after its end a conversation is found by the search")
     drafts: int = days("For how many days a draft is kept after it was decided")
     gaps: int = days("For how many days a question that nobody answered is counted")
+    ratings: int = days("For how many days it is kept how customers found the service, with their comments")
     contacts: int = days("For how many days notes about customers, and calls and letters written down, are kept")

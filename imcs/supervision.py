@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from imcs import phrases_supervision as phrases
-from imcs.archive import Archive, Audited
+from imcs.archive import Archive, Audited, Rating
 from imcs.dispatcher.report import QueueReport, report
 from imcs.model import Agent, AgentId, Conversation, ConversationId, QueueName
 from imcs.privacy import mask_secrets
@@ -126,6 +126,10 @@ class Supervision:
             facts = [fact for fact in facts if fact.at < until]
         found = report(facts, targets=targets).queues
         return [found.get(name) or QueueReport.empty(name) for name in sorted(queues)]
+
+    async def ratings(self, since: datetime, until: datetime) -> list[Rating]:
+        """What customers were asked in that time, and answered."""
+        return await self._archive.ratings.asked(since, until)
 
     def _tell(self, agent: Agent, msgid: str, /, **values: object) -> None:
         self._workgroup.notices.tell(agent, msgid, **values)

@@ -7,7 +7,7 @@ known here.
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bots.texts import Texts
@@ -47,6 +47,7 @@ from imcs.notices import Notices
 from imcs.opening import OpeningHours
 from imcs.people import People
 from imcs.privacy import mask_secrets
+from imcs.ratings import NONE, WINDOW, Ratings
 from imcs.recorder import Recorder, utc_now
 from imcs.reminders import Reminders
 from imcs.reply_watch import ReplyWatch, Step
@@ -90,6 +91,8 @@ class Workgroup(Recorder):
         self.admission = Admission(dispatcher, people, policy)
         self.opening = OpeningHours(dispatcher, texts, self.now, policy.closed_words)
         self.settled = Settled(self.now)
+        self.ratings = Ratings(policy.rated, people, texts, archive.append)
+        self.ratings.blocked = self.admission.blocks.holds
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered)
         self.notices = Notices(people, texts)
@@ -126,8 +129,11 @@ class Workgroup(Recorder):
             self.admission.resume(conversation)
             self.waiting.resume(conversation, connected.get(conversation.id), said)
             self.watch.resume(conversation, said)
+            self.ratings.resume(conversation, said)
             words = next((line.body for line in reversed(said) if line.author is Author.CUSTOMER and line.body), "")
             self._announcements.resume(conversation, offers.get(conversation.id, ()), words)
+        now = self.now()
+        await self.ratings.resume_asked(await self._archive.ratings.asked(now - WINDOW, now))
         since = await self._archive.last_moment()
         if since is not None:
             self.passed_until(since)
@@ -153,7 +159,7 @@ class Workgroup(Recorder):
         """Also follow what was decided, before the next line comes."""
         listed = list(facts)
         self.admission.decided(listed)
-        return super().record(listed, *entries)
+        return super().record(listed, *entries, *self.ratings.decided(listed))
 
     def customer_name(self, agent: Agent, customer: CustomerId) -> str:
         """What the staff call the customer, in this agent's language."""
@@ -203,16 +209,18 @@ class Workgroup(Recorder):
         return conversation, self.record(facts, message) if facts else self._archive.append(message)
 
     def said_after_the_end(self, customer: Customer, queue: QueueName, line: Line) -> tuple[ConversationId, int] | None:
-        """Thanks for what has just ended stay with it, and begin nothing; None for whatever else is said.
+        """Thanks and marks for what has just ended stay with it, and begin nothing; None for whatever else is said.
 
         Returns the conversation and the line's place in the archive's queue.
         """
         now = self.now()
-        number = self.admission.said_after_the_end(customer, queue, line.body, now)
-        if number is None:
+        if self.dispatcher.open_for(customer.id, queue) is not None:
             return None
-        body = mask_secrets(line.body)
-        return number, self._archive.append(Message(number, now, Author.CUSTOMER, line.id or line_id(), body))
+        message = Message(NONE, now, Author.CUSTOMER, line.id or line_id(), mask_secrets(line.body))
+        if (rated := self.ratings.said(customer, queue, message)) is not None:
+            return rated
+        number = self.admission.said_after_the_end(customer, queue, line.body, now)
+        return None if number is None else (number, self._archive.append(replace(message, conversation=number)))
 
     def bot_says(self, conversation: ConversationId, replies: Iterable[str], *entries: Entry) -> None:
         """The bot's lines, with what must be saved together with them."""
@@ -277,6 +285,7 @@ class Workgroup(Recorder):
             line.payloads,
             line.corrects,
         )
+        self.ratings.answered(conversation.id)
         facts = self.dispatcher.agent_wrote(conversation.id, agent.id, now)
         return self.record(facts, message) if facts else self._archive.append(message)
 

@@ -46,6 +46,8 @@ SHARES_A_ROOM = {
     "imcs.phrases": "imcs.workgroup",
     "imcs.pointers": "imcs.workgroup",
     "imcs.notices": "imcs.workgroup",
+    "imcs.rating_report": "imcs.workgroup",
+    "imcs.ratings": "imcs.workgroup",
     "imcs.reception": "imcs.workgroup",
     "imcs.posting": "imcs.workgroup",
     "imcs.record_keeping": "imcs.workgroup",

@@ -32,6 +32,8 @@ from imcs.archive.entries import (
     LanguageChanged,
     PostingMade,
     PuppetAdded,
+    RatingAsked,
+    RatingGiven,
     Recorded,
     SubscriptionChanged,
     Tagged,
@@ -41,6 +43,7 @@ from imcs.archive.erasures import Copy, Erased, Erasure, Retraction
 from imcs.archive.forms import FormBook
 from imcs.archive.instance_lock import InstanceLock, lock
 from imcs.archive.postings import Posting, PostingBook
+from imcs.archive.ratings import Rating, RatingBook
 from imcs.archive.records import (
     ArticleChanges,
     ArticleRow,
@@ -101,6 +104,10 @@ __all__ = [
     "PostingBook",
     "PostingMade",
     "PuppetAdded",
+    "Rating",
+    "RatingAsked",
+    "RatingBook",
+    "RatingGiven",
     "Recorded",
     "Restored",
     "Retraction",

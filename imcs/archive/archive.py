@@ -21,6 +21,7 @@ from imcs.archive.entries import Audited, CustomerBlocked, Entry, Recorded
 from imcs.archive.erasures import ErasureBook
 from imcs.archive.forms import FormBook
 from imcs.archive.postings import PostingBook
+from imcs.archive.ratings import RatingBook
 from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord, Served
 from imcs.archive.retention import RetentionBook
 from imcs.archive.rows import (
@@ -60,6 +61,8 @@ class Archive:
         """What is to be passed on to other systems."""
         self.forms = FormBook(database)
         """What customers entered in forms."""
+        self.ratings = RatingBook(database)
+        """How customers found the service."""
         self.drafts = DraftBook(database)
         """What conversations teach."""
         self.customers = CustomerBook(database)

@@ -132,6 +132,25 @@ class Tagged:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingAsked:
+    """A customer is asked how the conversation was; once."""
+
+    conversation: ConversationId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RatingGiven:
+    """A customer answers that; the last mark counts, and a comment stays."""
+
+    conversation: ConversationId
+    at: datetime
+    mark: int
+    """1 to 5."""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FormAnswer:
     """One answer of a form."""
 
@@ -185,6 +204,8 @@ Entry = (
     | Audited
     | CustomerBlocked
     | Tagged
+    | RatingAsked
+    | RatingGiven
     | FormFilled
     | PostingMade
 )

@@ -25,6 +25,7 @@ FORGET = (
     "erase_messages",
     "erase_forms",
     "erase_postings",
+    "erase_ratings",
     "erase_audit_details",
     "empty_conversations",
     "erase_puppets",

@@ -20,6 +20,8 @@ from imcs.archive.entries import (
     LanguageChanged,
     PostingMade,
     PuppetAdded,
+    RatingAsked,
+    RatingGiven,
     Recorded,
     SubscriptionChanged,
     Tagged,
@@ -28,7 +30,7 @@ from imcs.archive.entries import (
 from imcs.archive.forms import form_row
 from imcs.archive.projection import Projection
 from imcs.archive.rows import fact_row, message_row, pack, stamp
-from imcs.model import Address, CustomerId, Message
+from imcs.model import Address, ConversationId, CustomerId, Message
 
 
 @dataclass(slots=True)
@@ -47,6 +49,8 @@ class Group:
     blocks: dict[CustomerId, list[object]] = field(default_factory=dict)
     forms: list[list[object]] = field(default_factory=list)
     postings: list[list[object]] = field(default_factory=list)
+    asked: list[list[object]] = field(default_factory=list)
+    ratings: dict[ConversationId, list[object]] = field(default_factory=dict)
     languages: dict[CustomerId, str] = field(default_factory=dict)
     attributes: dict[tuple[CustomerId, str], list[object]] = field(default_factory=dict)
     uses: dict[CustomerId, bool] = field(default_factory=dict)
@@ -68,24 +72,23 @@ class Group:
             case Delivered():
                 self.deliveries.append([entry.conversation, entry.message_id, stamp(entry.at)])
             case FeedbackGiven():
-                question = None if entry.asks else ""
-                told: list[object] = [stamp(entry.at), entry.conversation, entry.article, entry.verdict]
-                self.feedback.append([*told, entry.agent, "", question])
+                self.feedback.append(_feedback_row(entry))
             case Audited():
                 self.audits.append(_audit_row(entry))
             case CustomerBlocked():
                 self.blocks[entry.customer] = [entry.customer, stamp(entry.until), entry.agent]
             case Tagged():
                 self.tags.append([entry.conversation, entry.tag, entry.agent, stamp(entry.at)])
+            case RatingAsked() | RatingGiven():
+                self._add_rating(entry)
             case FormFilled():
                 self.forms.append(form_row(entry))
             case PostingMade():
                 self.postings.append([entry.conversation, stamp(entry.at), entry.url, entry.key, entry.body])
             case LanguageChanged():
                 self.languages[entry.customer] = entry.language.value
-            case AttributesSet(customer=number, source=source):
-                for name, value in entry.attributes.items():
-                    self.attributes[number, name] = [number, name, value, source.value]
+            case AttributesSet():
+                self.attributes |= {(row[0], row[1]): list(row) for row in _attribute_rows(entry)}
             case UseChanged():
                 self.uses[entry.customer] = entry.used
             case SubscriptionChanged():
@@ -93,6 +96,13 @@ class Group:
             case _:
                 self.facts.append(fact_row(seq, entry))
                 self.projection.apply(entry)
+
+    def _add_rating(self, entry: RatingAsked | RatingGiven) -> None:
+        number, when = entry.conversation, stamp(entry.at)
+        if isinstance(entry, RatingAsked):
+            self.asked.append([number, when])
+        else:
+            self.ratings[number] = [number, when, entry.mark, entry.comment]  # the last one counts
 
 
 def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: int | None) -> None:
@@ -119,6 +129,8 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("add_audits", group.audits),
         ("add_conversation_tags", group.tags),
         ("set_blocks", list(group.blocks.values())),
+        ("add_ratings", group.asked),
+        ("give_ratings", list(group.ratings.values())),
         ("add_forms", group.forms),
         ("add_postings", group.postings),
     ):
@@ -126,6 +138,15 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
             transaction.run(name, rows=pack(rows))
     if handed is not None:
         transaction.run("set_handed", seq=handed)
+
+
+def _feedback_row(given: FeedbackGiven) -> list[object]:
+    question = None if given.asks else ""
+    return [stamp(given.at), given.conversation, given.article, given.verdict, given.agent, "", question]
+
+
+def _attribute_rows(known: AttributesSet) -> list[tuple[CustomerId, str, str, str]]:
+    return [(known.customer, name, value, known.source.value) for name, value in known.attributes.items()]
 
 
 def _audit_row(done: Audited) -> list[object]:

@@ -716,6 +716,46 @@ select conversation, at, step, title, answers, complete from form where conversa
 -- What a customer entered in forms.
 delete from form where conversation in (select id from conversation where customer = :customer);
 
+-- name: add_ratings(rows)!
+-- One group's questions how it was; asked once.
+insert into rating (conversation, asked_at)
+select value->>0, value->>1 from json_each(:rows)
+where true
+on conflict do nothing;
+
+-- name: give_ratings(rows)!
+-- One group's answers to them; nothing where the question has been erased.
+update rating
+set
+    at = given.at,
+    mark = given.mark,
+    comment = given.comment
+from (
+    select value->>0 as conversation, value->>1 as at, value->>2 as mark, value->>3 as comment from json_each(:rows)
+) as given
+where rating.conversation = given.conversation;
+
+-- name: rating(conversation)
+-- What the customer thought of one conversation.
+select r.conversation, c.customer, c.queue, c.agent, r.asked_at, r.at, r.mark, r.comment
+from rating as r join conversation as c on c.id = r.conversation
+where r.conversation = :conversation;
+
+-- name: ratings(since, until)
+-- What was asked in a time, and answered, in the order of asking.
+select r.conversation, c.customer, c.queue, c.agent, r.asked_at, r.at, r.mark, r.comment
+from rating as r join conversation as c on c.id = r.conversation
+where r.asked_at >= :since and r.asked_at < :until
+order by r.asked_at, r.conversation;
+
+-- name: erase_ratings(customer)!
+-- What a customer thought of the service, in marks and words.
+delete from rating where conversation in (select id from conversation where customer = :customer);
+
+-- name: expire_ratings(before)!
+-- Ratings that were asked for so long ago.
+delete from rating where asked_at < :before;
+
 -- name: add_postings(rows)!
 -- One group's postings, due at once.
 insert into posting (conversation, at, url, key, body, due_at)

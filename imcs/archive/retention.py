@@ -22,6 +22,7 @@ class Kept(Enum):
     DRAFTS = "drafts"
     GAPS = "gaps"
     CONTACTS = "contacts"
+    RATINGS = "ratings"
 
 
 Before = Mapping[Kept, datetime]
@@ -32,6 +33,7 @@ _STATEMENTS: Mapping[Kept, tuple[str, ...]] = {
     Kept.TRANSCRIPTS: ("expire_transcripts",),
     Kept.GAPS: ("expire_gaps",),
     Kept.CONTACTS: ("expire_contacts", "expire_notes"),
+    Kept.RATINGS: ("expire_ratings",),
 }
 
 

@@ -1,17 +1,29 @@
 """`imcs conversation …`: what was said, for the operator to read."""
 
+from dataclasses import asdict, dataclass
 from typing import Annotated
 
 import typer
 
-from imcs.archive import Archive, ConversationRecord
+from imcs.archive import Archive, ConversationRecord, FormFilled, Rating
 from imcs.cli.display import moment, say, show_json, show_table
 from imcs.cli.office import office_of
 from imcs.errors import ImcsError
 from imcs.model import AgentId, Author, ConversationId, Customer, Message, QueueName, Transcript
 
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 Listed = list[tuple[ConversationRecord, Customer | None]]
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All that there is of one conversation."""
+
+    transcript: Transcript
+    record: ConversationRecord
+    names: dict[AgentId, str]
+    forms: tuple[FormFilled, ...]
+    rating: Rating | None
 
 
 def commands() -> typer.Typer:
@@ -52,27 +64,52 @@ def show_one(
     """Show everything that was said in a conversation, notes included."""
     conversation = ConversationId(number)
 
-    async def work(archive: Archive) -> tuple[Transcript, ConversationRecord, dict[AgentId, str]]:
+    async def work(archive: Archive) -> _Found:
         transcript, record = await archive.transcript(conversation), await archive.conversation(conversation)
         if transcript is None or record is None:
             raise ImcsError(f"there is no conversation {number}: see `imcs conversation list`")
-        return transcript, record, await _names(archive)
+        forms, rating = await archive.forms.of(conversation), await archive.ratings.of(conversation)
+        return _Found(transcript, record, await _names(archive), tuple(forms), rating)
 
-    transcript, record, names = office_of(context).ask(work)
-    row = _row(record, transcript.customer, names)
+    found = office_of(context).ask(work)
     if as_json:
-        show_json(
-            row
-            | {"tags": list(transcript.tags), "messages": [_line(message, names) for message in transcript.messages]}
-        )
+        show_json(_whole(found))
         return
+    transcript, names = found.transcript, found.names
+    row = _row(found.record, transcript.customer, names)
     say("  ".join(f"{name}: {value}" for name, value in row.items() if value != ""))
     if transcript.tags:
         say(f"tags: {', '.join(transcript.tags)}")
+    for form in found.forms:
+        say(f"form: {form.title}" + ("" if form.complete else " (not finished)"))
+        for answer in form.answers:
+            say(f"  {answer.label}: {answer.shown}")
+    if found.rating is not None:
+        mark = "asked, not given" if found.rating.mark is None else f"{found.rating.mark} of 5"
+        say(f"rating: {mark}" + (f" · {found.rating.comment}" if found.rating.comment else ""))
     for message in transcript.messages:
         who = _speaker(message, names) + (" (note)" if message.private else "")
         for line in message.body.splitlines() or [""]:
             say(f"{moment(message.at)}  {who}: {line}")
+
+
+def _whole(found: _Found) -> dict[str, object]:
+    rating = found.rating
+    return {
+        **_row(found.record, found.transcript.customer, found.names),
+        "tags": list(found.transcript.tags),
+        "forms": [
+            {
+                "step": form.step,
+                "title": form.title,
+                "complete": form.complete,
+                "answers": [asdict(answer) for answer in form.answers],
+            }
+            for form in found.forms
+        ],
+        "rating": None if rating is None else {"mark": rating.mark, "comment": rating.comment},
+        "messages": [_line(message, found.names) for message in found.transcript.messages],
+    }
 
 
 async def _names(archive: Archive) -> dict[AgentId, str]:

@@ -1,22 +1,28 @@
 """`imcs report …`: how well people are served, from the archive."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
+from imcs.archive import Archive, Rating
 from imcs.cli.display import moment, say, show_json, show_table
 from imcs.cli.office import office_of
 from imcs.knowledge_report import KnowledgeReport
 from imcs.knowledge_report import report as measure
+from imcs.model import AgentId
+from imcs.rating_report import Tally, by_agent, by_queue
+
+MOST_COMMENTS = 20
+"""Of the latest ones, where people read them; programs get all."""
 
 
 def commands() -> typer.Typer:
     """The commands of this group."""
     app = typer.Typer(no_args_is_help=True, help="Reports.")
-    app.callback()(lambda: None)  # a group, though it has one command so far
     app.command("knowledge")(knowledge)
+    app.command("ratings")(ratings)
     return app
 
 
@@ -49,6 +55,46 @@ def knowledge(
             for use in found.articles
         ],
     )
+
+
+def ratings(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How far back.")] = 28,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Measure how customers found the service, by queue and by agent, with their latest comments."""
+    until = datetime.now(UTC)
+
+    async def work(archive: Archive) -> tuple[list[Rating], dict[AgentId, str]]:
+        asked = await archive.ratings.asked(until - timedelta(days=days), until)
+        return asked, {agent.id: agent.name for agent in await archive.agents()}
+
+    asked, names = office_of(context).ask(work)
+    queues = [{"queue": queue, **_figures(found)} for queue, found in by_queue(asked).items()]
+    agents = [
+        {"agent": names.get(number, f"#{number}"), **_figures(found)} for number, found in by_agent(asked).items()
+    ]
+    comments = [
+        {"conversation": each.conversation, "mark": each.mark, "comment": each.comment}
+        for each in reversed(asked)
+        if each.comment
+    ]
+    if as_json:
+        show_json({"queues": queues, "agents": agents, "comments": comments})
+        return
+    for first, rows in (("queue", queues), ("agent", agents)):
+        columns = (first, "asked", "given", "share", "mean")
+        show_table(columns, [["" if row[name] is None else row[name] for name in columns] for row in rows])
+    show_table(("conversation", "mark", "comment"), [list(row.values()) for row in comments[:MOST_COMMENTS]])
+
+
+def _figures(found: Tally) -> dict[str, object]:
+    return {
+        "asked": found.asked,
+        "given": found.given,
+        "share": None if found.share is None else round(found.share, 3),
+        "mean": None if found.mean is None else round(found.mean, 2),
+    }
 
 
 def _plain(found: KnowledgeReport) -> dict[str, object]:

@@ -1,19 +1,21 @@
 """The supervisors' commands: who is meant, what is wrong with it, what they read. `imcs.supervision` does it."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bots.fold import fold
 from bots.texts import Texts
-from imcs import phrases
+from imcs import phrases, phrases_ratings
 from imcs import phrases_supervision as words
 from imcs.alarms import percent
 from imcs.announcements import minutes_and_seconds, one_line
+from imcs.archive import Rating
 from imcs.commands.naming import by_name, longest, queues_by_name
 from imcs.commands.periods import period
 from imcs.dispatcher.report import QueueReport
 from imcs.errors import Reason, Refused
 from imcs.model import Agent, Conversation, ConversationId, QueueName
+from imcs.rating_report import Tally, by_agent, by_queue
 from imcs.supervision import Supervision
 from imcs.workgroup import Workgroup
 
@@ -118,7 +120,19 @@ class Supervisor:
         since, until = days
         header = self._say(act.by, words.REPORT_HEADER, since=f"{since:%m-%d %H:%M}", until=f"{until:%m-%d %H:%M}")
         measured = await self._supervision.measures(since, until)
-        return "\n".join([header, *(self._measure(act.by, each) for each in measured)])
+        rated = await self._supervision.ratings(since, until)
+        return "\n".join([header, *(self._measure(act.by, each) for each in measured), *self._rated(act.by, rated)])
+
+    def _rated(self, by: Agent, ratings: Sequence[Rating]) -> Iterator[str]:
+        """How customers found it: a line for each queue and each agent; none where nobody was asked."""
+        for queue, tally in by_queue(ratings).items():
+            figures = {"mean": mean(tally), "given": tally.given, "asked": tally.asked, "share": percent(tally.share)}
+            yield self._say(by, phrases_ratings.REPORT_RATED, queue=queue, **figures)
+        for number, tally in by_agent(ratings).items():
+            agent = self._workgroup.people.agent(number)
+            name = f"#{number}" if agent is None else agent.known_as
+            figures = {"mean": mean(tally), "given": tally.given, "asked": tally.asked}
+            yield self._say(by, phrases_ratings.REPORT_RATED_AGENT, agent=name, **figures)
 
     def _measure(self, agent: Agent, each: QueueReport) -> str:
         asa, longest_wait, aht = (
@@ -274,3 +288,8 @@ class Supervisor:
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)
+
+
+def mean(tally: Tally) -> str:
+    """The mean mark as people read it; a dash where there is none."""
+    return "-" if tally.mean is None else f"{tally.mean:.1f}"

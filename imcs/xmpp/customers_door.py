@@ -8,11 +8,13 @@ from bots.language import detect, from_xml_lang, language_of
 from bots.rights import is_wish
 from bots.words import language_wanted
 from imcs import phrases_rights
+from imcs.announcements import line_id
 from imcs.archive import Archive, Delivered, LanguageChanged
 from imcs.model import Author, Conversation, Customer, Language, Message, QueueName, Stage
 from imcs.people import People
 from imcs.pointers import retraction
 from imcs.privacy import mask_secrets
+from imcs.ratings import NONE
 from imcs.reception import Reception
 from imcs.workgroup import Line, Workgroup
 from imcs.xmpp import payloads
@@ -136,6 +138,8 @@ class CustomersDoor:
 
     async def _take_with_target(self, customer: Customer, arrived: Arrival, queue: QueueName) -> None:
         content = arrived.content
+        if self._rates(customer, arrived, queue):
+            return
         conversation = self._workgroup.dispatcher.open_for(customer.id, queue)
         target = None
         if conversation is not None:
@@ -163,6 +167,22 @@ class CustomersDoor:
             line = Line(arrived.id, "", "".join(content.payloads))
             _, seq = self._workgroup.customer_says(customer, queue, line)
             self._confirm(arrived, seq)
+
+    def _rates(self, customer: Customer, arrived: Arrival, queue: QueueName) -> bool:
+        """Whether it's a reaction or a reply to the question how it was: kept as the answer then."""
+        content, now = arrived.content, self._workgroup.now()
+        if not (target := content.reacts_to or content.replies_to):
+            return False
+        words, given = mask_secrets(content.own_words), "".join(content.payloads)
+        if content.reacts_to:
+            given = payloads.reactions(target, content.reactions)
+        line = Message(NONE, now, Author.CUSTOMER, arrived.id or line_id(), words, payloads=given)
+        kept = self._workgroup.ratings.pointed(customer, target, line, content.reactions)
+        if kept is not None:
+            customer = self._people.writes_from(customer, arrived.address)
+            self._outbound.know(kept[0], customer.id, queue)
+            self._confirm(arrived, kept[1])
+        return kept is not None
 
     def _was_shown(self, line: Message) -> bool:
         """Whether the agent who is in, if any, was sent this line; what the bot was told before wasn't."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from imcs.archive import Archive, CustomerAdded
+from imcs.archive import Archive, CustomerAdded, FormAnswer, FormFilled, RatingAsked, RatingGiven
 from imcs.dispatcher.facts import (
     ConversationConnected,
     ConversationEnded,
@@ -33,6 +33,9 @@ async def play(archive: Archive) -> None:
         ConversationConnected(at[3], FIRST, MEI),
         Message(FIRST, at[4], Author.AGENT, "m2", "您好 welcome\n請說", agent=MEI),
         Message(FIRST, at[5], Author.AGENT, "m3", "要退貨", agent=MEI, private=True),
+        FormFilled(FIRST, at[5], "repair", "報修", (FormAnswer("姓名", "name", "王", "王小明"),), complete=False),
+        RatingAsked(FIRST, at[6]),
+        RatingGiven(FIRST, at[7], 4, "很快"),
         ConversationEnded(at[6], FIRST, EndReason.CLOSED, MEI),
         ConversationStarted(at[7], SECOND, WANG, QueueName("billing")),
         Message(SECOND, at[7], Author.CUSTOMER, "m4", "帳單"),
@@ -69,7 +72,9 @@ def test_the_list_may_be_of_one_queue_and_short(after_a_day: Operator) -> None:
 
 
 def test_a_conversation_is_shown_line_by_line_with_who_said_it(after_a_day: Operator) -> None:
-    head, *lines = after_a_day.runs("conversation", "show", 1).splitlines()
+    head, *more = after_a_day.runs("conversation", "show", 1).splitlines()
+    assert more[:3] == ["form: 報修 (not finished)", "  姓名: 王小明", "rating: 4 of 5 · 很快"]
+    lines = more[3:]
     assert "customer: 王小明" in head
     assert [line.split("  ", 1)[1] for line in lines] == [
         "customer: 真人\ufffd[2J",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from imcs.archive import RatingAsked, RatingGiven
 from imcs.commands.words import Invocation, read_line
 from imcs.model import Agent, Puppet, Role, Stage
 from imcs.notices import Notice
@@ -186,7 +187,22 @@ async def test_a_report_tells_how_customers_were_served(office: Office, counter:
     told = await counter.runs(boss, "!report 7 days")
     assert "shop: wanted 1 · answered 1 · level 100 % · wait 0:00 · longest 0:00" in told
     assert "help: wanted 0 · answered 0 · level - · wait - · longest - · handling - · gave up 0" in told
+    assert "rated" not in told
     assert "“next year” isn't a period" in await counter.runs(boss, "!report next year")
+
+
+async def test_a_report_tells_how_customers_found_it(office: Office, counter: Counter) -> None:
+    boss = await office.hires("boss", roles=BOSS)
+    first, second = [await office.connects(await office.customer(f"c{n}@home.example"), boss) for n in (1, 2)]
+    now = office.clock()
+    office.workgroup.record((), RatingAsked(first.id, now), RatingGiven(first.id, now, 4), RatingAsked(second.id, now))
+    await office.archive.drained()
+    office.clock.advances(60)
+    told = await counter.runs(boss, "!report")
+    assert told.splitlines()[-2:] == [
+        "shop: rated 4.0 of 5 · 1 of 2 asked (50 %)",
+        "   Agent Boss: 4.0 of 5 · 1 of 2",
+    ]
 
 
 async def test_a_supervisor_watches_by_number_or_agent_until_it_is_off(office: Office, counter: Counter) -> None:
