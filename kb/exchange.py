@@ -12,7 +12,7 @@ from enum import Enum
 
 import yaml
 
-from kb.article import LANGUAGES, Article, ArticleError
+from kb.article import LANGUAGES, Article, ArticleError, Status
 from kb.spreadsheet import delimiter_of, guarded, without_guard
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -61,8 +61,11 @@ _COLUMNS = ("id", "question", "variants", *(f"answer_{name}" for name in LANGUAG
 _COLUMNS += ("skills", "learnt")
 
 
-def read_articles(content: bytes, kind: Kind) -> Imported:
-    """Every article of the file, or every fault in it."""
+def read_articles(content: bytes, kind: Kind, *, to_be_said: bool = False) -> Imported:
+    """Every article of the file, or every fault in it.
+
+    Articles `to_be_said` must have something to say once they are published; for measuring, questions alone will do.
+    """
     if len(content) > MAX_BYTES:
         return Imported((), (Fault(1, f"the file is larger than {MAX_BYTES} bytes"),))
     try:
@@ -71,7 +74,7 @@ def read_articles(content: bytes, kind: Kind) -> Imported:
         line = content.count(b"\n", 0, fault.start) + 1
         return Imported((), (Fault(line, "isn't UTF-8; save the file as UTF-8"),))
     readers = {Kind.CSV: _csv_rows, Kind.YAML: _yaml_rows, Kind.JSONL: _jsonl_rows}
-    return _collected(readers[kind](text))
+    return _collected(readers[kind](text), to_be_said=to_be_said)
 
 
 def write_articles(articles: Iterable[Article], kind: Kind) -> bytes:
@@ -86,7 +89,7 @@ def write_articles(articles: Iterable[Article], kind: Kind) -> bytes:
             return _csv_text(rows).encode("utf-8-sig")
 
 
-def _collected(rows: Iterator[tuple[int, object]]) -> Imported:
+def _collected(rows: Iterator[tuple[int, object]], *, to_be_said: bool) -> Imported:
     articles: dict[str, Article] = {}
     lines: dict[str, int] = {}
     faults: list[Fault] = []
@@ -99,11 +102,19 @@ def _collected(rows: Iterator[tuple[int, object]]) -> Imported:
         except ArticleError as fault:
             faults.append(Fault(line, str(fault)))
             continue
+        if to_be_said and _says_nothing(article):
+            faults.append(Fault(line, f"answer: {article.id} has none; write one, or set its status to draft"))
         if article.id in articles:
             faults.append(Fault(line, f"id: {article.id} is already on line {lines[article.id]}"))
         articles.setdefault(article.id, article)
         lines.setdefault(article.id, line)
     return Imported((), tuple(faults)) if faults else Imported(tuple(articles.values()), ())
+
+
+def _says_nothing(article: Article) -> bool:
+    """Whether customers would be sent nowhere by it: neither an answer nor a flow, a queue or somebody able."""
+    leads = article.answers or article.flow or article.queue or article.skills
+    return article.status is Status.PUBLISHED and not leads
 
 
 def _jsonl_rows(text: str) -> Iterator[tuple[int, object]]:

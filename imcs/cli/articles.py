@@ -111,7 +111,7 @@ def search(  # noqa: PLR0913 - each is an option of the command line
 
 
 def _read(file: Path) -> Imported:
-    return read_articles(file.read_bytes(), _kind(file))
+    return read_articles(file.read_bytes(), _kind(file), to_be_said=True)
 
 
 def _kind(file: Path) -> Kind:

@@ -86,7 +86,7 @@ class BulkEdit:
         return await self._read(agent, content, kind or kind_of(content.decode(errors="replace")))
 
     async def _read(self, agent: Agent, content: bytes, kind: Kind) -> str:
-        found = await asyncio.to_thread(read_articles, content, kind)
+        found = await asyncio.to_thread(read_articles, content, kind, to_be_said=True)
         if found.faults:
             return self._faulty(agent, found.faults)
         if not found.articles:

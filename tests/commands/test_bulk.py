@@ -69,6 +69,14 @@ async def test_one_faulty_row_keeps_all_of_it_out(office: Office, desk: Desk, an
     assert "boat" not in await known(office)
 
 
+async def test_a_row_without_an_answer_is_named_and_a_draft_may_do_without(
+    office: Office, desk: Desk, ann: Agent
+) -> None:
+    told = await tells(desk, ann, "!kb import\nid,question,answer\nboat,渡輪幾點開？,\n")
+    assert "Line 2: answer: boat has none" in told
+    assert "New: 1" in await tells(desk, ann, "!kb import\nid,question,status\nboat,渡輪幾點開？,draft\n")
+
+
 async def test_a_trial_run_says_which_parts_of_an_article_change(desk: Desk, ann: Agent) -> None:
     changed = {**POOL.to_json(), "tags": ["sport"]}
     shown = await tells(desk, ann, f"!kb import {json.dumps(changed, ensure_ascii=False)}")

@@ -119,3 +119,24 @@ def test_the_form_is_told_by_the_ending() -> None:
     assert Kind.of("a.b.YML") is Kind.YAML
     with pytest.raises(ArticleError, match=r"must end in"):
         Kind.of("articles.xlsx")
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_published_article_without_an_answer_is_no_article_to_be_said(kind: Kind) -> None:
+    """A draft may still be written, and a flow, a queue or a skill answers in its place."""
+    able = [
+        Article("a", "a?", answers={"en": "A."}),
+        Article("b", "b?", status=Status.DRAFT),
+        Article("c", "c?", flow="f"),
+    ]
+    able += [
+        Article("d", "d?", queue="help"),
+        Article("e", "e?", skills=("tax",)),
+        Article("f", "f?", status=Status.RETIRED),
+    ]
+    assert read_articles(write_articles(able, kind), kind, to_be_said=True).articles == tuple(able)
+    mute = write_articles([*able, Article("g", "g?")], kind)
+    assert len(read_articles(mute, kind).articles) == len(able) + 1
+    (fault,) = read_articles(mute, kind, to_be_said=True).faults
+    assert fault.reason == "answer: g has none; write one, or set its status to draft"
+    assert fault.line > len(able)
