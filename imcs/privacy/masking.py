@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 
 from imcs.privacy.cards import cards, security_codes
+from imcs.privacy.given_names import typical_names
 from imcs.privacy.names import is_name, names, names_beside
 from imcs.privacy.numbers import bank_accounts, cases, emails, ibans, ids, messengers, papers, plates, references
 from imcs.privacy.phones import phones
@@ -124,6 +125,7 @@ def _taken(text: str, known: Iterable[str], references_too: bool) -> Pieces:
         pieces.take(Mask.PHONE, phones)
     pieces.take(Mask.ADDRESS, addresses)
     pieces.take(Mask.NAME, names)
+    pieces.take(Mask.NAME, typical_names)
     pieces.take(Mask.NAME, names_beside)
     return pieces
 

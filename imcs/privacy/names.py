@@ -11,7 +11,7 @@ from imcs.privacy.plain import TAKEN, Span
 _SURNAMES = (
     "陳陈林黃黄張张李王吳吴劉刘蔡楊杨許许鄭郑謝谢郭洪曾邱丘廖賴赖徐周葉叶蘇苏莊庄呂吕江何蕭萧羅罗高潘簡简朱鍾钟彭"
     "游詹胡施沈余趙赵盧卢梁顏颜柯翁魏孫孙戴范方宋鄧邓杜傅侯曹薛丁卓馬马阮董唐温溫藍蓝蔣蒋石古紀纪姚馮冯歐欧程湯汤"
-    "田康姜汪白鄒邹尤巫涂黎嚴严韓韩龔龚袁崔夏童邵柳錢钱伍陸陆倪毛龍龙史俞金秦孟熊任段雷郝萬万孔賀贺武喬乔龐庞樊殷"
+    "田康姜汪白鄒邹尤巫涂黎嚴严韓韩龔龚袁崔常麥麦覃夏童邵柳錢钱伍陸陆倪毛龍龙史俞金秦孟熊任段雷郝萬万孔賀贺武喬乔龐庞樊殷"
     "齊齐甘辛關关岳凌祝尹駱骆鮑鲍焦谷譚谭魯鲁葛沙牛喻佟桂項项左尚戚裘饒饶闕阙蒲柴閻阎竇窦婁娄翟粘幸于向連连"
 )
 _DOUBLE = "(?:歐陽|欧阳|司馬|司马|諸葛|诸葛|上官|司徒|皇甫|張簡|范姜|端木|慕容|夏侯)"
@@ -33,7 +33,7 @@ _WORDS = (
     "|[顏颜]色|[簡简][單单訊讯介體体稱称]|[鐘钟][頭头點点]|[賀贺]卡|祝[您你福賀贺好大平順顺各早一旅生妳她他]"
     "|左[右邊边手]"
     "|尚[未無无可有]|[項项]目|[齊齐][全備备]|段[時时落]|雷[同射]|[賴赖]床|[錢钱]包|于是|向[您你他]|孔[子]|牛[奶肉]"
-    "|[魯鲁]莽"
+    "|常[常用見见年識识態态務务規规設设溫温]|[魯鲁]莽|幸[福運运好虧亏]|古[怪老]|任性|高[興兴個个大]|白白"
     "|[陸陆][續续]|[嚴严][重格]|[蘇苏][打州]|[藍蓝][色牙]|杜[絕绝]|凌晨|[莊庄][嚴严]|[紀纪][錄录念律]|[歐欧][元洲]"
     "|宋[代]|秦[代]"
     "|[陳陈]列|[劉刘]海|[楊杨][梅桃]|梁[柱]"
@@ -56,6 +56,7 @@ _FOLLOWS = re.compile(
     r"|這|这|那|來|来|去|打|就|以|訂|订|買|买|名下|剛|刚|之前|已|還|还|沒|没|不|也|都|請|请|問|问|申|報|报|收|寄|嗎"
     r"|吗|呢|吧|啦|喔|哦|啊"
     r"|上[個个週周]|下[個个週周]|女兒|女儿|兒子|儿子|太太|用|因|從|从|於"
+    r"|授[權权]|委[託托]|代[領领理替辦办為为]|負責|负责|陪|[幫帮]|叫|忘|看|找|很|需|必|得|住院|生病|[過过]世|出生"
     r"|說|说|講|讲|改|[簽签領领退換换轉转填補补辦办繳缴借被把會会能可應应將将]"
 )
 _ENDS = re.compile(rf"$|[^\u4e00-\u9fff]|{_TITLES}|本人|的|啦|喔|哦|啊|女兒|女儿|兒子|儿子")
@@ -63,13 +64,14 @@ _RELATIVE = (
     "老公|老婆|先生|太太|[媽妈]{1,2}|爸{1,2}|[兒儿]子|女[兒儿]|弟{1,2}|妹{1,2}|哥{1,2}|[姊姐]{1,2}|朋友|同事|室友"
     "|[爺爷]{2}|奶{2}|阿公|阿[嬤嬷]|外婆|外公|婆婆|公公|岳[父母]|舅舅|阿姨|叔叔|姑姑|[孫孙][子女]|同[學学]|店[員员]"
     "|[會会學学][員员]|房東|房东|父親|母親|父亲|母亲|女友|男友|[學学]生|[車车]主|[戶户][長长]"
-    "|[負负][責责]人|[申訂订][請请購购]人|[當当]事人"
+    "|小孩|孩子|[寶宝]{2}|[負负][責责]人|[申訂订][請请購购]人|[當当]事人"
 )
 _SAYS_NAME = re.compile(
-    rf"(?:(?:我|他|她|它|本人|{_RELATIVE}|人|[學学]生|小孩)(?:的?名字)?(?:就?叫做?|名叫|是叫)|名字(?:就?是|叫)?"
-    rf"|自[稱称](?:是|叫)?|寄[給给]|[轉转]?交[給给]|通知|姓名[欄栏]?[寫写填]?是?|大名是?"
-    r"|[收寄][件貨货]人(?:是|[寫写改換换]?成?)?|[聯联連连][絡络系繫]人是?|持卡人是?|[戶户]名是?|[訂订]購人是?"
+    rf"(?:(?:我|他|她|它|本人|{_RELATIVE}|人|[學学]生|小孩|孩子|[寶宝]{{2}}|小朋友)(?:的?名字)?(?:就?叫做?|名叫|是叫)|名字(?:就?是|叫)?"
+    rf"|自[稱称](?:是|叫)?|[實实真本]名(?:[寫写叫是])?|英文(?:姓?名字?)|拼音(?:是|[寫写])?|寄[給给]|[轉转]?交[給给]|通知|姓名[欄栏]?[寫写填]?是?|大名是?"
+    r"|[收寄取][件貨货]人(?:是|[寫写改換换]?成?)?|[聯联連连][絡络系繫]人是?|持卡人是?|[戶户]名是?|[訂订]購人是?"
     r"|乘客是?|患者是?|名下是|[簽签署]名是?|[上面單单][的]?印的是|登記的是|用的名字是"
+    r"|(?:under|in) (?:the|my|his|her) name(?: of)?"
     r"|(?:my|his|her|full|real|legal) name(?:'s| is)?|^name|[\n,;.] ?name)[ :「『\"“'(]{0,3}",
     re.I,
 )
@@ -79,9 +81,14 @@ _AS = (
     "|患者|家[屬属])"
 )
 _IS_NAME = re.compile(rf"(?:(?:我|这里|這裡|這邊|这边|您好|你好)[ ,]?(?:是|係){_AS}?|本人)[ :「『\"“]{{0,2}}")
+_MYSELF = re.compile(r"本人[ :「『\"“]{0,2}")
 _OF_RELATIVE = re.compile(rf"(?:{_RELATIVE}|[幫帮替代查找]|改[成為为]|[換换]成|[簽签]收人)(?:是|[ ,:「『]){{0,2}}")
 _AT_IN_MY = re.compile(r"(?:在|用)我(?=[\u4e00-\u9fff]{2,4}(?:名下|的名))|[用以](?=[\u4e00-\u9fff]{2,4}的?名[義义])")
-_SURNAME_ONLY = re.compile(rf"(?:我|敝|免[貴贵]|小弟|小妹|人|她|他|先生|小姐)姓({_DOUBLE}|[{_SURNAMES}])(?![名氏])")
+_SURNAME_ONLY = re.compile(
+    rf"(?:(?:我|敝|免[貴贵]|小弟|小妹|人|她|他|先生|小姐)姓|[大芳]名[是為为: ]{{0,2}})"
+    rf"({_DOUBLE}|[{_SURNAMES}])(?![名氏])"
+    rf"|(?:[收寄取]件人|[聯联][絡络系]人)[寫写是: ]{{0,3}}({_DOUBLE}|[{_SURNAMES}])(?![\u4e00-\u9fff])"
+)
 _BESIDE = re.compile(
     rf"(?:(?<=^)|(?<=[ ,、。;:/()「『\n]))([\u4e00-\u9fff]{{2,4}})"
     rf"(?=[ ,、;:/()」』]{{1,3}}(?:[\u4e00-\u9fff]{{0,6}}[ :是]{{0,2}}){TAKEN})"
@@ -92,10 +99,21 @@ _SIGNED = re.compile(r"(?:^|[ ,。\n])([\u4e00-\u9fff]{2,4}?) ?(?:敬上|敬[啟
 _LATIN = re.compile(r"[A-Z][A-Za-z'’]*\.?(?:[ -][A-Z][A-Za-z'’]*\.?){0,3}")
 _LATIN_SMALL = re.compile(r"[a-z][a-z'’]+(?: [a-z][a-z'’]+)?")
 _INTRODUCED = re.compile(
-    r"\b(?:I am|I'm|I’m|[Tt]his is|[Cc]all me|[Nn]amed|[Mm]y (?:husband|wife|son|daughter|mother|father|mom|mum|dad"
-    r"|brother|sister|friend|boss|colleague|landlord|partner)(?: is|,| called)?"
-    r"|[Mm]y [a-z]{3,12}(?= [A-Z][a-z]+ [A-Z][a-z]+))\s+"
+    r"\b(?:I am|I'm|I’m|[Ii]t(?:'s|’s| is) me(?: again)?,|[Tt]his is|[Cc]all me|[Nn]amed"
+    r"|[Mm]y (?:husband|wife|son|daughter|mother|father|mom|mum|dad|brother|sister|friend|boss|colleague|landlord"
+    r"|partner)(?: is|,| called)?|[Mm]y [a-z]{3,12}(?= [A-Z][a-z]+ [A-Z][a-z]+))\s+"
 )
+_PERSON_ASKED_FOR = re.compile(
+    r"\b(?:[Cc]all|[Cc]ontact|[Aa]sk(?: for)?|[Rr]each|[Tt]ext|[Ee]mail)"
+    r" (?=[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:at|on|instead|in)\b)"
+)
+_HERE = re.compile(r"(?:^|[,.!\n] ?)([A-Z][a-z'’]+ [A-Z][a-z'’]+) here\b")
+_OF_MINE = re.compile(
+    r"(?:^|[.!?\n] ?)([A-Z][\w'’-]+ [A-Z][\w'’-]+) is my (?:mother|father|mom|mum|dad|wife|husband|son|daughter|sister"
+    r"|brother|friend|boss|colleague|neighbou?r|landlord|partner)\b"
+)
+_SPELT = re.compile(r"拼[錯错][^A-Z\n]{0,12}")
+_BY_NAME = re.compile(rf"({_LATIN.pattern}) ?[這这]?[個个]?名字")
 _LABEL = re.compile(
     r"(?:\b(?:recipient|contact(?: person)?|card ?holder|passenger|attn|account holder|guest)\b(?: is)? ?:? "
     r"|(?:regards|sincerely|cheers),?\s+|(?:thanks|thank you),?\s*\n\s*)(?=[A-Z])",
@@ -160,11 +178,17 @@ def names(plain: str) -> Iterator[Span]:
         yield from _name_at(plain, cue.end(), _FOLLOWS, certain=True)
     for cue in _IS_NAME.finditer(plain):
         yield from _name_at(plain, cue.end(), _ENDS)
-    for cue in _OF_RELATIVE.finditer(plain):
+    for cue in _MYSELF.finditer(plain):
         yield from (span for span in _name_at(plain, cue.end(), _FOLLOWS) if span[1] - span[0] > 2)
+    for cue in _OF_RELATIVE.finditer(plain):
+        yield from (
+            span
+            for span in _name_at(plain, cue.end(), _FOLLOWS)
+            if span[1] - span[0] > 2 or _ENDS.match(plain, span[1])
+        )
     for cue in _AT_IN_MY.finditer(plain):
         yield from _name_at(plain, cue.end(), _FOLLOWS)
-    yield from (found.span(1) for found in _SURNAME_ONLY.finditer(plain))
+    yield from (found.span(1 if found[1] else 2) for found in _SURNAME_ONLY.finditer(plain))
     yield from _titled(plain)
     yield from (found.span() for found in _SHORT_TITLE.finditer(plain))
     yield from _english(plain)
@@ -247,7 +271,9 @@ def _before(surname: str) -> str:
 
 
 def _english(plain: str) -> Iterator[Span]:
-    for pattern in (_INTRODUCED, _LABEL, _ENGLISH_TITLE):
+    for pattern in (_HERE, _BY_NAME, _OF_MINE):
+        yield from (found.span(1) for found in pattern.finditer(plain) if not _no_name(found[1]))
+    for pattern in (_INTRODUCED, _PERSON_ASKED_FOR, _SPELT, _LABEL, _ENGLISH_TITLE):
         for cue in pattern.finditer(plain):
             found = _LATIN.match(plain, cue.end())
             if found and not _no_name(found[0]):

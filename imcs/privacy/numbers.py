@@ -12,6 +12,11 @@ from stdnum.cn import ric
 from imcs.privacy.plain import TAKEN, Span
 
 _EMAIL = re.compile(r"[A-Z0-9._%+-]{1,64}@[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{1,63})+", re.I)
+_SPOKEN_EMAIL = re.compile(
+    r"[A-Z0-9][A-Z0-9._+-]{0,30}(?: (?:dot|underscore) [A-Z0-9_-]{1,30}){0,3} ?[(\[]?\bat\b[)\]]? ?"
+    r"[A-Z0-9-]{1,30}(?: dot [A-Z]{2,12}){1,3}\b",
+    re.I,
+)
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d\d(?:[ -]?[A-Z0-9]){11,30}", re.I)
 _TAIWAN_ID = re.compile(r"(?<![A-Z0-9])[A-Z][ -]?[1289A-D](?:[ -]?\d){8}(?!\d)", re.I)
 _CHINA_ID = re.compile(r"(?<!\d)[1-9]\d{5} ?(?:18|19|20)\d{6} ?\d{3}[\dX](?!\d)", re.I)
@@ -29,7 +34,8 @@ _PAPERS = re.compile(
     re.I,
 )
 _BANK = re.compile(
-    r"(?<!\[)(?:[帳账賬][號号戶户]|局[號号]|[匯汇轉转]款到|[匯汇]到|(?:bank )?(?:account|acct))"
+    r"(?<!\[)(?:[帳账賬][號号戶户]|局[號号]|[匯汇轉转]款到|[匯汇]到|(?:bank )?(?:account|acct)|sort code"
+    r"|routing number)"
     rf"{_BETWEEN}{_IS}(?<![\d-])((?:\(?\d{{3}}\)?[ -]?)?\d(?:[ -]?\d){{5,16}})(?![\d元塊块年月])",
     re.I,
 )
@@ -51,11 +57,19 @@ _NAMED_PLATE = re.compile(
 )
 _REFERENCE = re.compile(
     r"(?:案[號号]|案件|[單单][號号據据]|[訂订][單单]|[編编][號号碼码]|受理|工[單单]|流水[號号]|[會会][員员]|保[單单]"
-    r"|[發发]票"
+    r"|[發发]票|[學学機机序戶户工][號号]|[學学][生]?[證证]|社保|合同|契[約约]"
     r"|追[蹤踪]|物流|快[遞递]|[號号][碼码]|申[請请]|[預预][約约]|訂位|罰單|罚单"
     r"|\b(?:case|ticket|order|booking|reservation|tracking|reference|ref|invoice|policy|member(?:ship)?"
     rf"|confirmation|claim|parcel)\b){_BETWEEN}{_IS}"
-    r"(?<![A-Z0-9-])([A-Z]{0,6}-?\d[A-Z0-9-]{4,24})(?![A-Z0-9元塊块年月日])",
+    r"(?<![A-Z0-9-])([A-Z]{0,6}-?\d[A-Z0-9-]{2,24})(?![A-Z0-9元塊块年月日])",
+    re.I,
+)
+_MIXED = re.compile(r"(?=.*[A-Z])(?=.*\d.*\d)[A-Z0-9]{6,10}")
+"""R7K2M9: letters and digits mixed, as in a booking's code."""
+_LAST_DIGITS = re.compile(
+    r"(?:[末後后尾][三四五六3456]?[碼码位][數数]?|尾[號号]|last (?:three|four|five|3|4|5)(?: digits)?)"
+    r"(?: (?:are|is|of))?[ :是為为(]{0,3}"
+    r"(\d{3,6})(?![\d元塊块])",
     re.I,
 )
 _CASE = re.compile(
@@ -67,7 +81,7 @@ _DAY = re.compile(r"(?:19|20)\d\d-?(?:0?[1-9]|1[0-2])-?(?:0?[1-9]|[12]\d|3[01])"
 _MESSENGER = re.compile(
     r"(?:(?:line|賴)的? ?id|微信[號号]?|wechat(?: id)?|加我(?:的)?(?:賴|line)|我的?(?:賴|line|微信)(?:是"
     r"|id))[ :是]{0,3}"
-    r"([A-Z][A-Z0-9_.-]{4,31})",
+    r"([A-Z][A-Z0-9_.-]{4,31})|\bqq(?:[号號碼码]|[ :是]){1,4}(?P<number>\d{5,12})(?!\d)",
     re.I,
 )
 
@@ -76,6 +90,7 @@ def emails(plain: str) -> Iterator[Span]:
     """Addresses of e-mail."""
     if "@" in plain:
         yield from (found.span() for found in _EMAIL.finditer(plain))
+    yield from (found.span() for found in _SPOKEN_EMAIL.finditer(plain))
 
 
 def ibans(plain: str) -> Iterator[Span]:
@@ -122,7 +137,7 @@ def bank_accounts(plain: str) -> Iterator[Span]:
 
 def messengers(plain: str) -> Iterator[Span]:
     """Names in LINE and WeChat."""
-    yield from (found.span(1) for found in _MESSENGER.finditer(plain))
+    yield from (found.span(1 if found[1] else "number") for found in _MESSENGER.finditer(plain))
 
 
 def plates(plain: str) -> Iterator[Span]:
@@ -140,8 +155,10 @@ def plates(plain: str) -> Iterator[Span]:
 def references(plain: str) -> Iterator[Span]:
     """Numbers of cases, orders, tickets and memberships: they name somebody's matter, though not the person."""
     for found in _REFERENCE.finditer(plain):
-        if _digits(found[1]) >= 4 and not _DAY.fullmatch(found[1]):
+        code = found[1]
+        if ((_digits(code) >= 4 and len(code) > 4) or _MIXED.fullmatch(code)) and not _DAY.fullmatch(code):
             yield found.span(1)
+    yield from (found.span(1) for found in _LAST_DIGITS.finditer(plain))
 
 
 def cases(plain: str) -> Iterator[Span]:

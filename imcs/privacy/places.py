@@ -12,8 +12,10 @@ _HAN = r"\u4e00-\u9fff"
 _NUMERAL = r"[0-9一二三四五六七八九十百]{1,6}"
 _HOUSE = re.compile(rf"{_NUMERAL}(?:[-之]{_NUMERAL})?[號号](?:(?:之|-){_NUMERAL}|[A-Z](?![A-Z]))?")
 _REST = re.compile(
-    rf"(?:[ ,]?(?:地下)?(?:{_NUMERAL}|[A-Z])(?:[樓楼Ff]|[層层]|室|[棟栋]|[單单]元|座|巷|弄)"
-    rf"(?:之{_NUMERAL}|-{_NUMERAL})?){{1,4}}"
+    rf"(?:[ ,]?(?:[{_HAN}]{{2,8}}?(?:大[廈厦樓楼]|[廣广][場场]|中心|公寓|花[園园]|小[區区]|[園园][區区]|新村))?"
+    rf"(?:(?:地下)?(?:{_NUMERAL}|[A-Z])(?:[號号]?[樓楼院]|[號号][棟栋]|[樓楼Ff]|[層层]|室|[棟栋](?:[樓楼])?|[單单]元|座|巷|弄)"
+    rf"(?:之{_NUMERAL}|-{_NUMERAL}|\d{{3,4}}(?!\d))?|院)){{1,5}}"
+    rf"|[ ,]?[{_HAN}]{{2,8}}?(?:大[廈厦樓楼]|[廣广][場场]|公寓|花[園园]|小[區区]|新村)"
 )
 _WITHOUT_NUMBER = re.compile(
     rf"(?:\d{{3,6}} ?)?(?:[{_HAN}]{{2,3}}省)?"
@@ -33,14 +35,16 @@ _LEAD = re.compile(
 _ENGLISH = re.compile(
     r"(?:\b(?:Flat|Apt\.?|Apartment|Unit|Suite|Room|Rm\.?) ?[A-Z0-9-]{1,5},? )?"
     r"(?<![\d.,$-])\d{1,5}[A-Z]?,? (?:[NSEW]\. )?(?:[A-Z][\w'’.-]{0,20} ){1,4}"
-    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Boulevard|Blvd|Drive|Dr|Court|Ct|Way|Terrace|Crescent|Close|Square)\b\.?"
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Boulevard|Blvd|Drive|Dr|Court|Ct|Way|Terrace|Crescent|Close|Square"
+    r"|Parkway|Pkwy|Place|Pl|Highway|Hwy|Row|Grove|Gardens)\b\.?"
     r"(?:,? (?:Apt|Apartment|Unit|Suite|Flat|Floor|#)\.? ?[A-Z0-9-]{1,5}\b)?"
+    r"(?:(?:,? [A-Z][\w'’-]{1,20}){0,4},? (?:[A-Z]{2} \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b)?"
 )
 _TAIWAN_ENGLISH = re.compile(
     r"(?:\b\d{1,3}(?:F|/F|th Floor|st Floor|nd Floor|rd Floor)\.?(?:-\d{1,3})?, ?)?"
     r"\bNo\. ?\d{1,5}(?:-\d{1,3})?, ?(?:(?:Aly|Alley|Ln|Lane)\.? ?\d{1,4}, ?){0,2}(?:Sec\.? ?\d{1,2}, ?)?"
     r"[A-Z][\w'’.-]{0,20}(?: [A-Z0-9][\w'’.-]{0,20}){0,3}? (?:Rd|Road|St|Street|Blvd|Boulevard|Ave|Avenue)\b\.?"
-    r"(?:, [A-Z][\w'’.-]{0,20}(?: (?:Dist|District|City|County|Township))\.?){0,3}",
+    r"(?:, (?:[A-Z][\w'’.-]{0,20} ){1,2}(?:Dist|District|City|County|Township)\.?){0,3}(?:,? \d{3,6}\b)?",
 )
 
 

@@ -60,6 +60,12 @@ class Ledger:
         """Whether the search holds what was said in it."""
         return dict(self._rows("select id, indexed from conversation")).get(conversation) == 1
 
+    def left_to_learn(self) -> int:
+        """How many conversations have ended and aren't yet both found by the search and looked through."""
+        where = "ended_at is not null and (indexed = 0 or mined = 0)"
+        ((rows,),) = self._rows(f"select count(*) from conversation where {where}")
+        return int(rows)
+
     def count(self, table: str) -> int:
         """How many rows a table has."""
         ((rows,),) = self._rows(f"select count(*) from {table}")
