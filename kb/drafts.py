@@ -17,8 +17,8 @@ from kb.talk import (
     is_condition,
     is_courtesy,
     is_guess,
+    is_informative,
     is_negation,
-    is_own_doing,
     is_yes_or_no,
     parts,
     substance,
@@ -140,12 +140,15 @@ def _left_open(lines: Sequence[Sequence[Part]]) -> bool:
 
 
 def _answers(told: Sequence[Sequence[Part]], unknown: bool, asked: frozenset[str]) -> bool:
-    """Whether something is told that a later customer can use."""
+    """Whether something is told that a later customer can use.
+
+    It has to be seen: it names something, is about what was asked, or says what to do, where or why.
+    """
     telling = [part for line in told for part in line if part.kind is Kind.TELLS and not is_condition(part.text)]
     sure = [part for part in telling if not is_guess(part.text)]
     if any(is_concrete(part.text) and not part.doubted for part in sure):
         return True
-    near = [part for part in sure if _is_about(part, asked) or not (unknown or is_own_doing(part.text))]
+    near = [part for part in sure if _is_about(part, asked) or (is_informative(part.text) and not unknown)]
     if sum(substance(fold(part.text)) for part in near) >= LEAST_ANSWER:
         return True
     referred = any(is_concrete(part.text) for line in told for part in line if part.kind is Kind.REFERS)

@@ -95,13 +95,14 @@ _WISH = re.compile(
 _ASKS = re.compile(
     r"[?？]\s*[」』）)\]]*\s*$|(?:吗|呢|么|嘛)[。.!！~～\s]*$|^(?:那|再|想|先)?请问|(?:麻烦|请)(?:您|你)?(?:先"
     r"|再)?(?:提供|告诉我|给我|跟我说)"
+    r"|请(?:您|你)?(?:先|再)?留(?:个|下|一下)?(?:您的?|你的?)?.{0,4}(?:信箱|邮箱|e-?mail|电话|手机|联[络系]|姓名|大名|号码|资料)"
     r"|^(?:could|can|may|would|do|did|does|are|is|have|has|what|which|when|where|who|how|why)\b.*\?"
 )
 _RESTATES = re.compile(
     r"(?:对吗|是吗|对吧|对不对|是不是|没错吧|是吧|right|correct|is that right|is that correct)[?？\s]*$"
 )
 _UNKNOWN = re.compile(
-    "查不到|找不到|(?:没办法|无法|不能)(?:确定|确认|肯定|回答|回复|保证|给您(?:答案|确切)|答复|帮您?确[定认])"
+    "查不到|找不到|(?:看|读|判断|认)不出来?|(?:没办法|无法|不能)(?:确定|确认|肯定|回答|回复|保证|给您(?:答案|确切)|答复|帮您?确[定认])"
     "|不(?:太|是很|大)?(?:确定|清楚|知道|晓得|了解)(?!的话|时|者|之处|可以|，?可以)|没有(?:相关|这方面的?|这部分的?"
     "|进一步的?|详细的?)*(?:资料|资讯|信息|说明|答案)|没(?:有)?(?:说明|写到?|提到)"
     "|不敢(?:乱|随便|贸然)?(?:回答|讲|说|保证)|手边没有?|手上没有?|没(?:能)?帮上忙|帮不上忙|(?:窗口|承办|单位|同仁"
@@ -125,7 +126,10 @@ _DOUBTS = re.compile(
     "|拿到)|(?:没有?|未)(?:拿到|收到"
     "|接到).{0,4}(?:消息|通知|资料)"
     "|(?:还|尚)(?:没有?|未).{0,3}(?:出来|公开|开始|排定)|(?:还|仍|处于).{0,3}(?:保密|规划|讨论|评估|研拟|协调)|未定"
-    "|待定|尚待"
+    "|待定|尚待|[依按看因随].{1,12}(?:不一样|不同|有别|而异)[喔哦的。，]*$"
+    "|(?:系统|电脑|网路|网络|画面).{0,4}(?:有点|很|比较|一直)?(?:慢|当机|死机|卡住|跑不动|连不上|打不开|异常|出问题)|(?:还|正)在(?:读取|载入|加载|连线|跑)"
+    "|我(?:这[里边])?(?:有)?(?:看到|查到)(?:您的?)?(?:的)?(?:纪录|记录|系统|资料|订单)"
+    "|(?:看起来|显示|看到|目前|现在).{0,6}(?:审核|处理|配送|办理|受理|审查)中|^(?:您|你)[的这].{0,10}(?:审核|处理|配送|办理|受理|审查)中"
     "|(?:系统|我们?|这边|这里|手边|手上|网站).{0,8}没有.{0,10}(?:资料|资讯|信息|纪录|记录|数据)"
     "|(?:还|尚|目前|仍)(?:没有?|未)(?:正式|完全)?(?:公告|公布|发布|定案|决定|确定|消息|下来)"
     r"|\b(?:were|was|are|is)n'?t (?:sure|certain) either|haven'?t (?:decided|heard|been told)"
@@ -146,7 +150,12 @@ _PROMISES = re.compile(
     "|寄过去|跟您说|告诉您|打给您)"
     "|我(?:们|这边)?(?:会|再|来)+(?:请|让|跟|向|把|将).{0,10}(?:同事|同仁|主管|单位|工程师|窗口)|我(?:去|再"
     "|来)?(?:查|问|确认|看)(?:一)?(?:下|看)|帮您问|留(?:个|下)?(?:纪录|记录)"
-    "|请(?:同事|同仁).{0,8}(?:寄|回|打|联络|联系)|记(?:录)?下来了|已经?(?:帮|为|替)您|会有(?:专人|同事|同仁|人).{0,4}(?:联系|联络|打给|处理)|(?:马上|立刻|立即|这就)派"
+    "|请(?:同事|同仁).{0,8}(?:寄|回|打|联络|联系)|记(?:录)?下来了|已经?(?:帮|为|替)您|会有(?:专人|同事|同仁|人).{0,4}(?:联系|联络|打给|处理|回电|回[复覆])|(?:马上|立刻|立即|这就)派"
+    "|(?:今明?天|明天|[这这]?(?:两|几|三)天|周[一二三四五]|下班前|[0-9一二三]+[天日]内|[后完好]).{0,6}(?:会|再|就|将).{0,6}"
+    "(?:回[复覆电]|答[复覆]|联[络系]|通知|告[诉知]|打给)(?:给)?(?:您|你|妳)"
+    "|会?在?[0-9一二两三几]+个?(?:工作)?(?:[天日]|小时)内.{0,4}(?:回[复覆电]|联[络系]|通知|打给)(?:给)?(?:您|你|妳)"
+    "|我?(?:要|得)(?:再|先)?(?:查|问|确认)一?下|我(?:再|会|来|去|帮您|这就){1,2}(?:催|追|盯|反[应映]|回报|通报)"
+    "|我.{0,4}(?:跟|向|问|和|与)(?:主管|同[事仁]|单位|承办|店长|上级|他们).{0,6}(?:确认|问|讨论|核对)|要问(?:一下)?.{0,6}(?:仓库|主管|同[事仁]|店长)"
     r"|\b(?:i|we)(?:'ll| will| can)? (?:just |quickly |now )?(?:check|look into|find out|ask|get back|let you know"
     r"|forward|pass (?:it|this)|note (?:it|this|that)|follow up|call you|email you|contact you|escalate|open a ticket)"
     r"|let me (?:check|see|look|find|ask|look into)|(?:will|someone will) (?:contact|call|email|get back to) you"
@@ -161,7 +170,9 @@ _NO_DATA_NEEDED = re.compile(
 )
 _REFERS = re.compile(
     "(?:问问|去问|再问|直接问|请问|询问|洽询|请洽|洽|打给|打(?:电话|去)|致电|拨打|拨|来电|联络|联系|咨询"
-    "|向.{1,12}(?:确认|查询|询问|反映)|跟.{1,12}(?:确认|询问|问)|问.{0,10}看看)"
+    "|向.{1,12}(?:确认|查询|询问|反映)|跟.{1,12}(?:确认|询问|问)|问.{0,10}看看"
+    "|(?:关注|追踪|锁定)(?:我们?的?)?(?:官方)?(?:公众号|粉专|粉丝|官网|微博|脸书|社群)|(?:要|得|需要?)问.{1,10}(?:那边|那里|单位|公司)"
+    "|(?:晚点|稍后|上午|下午|晚上|明天|改天|之后|过).{0,8}再.{0,3}(?:问|试|打|来|进线|询问|查))"
     r"|\b(?:ask|contact|call|reach out to|check with|get in touch with|write to|speak to|talk to)\b"
 )
 _DEFERS = re.compile(
@@ -176,11 +187,19 @@ _OWN_MATTER = 6
 """Characters at most beside what was masked, for a part to be about the customer's own matter alone."""
 _CONCRETE = re.compile(
     r"\d|[「『《“]|https?://|www\.|@|[一二三四五六七八九十百千两半]+(?:元|块|天|日|周|个?月|年|点|分|小时|折|成|次"
-    r"|件|人|岁|楼|号|张|份|倍)"
+    r"|件|人|岁|楼|号|张|份|倍|码|位|种|折|级|个?工作[天日]|个(?!人|别|案))"
+    r"|[\u4e00-\u9fff] ?[a-z][a-z0-9-]{3,}|每[天日周月年次]|平日|假日|周末|全年|全天"
 )
-_OWN_DOING = re.compile(
-    r"^(?:那|好)?(?:我(?!们)|我们?客服|这[边里])|转接中|您的问题|^(?:i|my|we|our)\b(?! (?:offer|accept|deliver|ship"
-    r"|open|close|charge))"
+_INSTRUCTS = re.compile(
+    "^(?:请|麻烦|您|你|先|再|那就?|就|直接|可以|建议)*(?:点|按|选|打开|进入|登[入录出]|扫|填|下载|搜[寻索]|输入|拔|插|长按|重[新开启]|关(?![注于系心])|开[启机]"
+    "|带|拿|把(?!.{0,12}[转给])|从|切换|勾|设定|设置|更新|移除|换成)|就(?:可以|行|能|好)(?!了?[。，!！]?$)|即可|就行"
+    r"|^(?:please |just |then |first |simply )*(?:open|click|tap|choose|select|press|go to|enter|unplug|hold down|scan"
+    r"|bring|download|switch|turn|remove|reset|restart)\b"
+)
+_MUST = re.compile(
+    "(?:可以|不能|不行|需要|必须|只能|不用|限|免[费收]|禁止)(?![。，,!！喔哦的了]*$)"
+    "|(?<![只不想还])要(?![问看等跟再到])[\u4e00-\u9fff]{2}"
+    "|^(?:因为|由于|为了)|法规|(?:对面|旁边|隔壁|楼[上下]|底下|门口|柜[台檯]|靠[窗墙]|左边|右边).{0,8}有|都有|附有|备有|设有"
 )
 _RULES = re.compile("可以|不能|需要|要|必须|得|请|会|免|只能|不用")
 _CONTRASTS = re.compile(r"^(?:但|不过|只是|可是|至于|but\b|however\b|though\b)")
@@ -265,7 +284,7 @@ def kind_of(piece: str) -> Kind:
         return Kind.TELLS
     if _DOUBTS.search(folded):
         return Kind.DOUBTS
-    if not _YES_NO.match(folded) and substance(folded) < LEAST:
+    if not _YES_NO.match(folded) and substance(folded) < LEAST and not _INSTRUCTS.search(folded):
         return Kind.TALK
     if _MASKED.search(folded) and substance(_MASKED.sub("", folded)) <= _OWN_MATTER and not re.search(r"\d", folded):
         return Kind.TALK
@@ -301,6 +320,12 @@ def is_concrete(text: str) -> bool:
     return _CONCRETE.search(_MASKED.sub("", fold(text))) is not None
 
 
+def is_informative(text: str) -> bool:
+    """Whether it says what to do, what may and must be done, where or why."""
+    folded = fold(text).strip()
+    return _INSTRUCTS.search(folded) is not None or _MUST.search(folded) is not None
+
+
 def is_condition(text: str) -> bool:
     """Whether it only says when the next part holds."""
     return _CONDITION.search(fold(text).strip()) is not None
@@ -309,11 +334,6 @@ def is_condition(text: str) -> bool:
 def is_guess(text: str) -> bool:
     """Whether it's only what somebody supposes."""
     return _GUESSES.search(fold(text).strip()) is not None
-
-
-def is_own_doing(text: str) -> bool:
-    """Whether it tells what the agent is or does, and not how things are."""
-    return _OWN_DOING.search(fold(text).strip()) is not None
 
 
 def is_yes_or_no(text: str) -> bool:

@@ -26,6 +26,8 @@ MOST_KNOWN = 200
 """Words of one conversation that are looked for in its other lines: more than that nobody says of himself."""
 _CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{0,6}-?\d(?:-?[A-Za-z0-9]){5,24}(?![A-Za-z0-9元塊块])", re.ASCII)
 """In a customer's line any of these may be his number of something, whether or not the line says so."""
+_LONG = re.compile(r"(?<![A-Za-z0-9-])\d{9,20}(?![A-Za-z0-9-])", re.ASCII)
+_PAID_TO = re.compile(r"(?:[帳账賬][號号戶户]|[劃划][撥拨]|[匯汇轉转]|account)[^0-9]{0,8}$", re.I)
 _PARTS = re.compile(
     r"(?:^|[區区市縣县鄉乡鎮镇里鄰邻])([\u4e00-\u9fff]{2,5}(?:路|街"
     r"|大道)[0-9一二三四五六七八九十段巷弄]{0,10}[0-9]+[號号])"
@@ -94,6 +96,7 @@ def mask_repeated(text: str, known: Iterable[str]) -> str:
         pieces.take(Mask.ADDRESS, partial(_of_yours, find=addresses))
         pieces.take(Mask.NUMBER, cases)
         pieces.take(Mask.NUMBER, partial(_of_yours, find=references))
+        pieces.take(Mask.NUMBER, _somebodys)
     pieces.take(Mask.EMAIL, partial(_of_yours, find=emails))
     return pieces.masked()
 
@@ -167,6 +170,14 @@ def _parts(word: str) -> list[str]:
 def _of_yours(plain: str, find: Finder) -> Iterable[Span]:
     """What is found behind "您的": the customer's own, said from a record."""
     return [span for span in find(plain) if _YOURS.search(plain, max(0, span[0] - 24), span[0])]
+
+
+def _somebodys(plain: str) -> Iterable[Span]:
+    """Long numbers that are neither telephones nor accounts that all may pay to: whoever asked is behind them."""
+    offices = {place for span in phones(plain) if plain[span[0]] in "01+(" for place in range(*span)}
+    for found in _LONG.finditer(plain):
+        if found.start() not in offices and not _PAID_TO.search(plain, max(0, found.start() - 12), found.start()):
+            yield found.span()
 
 
 def _mask_for(words: str) -> Mask:

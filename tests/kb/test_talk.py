@@ -9,8 +9,8 @@ from kb.talk import (
     is_condition,
     is_courtesy,
     is_guess,
+    is_informative,
     is_negation,
-    is_own_doing,
     is_yes_or_no,
     kind_of,
     parts,
@@ -117,8 +117,16 @@ def test_small_questions_about_a_part() -> None:
     assert is_negation("不是三天，")
     assert is_guess("可能要看專案。")
     assert not is_guess("應該是 50 元才對")
-    assert is_own_doing("我這邊先結束囉")
-    assert not is_own_doing("我們提供宅配")
+    assert is_informative("點商品頁右上角的信封圖示，")
+    assert is_informative("把简历投到门店就行，")
+    assert is_informative("Please open the settings.")
+    assert is_informative("狗要戴嘴套。")
+    assert is_informative("靠窗那排座位底下都有。")
+    assert is_informative("因為法規要求，")
+    assert not is_informative("我把您的意見轉給主管")
+    assert is_concrete("重新選 Guest-Free，")
+    assert is_concrete("十五个工作日可以领证。")
+    assert not is_concrete("一個人做的。")
     assert is_yes_or_no("可以的，")
     assert not is_yes_or_no("可以退貨")
     assert is_courtesy("不會喔～")

@@ -14,7 +14,17 @@ def test_a_family_name_and_two_characters_that_parents_give_are_a_name_anywhere(
 
 @pytest.mark.parametrize(
     "text",
-    ["方便改期嗎", "高雅的餐廳", "張美麗的照片", "雙方國民身分證", "程序很快", "石英磚", "唐詩三百首", "請向財政部查詢", "馬上好"],
+    [
+        "方便改期嗎",
+        "高雅的餐廳",
+        "張美麗的照片",
+        "雙方國民身分證",
+        "程序很快",
+        "石英磚",
+        "唐詩三百首",
+        "請向財政部查詢",
+        "馬上好",
+    ],
 )
 def test_other_words_are_left_alone(text: str) -> None:
     assert list(typical_names(text)) == []
