@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -132,7 +133,7 @@ async def measure(service: Service, load: Load, options: argparse.Namespace) -> 
     turns = []
     for _ in range(options.rounds):
         for kind in (ALONE, CLOSING):
-            for phase in (lambda: at_rate(stage, options.rate), lambda: throughput(stage)):
+            for phase in (partial(at_rate, stage, options.rate), partial(throughput, stage)):
                 await ledger.shows(settled, 60)
                 before = sum(map(cpu_us, workers))
                 async with asyncio.TaskGroup() as tasks:
