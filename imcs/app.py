@@ -16,7 +16,7 @@ from bots.bot import Bot
 from bots.state import BotState
 from bots.texts import Texts
 from imcs.admission import Policy
-from imcs.archive import Archive, Erasure, FeedbackGiven, Tagged, lock
+from imcs.archive import Archive, Erasure, FeedbackGiven, Tagged, Untagged, lock
 from imcs.canned import load_canned
 from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
@@ -218,7 +218,7 @@ class Service:
                 self._lessons.due()
             case FeedbackGiven():
                 self._lessons.due()
-            case Tagged() if self._workgroup.find(entry.conversation) is None:
+            case Tagged() | Untagged() if self._workgroup.find(entry.conversation) is None:
                 self._knowledge.ended(entry.conversation)  # once more: its tags are searched too
 
     def _show_pop(self, connected: ConversationConnected | AgentJoined) -> None:

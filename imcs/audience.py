@@ -1,9 +1,9 @@
 """Who reads a conversation besides the agent who has it: colleagues who are in as well, and supervisors who watch.
 
-Which of them sees which line, and by which name. Watching is nothing lasting: a restart ends it.
+Which of them sees which line, and by which name. Who watches is in the audit, where a restart finds it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
 from imcs.archive import Entry
 from imcs.dispatcher import AgentJoined, ConversationConnected, ConversationEnded
@@ -20,6 +20,13 @@ class Audience:
         self._watched: Watched = {}
         self.on_watching: Callable[[AgentId, Conversation], None] = _nobody
         """Called when somebody begins to watch: the face shows them the customer's contact."""
+
+    def resume(self, watching: Iterable[tuple[ConversationId, AgentId]], supervisors: Collection[AgentId]) -> None:
+        """After a restart these watch on, if they may still and aren't in it by now."""
+        for number, agent in watching:
+            known = self._find(number)
+            if known is not None and agent in supervisors and agent not in known.inside:
+                self.watch(agent, known)
 
     def watch(self, agent: AgentId, conversation: Conversation) -> None:
         """From now on the agent reads it, and can write nothing into it."""

@@ -61,6 +61,12 @@ class Supervision:
             (), Audited(self._workgroup.now(), by.id, "monitor", conversation.id, conversation.agent)
         )
 
+    def unwatch(self, by: Agent) -> list[ConversationId]:
+        """The supervisor reads nothing more; returns what it was."""
+        left, now = self._workgroup.audience.unwatch(by.id), self._workgroup.now()
+        self._workgroup.record((), *(Audited(now, by.id, "monitor off", number) for number in left))
+        return left
+
     def whisper(self, by: Agent, conversation: Conversation, agent: Agent, text: str) -> None:
         """The agent who has it reads this at the desk, and nobody else; the answer goes back to the supervisor."""
         now, said = self._workgroup.now(), mask_secrets(text)

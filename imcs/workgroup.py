@@ -142,6 +142,7 @@ class Workgroup(Recorder):
         self.staff_changed()
         self.alarms.resume(await self._archive.facts_since(self.now() - LEVEL_OVER))
         self.reminders.follow()
+        self.audience.resume(await self._archive.watching(), [who.id for who in self.notices.supervisors()])
 
     def staff_changed(self) -> None:
         """Bring the dispatcher up to date with the staff as `people` has it."""

@@ -37,6 +37,7 @@ from imcs.archive.entries import (
     Recorded,
     SubscriptionChanged,
     Tagged,
+    Untagged,
     UseChanged,
 )
 from imcs.archive.erasures import Copy, Erased, Erasure, Retraction
@@ -115,6 +116,7 @@ __all__ = [
     "Source",
     "SubscriptionChanged",
     "Tagged",
+    "Untagged",
     "UseChanged",
     "backup",
     "lock",

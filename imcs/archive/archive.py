@@ -243,6 +243,16 @@ class Archive:
         """The latest acts of supervision, the latest first."""
         return [Audited(moment(at), *done) for at, *done in await self._database.rows("audits", limit=limit)]
 
+    async def watching(self) -> list[tuple[ConversationId, AgentId]]:
+        """Which supervisors read which open conversations."""
+        rows = await self._database.rows("watching")
+        return [(ConversationId(row[0]), AgentId(row[1])) for row in rows]
+
+    async def sent_articles(self, conversation: ConversationId, agent: AgentId) -> list[str]:
+        """The articles whose answers the agent has sent in this conversation."""
+        rows = await self._database.rows("sent_articles", conversation=conversation, agent=agent)
+        return [str(row[0]) for row in rows]
+
     async def messages(self, conversation: ConversationId) -> list[Message]:
         """Everything said in a conversation, private lines included, in order."""
         return [read_message(row) for row in await self._database.rows("messages", conversation=conversation)]

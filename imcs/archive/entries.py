@@ -151,6 +151,14 @@ class RatingGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class Untagged:
+    """It isn't about that after all."""
+
+    conversation: ConversationId
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormAnswer:
     """One answer of a form."""
 
@@ -206,6 +214,7 @@ Entry = (
     | Tagged
     | RatingAsked
     | RatingGiven
+    | Untagged
     | FormFilled
     | PostingMade
 )

@@ -25,6 +25,7 @@ from imcs.archive.entries import (
     Recorded,
     SubscriptionChanged,
     Tagged,
+    Untagged,
     UseChanged,
 )
 from imcs.archive.forms import form_row
@@ -45,7 +46,8 @@ class Group:
     deliveries: list[list[object]] = field(default_factory=list)
     feedback: list[list[object]] = field(default_factory=list)
     audits: list[list[object]] = field(default_factory=list)
-    tags: list[list[object]] = field(default_factory=list)
+    tags: dict[tuple[ConversationId, str], list[object] | None] = field(default_factory=dict)
+    """The row of each that was given; none for one that was taken off."""
     blocks: dict[CustomerId, list[object]] = field(default_factory=dict)
     forms: list[list[object]] = field(default_factory=list)
     postings: list[list[object]] = field(default_factory=list)
@@ -77,8 +79,8 @@ class Group:
                 self.audits.append(_audit_row(entry))
             case CustomerBlocked():
                 self.blocks[entry.customer] = [entry.customer, stamp(entry.until), entry.agent]
-            case Tagged():
-                self.tags.append([entry.conversation, entry.tag, entry.agent, stamp(entry.at)])
+            case Tagged() | Untagged():
+                self.tags[entry.conversation, entry.tag] = _tag_row(entry)
             case RatingAsked() | RatingGiven():
                 self._add_rating(entry)
             case FormFilled():
@@ -127,7 +129,8 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("remove_subscriptions", [key for key, subscribed in group.subscriptions.items() if not subscribed]),
         ("add_feedback", group.feedback),
         ("add_audits", group.audits),
-        ("add_conversation_tags", group.tags),
+        ("remove_conversation_tags", [list(key) for key, row in group.tags.items() if row is None]),
+        ("add_conversation_tags", [row for row in group.tags.values() if row is not None]),
         ("set_blocks", list(group.blocks.values())),
         ("add_ratings", group.asked),
         ("give_ratings", list(group.ratings.values())),
@@ -147,6 +150,10 @@ def _feedback_row(given: FeedbackGiven) -> list[object]:
 
 def _attribute_rows(known: AttributesSet) -> list[tuple[CustomerId, str, str, str]]:
     return [(known.customer, name, value, known.source.value) for name, value in known.attributes.items()]
+
+
+def _tag_row(entry: Tagged | Untagged) -> list[object] | None:
+    return None if isinstance(entry, Untagged) else [entry.conversation, entry.tag, entry.agent, stamp(entry.at)]
 
 
 def _audit_row(done: Audited) -> list[object]:

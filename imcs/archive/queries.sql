@@ -1081,12 +1081,31 @@ select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 from jso
 -- The latest acts of supervision, the latest first.
 select at, agent, act, conversation, whom, detail from audit order by id desc limit :limit;
 
+-- name: watching()
+-- Who reads which open conversation: the last of the acts that begin or end that was to begin.
+select audit.conversation, audit.agent
+from audit join conversation on conversation.id = audit.conversation
+where conversation.ended_at is null and audit.act = 'monitor' and audit.id in (
+    select max(id) from audit
+    where act in ('monitor', 'monitor off', 'barge', 'takeover') group by conversation, agent
+);
+
+-- name: sent_articles(conversation, agent)
+-- The articles whose answers an agent has sent in a conversation.
+select distinct article from feedback
+where conversation = :conversation and agent = :agent and verdict = 'sent';
+
 -- name: add_conversation_tags(rows)!
 -- One group's tags.
 insert into conversation_tag (conversation, tag, agent, at)
 select value->>0, value->>1, value->>2, value->>3 from json_each(:rows)
 where true
 on conflict do nothing;
+
+-- name: remove_conversation_tags(rows)!
+-- What one group takes back of them.
+delete from conversation_tag
+where (conversation, tag) in (select value->>0, value->>1 from json_each(:rows));
 
 -- name: conversation_tags(conversation)
 -- What a conversation was about, the first tag first.

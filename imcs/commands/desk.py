@@ -146,6 +146,8 @@ class Desk:
         if call.conversation is None:
             return self._say(call.agent, phrases.HAS_ENDED)
         if call.agent.id in call.conversation.guests and call.conversation.agent is not None:
+            if Role.SUPERVISOR in call.agent.roles:
+                return self.supervisor.close(call.agent, call.conversation, call.argument)
             owner = self._workgroup.people.agent(call.conversation.agent)
             return self._say(call.agent, supervision.ONLY_THE_OWNER, agent=owner.known_as if owner else "")
         return self._tagging.close(call.agent, call.conversation, call.argument)

@@ -2,8 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from difflib import get_close_matches
+from operator import ne
 
 from imcs.model import Agent, Queue, QueueName
+
+ALIKE = 0.65
+"""Two words of Latin letters that share less aren't one mistyped (difflib's ratio)."""
 
 
 def by_name(staff: Iterable[Agent]) -> dict[str, Agent]:
@@ -25,6 +30,15 @@ def longest(names: Iterable[str], text: str) -> str | None:
     folded = text.casefold()
     fitting = [name for name in names if folded.startswith(name.casefold()) and not _goes_on(name, text)]
     return max(fitting, key=len, default=None)
+
+
+def nearly(names: Iterable[str], text: str) -> bool:
+    """Whether the text's first word is a mistyped one of these names: a letter or two, or one sign of a Chinese one."""
+    word = next(iter(text.casefold().split()), "")
+    known = [name.casefold() for name in names]
+    if word.isascii():
+        return bool(get_close_matches(word, known, n=1, cutoff=ALIKE))
+    return any(len(name) == len(word) > 1 and sum(map(ne, name, word)) == 1 for name in known)
 
 
 def _goes_on(name: str, text: str) -> bool:

@@ -1,7 +1,7 @@
 """`!canned` sends an operator's text, `!undo` takes back what was sent last."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
+from hashlib import blake2s
 
 from imcs import phrases
 from imcs.announcements import line_id, one_line, shown_name
@@ -15,8 +15,7 @@ from imcs.workgroup import Line, Workgroup
 
 LOOKED_THROUGH = 100
 """Lines among which the agent's last one is looked for."""
-REMEMBERED = 1_000
-"""Sent suggestions of which it's known what they taught."""
+SIGNED = "-"
 
 
 class ReadyMade:
@@ -26,8 +25,6 @@ class ReadyMade:
         self._workgroup = workgroup
         self._archive = archive
         self._replies = replies
-        self._taught: OrderedDict[str, str] = OrderedDict()
-        """Line → the article whose answer it was."""
 
     def canned(self, agent: Agent, conversation: Conversation, argument: str) -> str:
         """Send the reply that the argument begins with; without one, list what there is for this queue."""
@@ -61,12 +58,14 @@ class ReadyMade:
         return self._say(agent, phrases.SUGGESTION_SENT, question=one_line(body))
 
     def sends(self, article: str) -> str:
-        """An id for the line that sends an article's answer."""
-        id_ = line_id()
-        self._taught[id_] = article
-        if len(self._taught) > REMEMBERED:
-            self._taught.popitem(last=False)
-        return id_
+        """An id for the line that sends an article's answer: with the article in hand it's known again, ever after."""
+        return _signed(line_id(), article)
+
+    async def _sent_by(self, line: str, agent: Agent, conversation: Conversation) -> str | None:
+        """The article whose answer the line with this id sent, if it did."""
+        key = line.partition(SIGNED)[0]
+        articles = await self._archive.sent_articles(conversation.id, agent.id)
+        return next((article for article in articles if line == _signed(key, article)), None)
 
     async def undo(self, agent: Agent, conversation: Conversation) -> str:
         """Take back the agent's own last line; what it taught goes too."""
@@ -84,9 +83,13 @@ class ReadyMade:
         self._archive.append(
             Message(conversation.id, now, Author.SERVICE, line_id(), body, payloads=retraction(target))
         )
-        if article := self._taught.pop(line.id, ""):
+        if article := await self._sent_by(target, agent, conversation):
             self._archive.append(FeedbackGiven(conversation.id, article, RECALLED, now, agent.id))
         return self._say(agent, phrases.UNDONE, text=one_line(line.body))
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._workgroup.texts(agent.language.value, msgid, **values)
+
+
+def _signed(key: str, article: str) -> str:
+    return f"{key}{SIGNED}{blake2s(f'{key} {article}'.encode(), digest_size=4).hexdigest()}"

@@ -10,8 +10,9 @@ from imcs import phrases_supervision as words
 from imcs.alarms import percent
 from imcs.announcements import minutes_and_seconds, one_line
 from imcs.archive import Rating
-from imcs.commands.naming import by_name, longest, queues_by_name
+from imcs.commands.naming import by_name, longest, nearly, queues_by_name
 from imcs.commands.periods import period
+from imcs.commands.reasons import chosen
 from imcs.dispatcher.report import QueueReport
 from imcs.errors import Reason, Refused
 from imcs.model import Agent, Conversation, ConversationId, QueueName
@@ -179,7 +180,7 @@ class Supervisor:
 
     async def _monitor(self, act: Act) -> str:
         if fold(act.argument) in OFF:
-            left = self._workgroup.audience.unwatch(act.by.id)
+            left = self._supervision.unwatch(act.by)
             numbers = ", ".join(f"#{number}" for number in left)
             return self._say(act.by, words.UNWATCHED if left else words.NOTHING_WATCHED, numbers=numbers)
         number, _ = self._numbered(act)
@@ -225,6 +226,11 @@ class Supervisor:
         self._supervision.end(act.by, number, why)
         return self._say(act.by, words.CUT, number=number)
 
+    def close(self, by: Agent, conversation: Conversation, why: str) -> str:
+        """`!close` in a conversation that the supervisor has joined."""
+        self._supervision.end(by, conversation.id, why)
+        return self._say(by, words.CUT, number=conversation.id)
+
     async def _move(self, act: Act) -> str:
         agent, rest = self._named(act.argument)
         if agent is None:
@@ -247,12 +253,19 @@ class Supervisor:
         return self._say(act.by, words.CAPACITY_SET, agent=agent.known_as, n=int(rest))
 
     async def pause_other(self, by: Agent, argument: str) -> str | None:
-        """`!pause AGENT [WHY]`; None where the argument doesn't begin with a colleague's name."""
+        """`!pause AGENT [WHY]`; None where the argument doesn't begin with a colleague's name, nor with nearly one."""
         agent, why = self._named(argument)
+        others = by_name(who for who in self._workgroup.people.staff if who != by)
+        if agent is None and not self._is_reason(argument) and nearly(others, argument):
+            return self._nobody(by, argument.split(maxsplit=1)[0])
         if agent is None or agent == by:
             return None
         self._supervision.pause(by, agent, why)
         return self._say(by, words.OTHER_PAUSED, agent=agent.known_as)
+
+    def _is_reason(self, argument: str) -> bool:
+        reasons = self._workgroup.policy.pause_reasons
+        return bool(reasons) and chosen(reasons, argument) is not None
 
     async def ready_other(self, by: Agent, argument: str) -> str:
         """`!ready AGENT`."""

@@ -91,7 +91,7 @@ COMMANDS: tuple[Command, ...] = (
         "tag",
         ("標籤",),
         ("标签",),
-        mark("say in a word what the conversation is about; the search finds it"),
+        mark("say in a word what the conversation is about; the search finds it; “-TAG” takes it off"),
         argument=Argument.REQUIRED,
         usage=mark("TAG"),
     ),

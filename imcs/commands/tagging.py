@@ -5,15 +5,18 @@ A reason is asked for where the queue's settings list some: then neither `!close
 
 from collections.abc import Sequence
 
+from bots.fold import fold
 from imcs import phrases
 from imcs.announcements import one_line
-from imcs.archive import Archive, Tagged
+from imcs.archive import Archive, Tagged, Untagged
 from imcs.commands.reasons import chosen, listed
 from imcs.model import Agent, Conversation, ConversationId, Puppet, QueueName
 from imcs.privacy import mask_secrets
 from imcs.workgroup import Workgroup
 
 LONGEST_TAG = 40
+TAKES_OFF = frozenset("-－−–")
+"""Before a tag: it's to go."""
 
 
 class Tagging:
@@ -32,10 +35,23 @@ class Tagging:
             number = ended[0].id if ended else None
         if number is None:
             return self._say(agent, phrases.HAS_ENDED)
+        if argument[0] in TAKES_OFF:
+            return await self._untag(agent, number, argument[1:].strip("#＃ "))
         self._note(agent, number, argument)
+        return self._say(agent, phrases.TAGGED, number=number, tags=await self._tags(number))
+
+    async def _untag(self, agent: Agent, number: ConversationId, tag: str) -> str:
         await self._workgroup.saved()
-        tags = "、".join(await self._archive.tags(number))
-        return self._say(agent, phrases.TAGGED, number=number, tags=tags)
+        meant = next((known for known in await self._archive.tags(number) if fold(known) == fold(tag)), None)
+        if meant is None:
+            tags = await self._tags(number)
+            return self._say(agent, phrases.NO_SUCH_TAG, number=number, tag=one_line(tag, LONGEST_TAG), tags=tags)
+        self._workgroup.record([], Untagged(number, meant))
+        return self._say(agent, phrases.UNTAGGED, number=number, tag=meant)
+
+    async def _tags(self, number: ConversationId) -> str:
+        await self._workgroup.saved()
+        return "、".join(await self._archive.tags(number)) or "-"
 
     def close(self, agent: Agent, conversation: Conversation, why: str) -> str:
         """End it, for one of the queue's reasons where it has some; what is said is kept as a note."""

@@ -178,16 +178,20 @@ def file_sent(text: str) -> Invocation | None:
     return Invocation(command, text.strip(), wanted) if is_link(text) else None
 
 
+_BEGUN = re.compile(r"(whisper|whispe|whisp|whis|whi|wh|w)[\s:：#＃]*[0-9]")
+"""The command's word, or as much of it as was typed, and a number behind it."""
+
+
 def looks_whispered(text: str) -> bool:
     """Return whether `text`, which is no command, may be a whisper that was mistyped: it must not reach the customer.
 
-    A blank behind the mark, no mark, a letter too few, no number or the number first: `! whisper 12 …`, `wisper #12`,
-    `指導 先別退`, `!12 …`. Only supervisors are asked this, and `!say` says whatever was no whisper.
+    A blank behind the mark, no mark, letters too few, no number or the number first: `! whisper 12 …`, `wisper #12`,
+    `w 12 …`, `指導 先別退`, `!12 …`, `#12 …`. Only supervisors are asked this, and `!say` says whatever was no whisper.
     """
     folded = fold(text).lstrip()
     line = folded.lstrip("".join(MARKS) + " ")
     has_mark = folded[:1] in MARKS
-    if has_mark and re.match(r"#?[0-9]+\s*\S", line):
+    if re.match(r"#?[0-9]+\s*\S" if has_mark else r"#[0-9]+\s+\S", line) or _BEGUN.match(line):
         return True
     found = re.match(r"[a-z]+|[^\W\d_a-z]+", line)
     if found is None:

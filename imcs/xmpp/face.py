@@ -27,6 +27,9 @@ from imcs.xmpp.roster import Roster
 from imcs.xmpp.showing import Showing
 from imcs.xmpp.staff_door import StaffDoor
 
+LOOKED_THROUGH = 100
+"""Of an open conversation's lines, the latest in which somebody's reactions are looked for after a restart."""
+
 
 class Face:
     """Everything between the XMPP stream and the shell."""
@@ -77,6 +80,8 @@ class Face:
         await self._boards.resume()
         for conversation in self._workgroup.dispatcher.open_conversations():
             self.outbound.know(conversation.id, conversation.customer, conversation.queue)
+            for line in await self._archive.last_lines(conversation.id, LOOKED_THROUGH):
+                self.outbound.reactions.follow(line)
         for recorded in unsaid:
             entry = recorded.entry
             if isinstance(entry, Message | ConversationFact):

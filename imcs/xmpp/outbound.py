@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 from unicodedata import category
 from xml.sax.saxutils import quoteattr
 
-from imcs import pointers
-from imcs.announcements import MARK, line_id, marked
+from imcs.announcements import MARK, line_id
 from imcs.archive import Archive, Recorded
 from imcs.audience import Audience
 from imcs.dispatcher import ConversationEnded, ConversationStarted, Fact
 from imcs.model import Agent, AgentId, Author, ConversationId, CustomerId, Message, QueueName
 from imcs.notices import Notice
 from imcs.people import People
-from imcs.xmpp import payloads
+from imcs.xmpp import bylines, payloads
 from imcs.xmpp.arrival import DESK
 from imcs.xmpp.component import Component
+from imcs.xmpp.reacting import Reactions
 
 log = logging.getLogger("imcs.xmpp")
 
@@ -56,6 +56,7 @@ class Outbound:
         self._audience = audience
         self.bot_name: Callable[[Agent], str] = _no_name
         """What the bot is called in an agent's language."""
+        self.reactions = Reactions()
         self._held: deque[Recorded] = deque()
         self._unread: deque[Recorded] = deque()
         """Written, and for all we know not read by the server yet."""
@@ -126,6 +127,7 @@ class Outbound:
             self.know(fact.conversation, fact.customer, fact.queue)
         elif isinstance(fact, ConversationEnded):
             self._ended.append(fact.conversation)
+            self.reactions.forget(fact.conversation)
             if len(self._ended) > REMEMBERED:
                 self._matters.pop(self._ended.popleft(), None)
         conversation = getattr(fact, "conversation", None)
@@ -136,27 +138,28 @@ class Outbound:
         if matter is None:
             log.error("event=unknown-conversation conversation=%s", line.conversation)
             return
+        self.reactions.follow(line)
         to_agent = line.author is Author.CUSTOMER or (line.author is Author.SERVICE and line.private)
         if to_agent:
             body = line.body if line.author is Author.SERVICE else doubled_mark(line.body)
-            self._to_agent(line, matter, line.agent, body, again)
+            self._to_agent(replace(line, body=body), matter, line.agent, again)
         elif not line.private:
             self._to_customer(line, matter, again)
         for reader in self._audience.readers(line):
-            self._to_agent(line, matter, reader, self._as_overheard(line, reader), again)
+            self._to_agent(self._as_overheard(line, reader), matter, reader, again)
 
-    def _as_overheard(self, line: Message, reader: AgentId) -> str:
+    def _as_overheard(self, line: Message, reader: AgentId) -> Message:
         """What somebody reads who wasn't written to: the customer's own words, and others' with their names."""
         if line.author is Author.CUSTOMER or not line.body:
-            return doubled_mark(line.body)
+            return replace(line, body=doubled_mark(line.body))
         writer, agent = self._writer(line), self._people.agent(reader)
-        name = writer.known_as if writer else self.bot_name(agent) if agent else ""
-        return marked(f"{name}: {line.body}")
+        body, inner = bylines.overheard(writer.known_as if writer else self.bot_name(agent) if agent else "", line)
+        return replace(line, body=body, payloads=inner)
 
     def _writer(self, line: Message) -> Agent | None:
         return self._people.agent(line.agent) if line.author is Author.AGENT and line.agent is not None else None
 
-    def _to_agent(self, line: Message, matter: Matter, to: AgentId | None, body: str, again: bool) -> None:
+    def _to_agent(self, line: Message, matter: Matter, to: AgentId | None, again: bool) -> None:
         agent = self._people.agent(to) if to is not None else None
         if agent is None:
             return  # nobody is in yet: the screen pop will show it
@@ -164,7 +167,7 @@ class Outbound:
         if puppet is None:
             log.error("event=unknown-puppet conversation=%s", line.conversation)
             return
-        inner = _inner(line, body, again)
+        inner = _inner(line, self.reactions.as_seen(line, agent.id), again)
         self._component.write(payloads.message(puppet, agent.address, inner, stanza_id=line.id))
 
     def _to_customer(self, line: Message, matter: Matter, again: bool) -> None:
@@ -172,11 +175,11 @@ class Outbound:
         if customer is None:
             log.error("event=unknown-customer conversation=%s", line.conversation)
             return
-        writer, body = self._writer(line), line.body
-        # the offsets of a quoted part (XEP-0428) would no longer be right after a name
-        if body and writer and self._audience.several(line.conversation) and pointers.FALLBACK not in line.payloads:
-            body = f"{writer.known_as}: {body}"
-        inner = _inner(line, body, again)
+        writer = self._writer(line)
+        if line.body and writer and self._audience.several(line.conversation):
+            body, named = bylines.by(writer.known_as, line)
+            line = replace(line, body=body, payloads=named)
+        inner = _inner(line, self.reactions.as_seen(line, None), again)
         self._component.write(payloads.message(self._queue(matter), customer.address, inner, stanza_id=line.id))
 
     def notify(self, notice: Notice) -> None:
@@ -207,12 +210,12 @@ class Outbound:
         return f"{matter[1]}@{self._component.domain}"
 
 
-def _inner(line: Message, body: str, again: bool) -> str:
-    inner = payloads.text(body) if body else ""
+def _inner(line: Message, more: str, again: bool) -> str:
+    inner = payloads.text(line.body) if line.body else ""
     if line.corrects:
         inner += payloads.correction(line.corrects)
-    inner += line.payloads
-    if body:
+    inner += more
+    if line.body:
         inner += f"<request xmlns='{payloads.RECEIPTS}'/>"
     if again:
         stamp = line.at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -124,7 +124,7 @@ class Puppets:
     def _list_own(self, agent: Agent) -> None:
         dispatcher = self._workgroup.dispatcher
         for conversation in dispatcher.open_conversations():
-            if conversation.concerns(agent.id):
+            if conversation.concerns(agent.id) or self._workgroup.audience.watches(agent.id, conversation.id):
                 self._list(agent.id, (conversation.customer, conversation.queue))
 
     def _ask_if_needed(self, agent: Agent) -> None:

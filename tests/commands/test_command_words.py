@@ -217,6 +217,12 @@ def test_the_command_words_survive_conversion_by_phrase() -> None:
         "whisper to 12 no",
         "!12 whisper no refund",
         "! #12 先別退",
+        "w 12 no refund",
+        "w12 no refund",
+        "wh #12 no refund",
+        "whisper 12",
+        "Ｗ １２ 先別退",
+        "#12 先別退",
     ],
 )
 def test_a_mistyped_whisper_is_known_as_one(line: str) -> None:
@@ -225,7 +231,23 @@ def test_a_mistyped_whisper_is_known_as_one(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["您好", "12 元", "order 12", "指導教授", "I whisper to you", "第 12 號", "whether 3 or 4", "!", "！！", "12", ""],
+    [
+        "您好",
+        "12 元",
+        "order 12",
+        "指導教授",
+        "I whisper to you",
+        "第 12 號",
+        "whether 3 or 4",
+        "!",
+        "！！",
+        "12",
+        "",
+        "#12",
+        "#1!",
+        "we 12",
+        "what 3",
+    ],
 )
 def test_what_is_said_to_customers_is_no_whisper(line: str) -> None:
     assert not looks_whispered(line)

@@ -94,6 +94,7 @@ async def test_undo_of_a_suggestion_forgets_what_it_taught(office: Office) -> No
     lessons = office.lessons()
     await lessons.catch_up()
     assert await learnt(office) == ["My passport got stolen on holiday, what now"]
+    counter = Counter(office)  # as after a restart: nothing is kept in memory
     assert "Taken back" in await counter.runs(mei, "!undo", window)
     await office.archive.drained()
     await lessons.catch_up()

@@ -1,6 +1,7 @@
 """The supervisors' commands: what they read, whom they mean, what is refused."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from imcs.commands.words import Invocation, read_line
 from imcs.model import Agent, Puppet, Role, Stage
 from imcs.notices import Notice
 from imcs.screen_pop import ScreenPop
-from tests.office import HELP, SHOP, Office, texts
+from tests.office import HELP, SHOP, Office, open_office, texts
 
 BOSS = frozenset({Role.AGENT, Role.SUPERVISOR})
 
@@ -158,6 +159,32 @@ async def test_a_supervisor_who_gives_a_reason_pauses_themselves(office: Office,
     assert office.dispatcher.agent(boss.id).paused is True
 
 
+@pytest.mark.parametrize("name", ["mey", "Mie lunch", "小眉 午休", "mei2"])
+async def test_a_supervisor_who_mistypes_a_colleagues_name_isnt_paused(
+    office: Office, counter: Counter, name: str
+) -> None:
+    boss = await office.hires("boss", roles=BOSS)
+    for agent in (await office.hires("mei"), await office.hires("小美")):
+        assert await counter.runs(boss, f"!pause {name}") == (
+            f"There is nobody called {name.split(maxsplit=1)[0]}. Staff: boss, mei, 小美"
+        )
+        assert not office.dispatcher.agent(boss.id).paused
+        assert not office.dispatcher.agent(agent.id).paused
+
+
+async def test_a_supervisor_who_is_in_may_close_it(office: Office, counter: Counter) -> None:
+    boss, mei = await office.hires("boss", roles=BOSS, queues=(HELP,)), await office.hires()
+    wang = await office.customer()
+    conversation = await office.connects(wang, mei)
+    await counter.runs(boss, f"!barge {conversation.id}")
+    window = office.people.puppet(wang.id, SHOP)
+    assert await counter.runs(boss, "!close spam", window) == f"#{conversation.id} is ended."
+    assert office.workgroup.find(conversation.id) is None
+    told = [line.body for line in await office.lines(conversation.id) if line.private and line.agent == mei.id]
+    assert "▎Agent Boss has ended this conversation." in told
+    assert ("end", conversation.id, None, "") in await counter.acts()
+
+
 async def test_an_agent_who_names_a_colleague_pauses_only_themselves(office: Office, counter: Counter) -> None:
     mei, ann = await office.hires(), await office.hires("ann")
     await counter.runs(mei, "!pause ann")
@@ -215,7 +242,23 @@ async def test_a_supervisor_watches_by_number_or_agent_until_it_is_off(office: O
     assert not audience.watches(boss.id, conversation.id)
     assert f"watching #{conversation.id}" in await counter.runs(boss, f"！監看{conversation.id}")
     assert await counter.runs(boss, "!monitor boss") == "Agent Boss isn't talking with anybody."
-    assert await counter.acts() == [("monitor", conversation.id, mei.id, "")] * 2
+    begins = ("monitor", conversation.id, mei.id, "")
+    assert await counter.acts() == [begins, ("monitor off", conversation.id, None, ""), begins]
+
+
+async def test_who_watches_still_does_after_a_restart_and_who_stopped_or_joined_doesnt(tmp_path: Path) -> None:
+    async with open_office(tmp_path) as office:
+        counter, mei = Counter(office), await office.hires()
+        bosses = [await office.hires(f"boss{n}", roles=BOSS, queues=(HELP,)) for n in range(4)]
+        number = (await office.connects(await office.customer(), mei)).id
+        for boss in bosses:
+            await counter.runs(boss, f"!monitor {number}")
+        await counter.runs(bosses[1], "!monitor off")
+        await counter.runs(bosses[2], f"!barge {number}")
+        await office.archive.set_agent(replace(bosses[3], roles=frozenset({Role.AGENT})))
+        await office.archive.drained()
+    async with open_office(tmp_path) as office:
+        assert [office.workgroup.audience.watches(boss.id, number) for boss in bosses] == [True, False, False, False]
 
 
 async def test_who_is_in_needs_no_watching(office: Office, counter: Counter) -> None:

@@ -39,6 +39,17 @@ async def test_a_tag_is_kept_shown_and_searched(office: Office) -> None:
     assert "0912345678" not in transcript_text(transcript).text
 
 
+async def test_a_tag_can_be_taken_off_again(office: Office) -> None:
+    counter, mei, wang = Counter(office), await office.hires(), await office.customer()
+    conversation = await office.connects(wang, mei)
+    window = counter.window(wang, conversation)
+    await counter.runs(mei, "!tag Refund", window)
+    await counter.runs(mei, "!tag VIP", window)
+    assert await counter.runs(mei, "!tag -refund", window) == f"#{conversation.id} no longer has the tag Refund."
+    assert await counter.runs(mei, "！標籤 －refund", window) == f"#{conversation.id} has no tag refund. Tags: VIP"
+    assert await counter.runs(mei, "!tag refund", window) == f"Tags of #{conversation.id}: VIP、refund"
+
+
 async def test_a_tag_after_the_end_goes_to_what_ended_last(office: Office) -> None:
     counter, mei, wang = Counter(office), await office.hires(), await office.customer()
     conversation = await office.connects(wang, mei)

@@ -2,9 +2,11 @@
 
 from xml.etree.ElementTree import Element
 
-from tests.live.cast import body, correction, fence_between
+from tests.live.cast import Person, body, correction, fence_between
 from tests.live.scene import Scene, account, offer
 from tests.live.test_supervision_plays import number, supervisor
+
+REACTIONS = "urn:xmpp:reactions:0"
 
 
 async def test_an_invited_colleague_reads_and_writes_and_everybody_sees_who_says_what(scene_for_two: Scene) -> None:
@@ -18,7 +20,7 @@ async def test_an_invited_colleague_reads_and_writes_and_everybody_sees_who_says
     await lin.receives("▎.*問題：")
     await mei.receives("專員lin 已加入")
     await customer.receives("專員lin 已加入對話")
-    await customer.says(scene.door, "合約第三條是什麼意思")
+    await customer.says(scene.door, "合約第三條是什麼意思", id="which")
     await mei.receives("^合約第三條是什麼意思$")
     await lin.receives("^合約第三條是什麼意思$")
     id = await lin.says(puppet, "我來說明")
@@ -28,6 +30,8 @@ async def test_an_invited_colleague_reads_and_writes_and_everybody_sees_who_says
     corrected: Element = await customer.receives(correction(id))
     assert body(corrected) == "專員lin: 我來說明：第三條"
     await mei.receives(correction(id))
+    await both_react(customer, mei, lin, puppet)
+    await lin_replies_to_the_customer(customer, mei, lin, puppet)
     await lin.says(puppet, "！結案")
     await lin.receives("由 專員mei 負責結案")
     await mei.says(puppet, "！退出")
@@ -39,6 +43,26 @@ async def test_an_invited_colleague_reads_and_writes_and_everybody_sees_who_says
     await mei.says(puppet, "再補充一句")
     await mei.receives("不是由您服務")
     await customer.receives_nothing_but("^fence", fence=fence_between(lin, puppet, customer))
+
+
+async def both_react(customer: Person, mei: Person, lin: Person, puppet: str) -> None:
+    """Two agents' reactions to one line stand there together: the queue's address is one sender (XEP-0444)."""
+    for agent, emoji, together in ((mei, "👍", ["👍"]), (lin, "🎉", ["👍", "🎉"])):
+        inner = f"<reactions xmlns='{REACTIONS}' id='which'><reaction>{emoji}</reaction></reactions>"
+        await agent.says(puppet, "", payloads=inner)
+        reactions = await customer.receives(lambda stanza: stanza.find(f"{{{REACTIONS}}}reactions") is not None)
+        assert [found.text for found in reactions.iter(f"{{{REACTIONS}}}reaction")] == together
+
+
+async def lin_replies_to_the_customer(customer: Person, mei: Person, lin: Person, puppet: str) -> None:
+    """The name stands behind what is quoted, so that clients that hide the quotation show it."""
+    fallback = "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='13'/></fallback>"
+    reply = f"<reply xmlns='urn:xmpp:reply:0' id='which'/>{fallback}"
+    await lin.says(puppet, "> 合約第三條是什麼意思\n指保固期", payloads=reply)
+    answer = await customer.receives("指保固期")
+    assert body(answer) == "> 合約第三條是什麼意思\n專員lin: 指保固期"
+    assert [quoted.get("end") for quoted in answer.iter("{urn:xmpp:fallback:0}body")] == ["13"]
+    assert body(await mei.receives("指保固期")) == "▎> 合約第三條是什麼意思\n▎專員lin: 指保固期"
 
 
 async def test_who_is_alone_has_nobody_to_leave_it_to(scene: Scene) -> None:
@@ -83,5 +107,12 @@ async def test_a_supervisor_watches_whispers_and_barges_in(scene: Scene) -> None
     await boss.says(puppet, "我是主管，由我說明")
     await customer.receives(f"^{title}: 我是主管，由我說明$")
     await mei.receives(f"^▎{title}: 我是主管，由我說明$")
+    for slip in (f"w {found} 退他一次就好", f"whisper {found}", f"#{found} 退他一次就好"):
+        await boss.says(puppet, slip)
+        await boss.receives("看起來像悄悄話")
     await customer.receives_nothing_but("^.*fence", fence=fence_between(mei, puppet, customer))
+    await boss.says(puppet, "！結案 已說明")
+    await boss.receives(f"#{found} 已結束")
+    await mei.receives(f"{title} 已結束這個對話")
+    await customer.receives("對話已結束")
     assert not any("退他一次" in said for said in customer.bodies())
