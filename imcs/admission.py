@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bots.case_words import quoted
 from bots.fold import bare, fold
 from bots.words import Word, customer_word
 from imcs.archive import Served
@@ -73,10 +74,17 @@ class Admission:
         self._policy = policy
         self.blocks = Blocks()
         self._open: dict[ConversationId, tuple[CustomerId, QueueName]] = {}
+        self._named: dict[ConversationId, Served] = {}
+        """Who had the earlier case that a customer names."""
 
     def resume(self, conversation: Conversation) -> None:
         """Know an open conversation after a restart."""
         self._open[conversation.id] = conversation.customer, conversation.queue
+
+    def names(self, conversation: ConversationId, served: Served | None) -> None:
+        """The customer names an earlier case in it: who had that comes first; None for nobody."""
+        if served is not None:
+            self._named[conversation] = served
 
     def decided(self, facts: Iterable[Fact]) -> None:
         """Follow what begins and ends."""
@@ -85,6 +93,7 @@ class Admission:
                 self._open[fact.conversation] = fact.customer, fact.queue
             elif isinstance(fact, ConversationEnded):
                 matter = self._open.pop(fact.conversation, None)
+                self._named.pop(fact.conversation, None)
                 if matter is not None and fact.agent is not None:
                     self._people.was_served(*matter, Served(fact.conversation, fact.agent, fact.at))
 
@@ -140,14 +149,15 @@ class Admission:
         """In which queue an agent is to be sought, where not in the conversation's own; and what is needed of them."""
         other = QueueName(hint.queue) if hint.queue in self._dispatcher.queues else None
         customer = self._people.customer(conversation.customer)
-        need = Need() if customer is None else self.need(customer, other or conversation.queue, hint.skills)
+        named = self._named.get(conversation.id)
+        need = Need() if customer is None else self.need(customer, other or conversation.queue, hint.skills, named)
         return (None if other == conversation.queue else other), need
 
     def _goes_on_with(self, customer: Customer, queue: QueueName, words: str, now: datetime) -> Served | None:
         before = self._just_ended(customer, queue, now)
         if before is None or words.strip().isdecimal():
             return None
-        return None if customer_word(words) in FOR_THE_BOT else before
+        return None if customer_word(words) in FOR_THE_BOT or quoted(words) is not None else before
 
     def _just_ended(self, customer: Customer, queue: QueueName, now: datetime) -> Served | None:
         before = self._served(customer, queue)

@@ -142,6 +142,7 @@ class Service:
         workgroup, knowledge = self._workgroup, self._knowledge
         forgetting = Forgetting(workgroup, self._archive, knowledge, face.retract, face.unlist)
         forgetting.on_settled, self._rights.tell = self._erased, face.tell_customer
+        workgroup.cases.tell = face.tell_customer
         daily = Daily(self._people, Drafting(self._archive), curator.summary, self._tell)
         retention = Retention(self._archive, knowledge, self._settings.retention.model_dump())
         nightly = [daily.rounds(workgroup.now), retention.rounds(workgroup.now)]
@@ -284,6 +285,7 @@ class Service:
         face.say_goodbye()
         await face.finish()
         await self._reception.finish()
+        await self._workgroup.cases.finish()
         await self._records.close()
         if self._pops:
             await asyncio.wait(self._pops, timeout=2.0)

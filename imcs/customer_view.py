@@ -6,8 +6,9 @@ Reads and words it; it sends nothing, and shows nobody's address.
 from collections.abc import Sequence
 from datetime import datetime
 
+from bots.case_words import all_quoted
 from bots.texts import Texts
-from imcs import phrases, phrases_ratings
+from imcs import phrases, phrases_cases, phrases_ratings
 from imcs import phrases_customers as words
 from imcs.announcements import one_line, shown_name
 from imcs.archive import Archive, Contact, ConversationRecord, CustomerRecord
@@ -53,6 +54,15 @@ class CustomerView:
         if not contacts:
             return [self._say(agent, phrases.POP_FIRST)]
         return [await self._summary(agent, contact, phrases.POP_EARLIER, words.POP_CONTACT) for contact in contacts]
+
+    async def quoted(
+        self, agent: Agent, conversation: Conversation, customer: Customer, wrote: Sequence[str]
+    ) -> list[str]:
+        """The earlier cases that the customer names in these lines, a line each; none of anybody else's."""
+        records = [await self._archive.conversation(ConversationId(number)) for number in all_quoted(wrote)]
+        own = [each for each in records if each and each.customer == customer.id and each.id != conversation.id]
+        lines = [await self._summary(agent, each, phrases.HISTORY_LINE, words.HISTORY_CONTACT) for each in own]
+        return [self._say(agent, phrases_cases.POP_QUOTED, line=line) for line in lines]
 
     async def history_text(self, agent: Agent, customer: Customer, limit: int) -> str:
         """`!history`: the earlier contacts, a line each, the newest first."""

@@ -11,9 +11,10 @@ from datetime import datetime
 from bots.reply import split
 from bots.rights import Right
 from imcs import phrases_rights
-from imcs.archive import Archive, ConversationRecord, CustomerRecord, Entry, Erasure, UseChanged
+from imcs.archive import Archive, CustomerRecord, Entry, Erasure, UseChanged
 from imcs.dispatcher import QueueReason
-from imcs.model import Author, Conversation, ConversationId, Customer, CustomerId, Message, QueueName, Stage
+from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
+from imcs.own_talks import OwnTalks, day, shown
 from imcs.workgroup import Workgroup
 
 MOST_PARTS = 20
@@ -31,6 +32,7 @@ class DataRights:
         self._workgroup = workgroup
         self._archive = archive
         self._texts = workgroup.texts
+        self._own = OwnTalks(archive, workgroup.people, workgroup.texts)
         self._erasing: dict[CustomerId, tuple[Customer, QueueName]] = {}
         """Who is to be told when it is done; it's known nowhere else by then."""
         self.tell: Tell = _nobody
@@ -76,7 +78,7 @@ class DataRights:
             self._say(customer, phrases_rights.ERASED, lines=found.lines, conversations=found.conversations),
             *([self._say(customer, phrases_rights.APPROVED_STAYS)] if found.kept else []),
             self._say(customer, phrases_rights.NOT_REACHED),
-            *(self._say(customer, phrases_rights.COPIES, day=_day(max(copies))) for _ in copies[:1]),
+            *(self._say(customer, phrases_rights.COPIES, day=day(max(copies))) for _ in copies[:1]),
         ]
         self.tell(customer, queue, "\n".join(lines))
 
@@ -117,7 +119,7 @@ class DataRights:
                     phrases_rights.TALKS,
                     conversations=len(talks),
                     lines=lines,
-                    since=_day(talks[-1].started_at) if talks else "–",
+                    since=day(talks[-1].started_at) if talks else "–",
                 ),
                 self._say(customer, used),
                 self._say(customer, phrases_rights.YOUR_RIGHTS),
@@ -142,7 +144,7 @@ class DataRights:
         await self._workgroup.saved()
         lines = list(self._record(customer, await self._archive.customers.record(customer.id)))
         for talk in reversed(await self._archive.conversations(ALL, customer=customer.id)):
-            lines += self._talk(customer, talk, await self._archive.messages(talk.id))
+            lines += ["", *await self._own.text(customer, talk)]
         parts = split("\n".join(lines))
         if len(parts) > MOST_PARTS:
             parts, head = parts[-MOST_PARTS:], self._say(customer, phrases_rights.COPY_CUT)
@@ -150,25 +152,8 @@ class DataRights:
             head = self._say(customer, phrases_rights.COPY, parts=len(parts))
         return [head, *parts]
 
-    def _talk(self, customer: Customer, talk: ConversationRecord, messages: Sequence[Message]) -> Iterator[str]:
-        yield ""
-        yield self._say(customer, phrases_rights.COPY_TALK, number=talk.id, day=_day(talk.started_at))
-        you, we = self._say(customer, phrases_rights.YOU), self._say(customer, phrases_rights.WE)
-        for line in shown(messages):
-            who = you if line.author is Author.CUSTOMER else we
-            yield f"{line.at.astimezone():%H:%M} {who}: {line.body}"
-
     def _say(self, customer: Customer, msgid: str, /, **values: object) -> str:
         return self._texts(customer.language.value, msgid, **values)
-
-
-def shown(messages: Sequence[Message]) -> list[Message]:
-    """The lines that the customer wrote or was sent."""
-    return [line for line in messages if line.body and not line.private]
-
-
-def _day(at: datetime) -> str:
-    return f"{at.astimezone():%Y-%m-%d}"
 
 
 def _nobody(_customer: Customer, _queue: QueueName, _text: str) -> None:

@@ -11,6 +11,7 @@ THANKS = mark(
     "Thank you for your rating ({mark} of 5). If you'd like to tell us more, write “Comment: …” or reply to this"
     " message. Whatever else you write is taken as a new question."
 )
+OWN_RATING = mark("Your rating: {mark} of 5, comment: {comment}")
 THANKS_FOR_COMMENT = mark("Thank you for your comment.")
 
 # To the staff.

@@ -13,15 +13,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bots.bot import Act, Bot, Handover, Turn, search_text
+from bots.case_words import quoted, transcript_wanted
 from bots.deeds import Filled, Known, Passed, Wanted
 from bots.faq import Candidate, Verdict
-from bots.flow import Flow
+from bots.flow import Flow, Form
 from bots.guide import Guide
 from bots.rights import Right, Wish, wish
 from bots.state import BotState
 from imcs import phrases, posting
 from imcs.admission import NO_HINT, Hint
 from imcs.archive import BotStateSaved, Entry, FeedbackGiven, Source
+from imcs.cases import served_by
 from imcs.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.dispatcher import QueueReason
 from imcs.errors import Refused
@@ -186,6 +188,8 @@ class Reception:
         if wished := wish(talk.state, lines, self._workgroup.now()):
             await self._use_right(conversation, customer, talk, wished, saved)
             return
+        if await self._told_of_case(conversation, customer, talk, lines[-1], saved):
+            return
         turn = self._turn(conversation, customer, talk.state, lines, hits if works else None)
         said = len(turn.replies) + (turn.act in (Act.HOW_LONG, Act.LEAVE_MESSAGE))
         most = self._replies_per_minute * (LED if turn.led else 1)
@@ -204,6 +208,33 @@ class Reception:
         talk.state = wished.state
         saved = BotStateSaved(conversation.id, wished.state.to_json(), read)
         await self.on_wish(wished.right, conversation, customer, saved)
+
+    async def _told_of_case(
+        self, conversation: Conversation, customer: Customer, talk: Talk, line: str, read: int
+    ) -> bool:
+        """Whether the line asked for a transcript or quoted a case, and was answered so."""
+        cases, number, lines = self._workgroup.cases, conversation.id, list[str]()
+        wanted, quote = transcript_wanted(line), None if self._in_form(conversation, talk.state) else quoted(line)
+        record = None if quote is None else await cases.own(customer, quote.number)
+        silent = (wanted is not None or quote is not None) and self._too_many(customer.id, 1, self._replies_per_minute)
+        if silent:
+            log.warning("event=bot-silenced conversation=%s", number)
+        elif wanted is not None:
+            await cases.send(customer, conversation.queue, wanted)
+        elif quote is not None and (record is not None or quote.alone):
+            lines.append(cases.state_text(customer, quote, record))
+            self._workgroup.admission.names(number, None if record is None else served_by(record))
+        else:
+            return False  # about something else, or some other number
+        if self._open(number) is not None:  # nobody took it meanwhile
+            self._workgroup.bot_says(number, lines, BotStateSaved(number, talk.state.to_json(), read))
+        return True
+
+    def _in_form(self, conversation: Conversation, state: BotState) -> bool:
+        """Whether a form's question is open, to which a number is an answer."""
+        flow = self._flows.get(conversation.queue)
+        step = None if flow is None or state.position is None else flow.steps.get(state.position.step)
+        return isinstance(step, Form)
 
     def _turn(
         self,

@@ -97,6 +97,7 @@ class ScreenPop:
             *self._bot_said(agent, said),
             *await self.view.earlier(agent, conversation, EARLIER),
         ]
+        lines += await self.view.quoted(agent, conversation, customer, wrote)
         found = searching.result() if searching.done() else []
         yield "\n".join([*lines, *found][:8])
         for form in await self._archive.forms.of(number):

@@ -19,6 +19,7 @@ from imcs.announcements import Announcements, line_id, marked
 from imcs.archive import Archive, Entry, Recorded
 from imcs.audience import Audience
 from imcs.boards import QueueBoard, board_of
+from imcs.cases import Cases
 from imcs.dispatcher import (
     ConversationConnected,
     ConversationEnded,
@@ -93,6 +94,7 @@ class Workgroup(Recorder):
         self.settled = Settled(self.now)
         self.ratings = Ratings(policy.rated, people, texts, archive.append)
         self.ratings.blocked = self.admission.blocks.holds
+        self.cases = Cases(archive, people, texts, self.now)
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered)
         self.notices = Notices(people, texts)
@@ -130,6 +132,7 @@ class Workgroup(Recorder):
             self.waiting.resume(conversation, connected.get(conversation.id), said)
             self.watch.resume(conversation, said)
             self.ratings.resume(conversation, said)
+            self.admission.names(conversation.id, await self.cases.named(conversation, said))
             words = next((line.body for line in reversed(said) if line.author is Author.CUSTOMER and line.body), "")
             self._announcements.resume(conversation, offers.get(conversation.id, ()), words)
         now = self.now()

@@ -42,6 +42,7 @@ SHOWN_BY = {
     "imcs/commands/table_knowledge.py": "test_table",
     "imcs/commands/table_supervisors.py": "test_table",
     "imcs/phrases_supervision.py": "test_phrases",
+    "imcs/phrases_cases.py": "test_phrases",
     "imcs/phrases_ratings.py": "test_phrases",
     "imcs/settings_faults.py": "test_settings",
     "imcs/settings_queues.py": "test_settings",

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
+from bots.case_words import transcript_wanted
 from bots.language import detect, from_xml_lang, language_of
 from bots.rights import is_wish
 from bots.words import language_wanted
@@ -66,10 +67,12 @@ class CustomersDoor:
             return None
         if content.replaces or content.retracts or content.reacts_to or content.replies_to:
             return self._take_with_target(customer, arrived, queue)
-        if content.body:
-            self._take_line(customer, arrived, queue)
-        else:
+        if not content.body:
             self._take_sign(customer, arrived, queue)
+        elif (wanted := transcript_wanted(content.own_words)) is not None:
+            return self._take_request(customer, arrived, queue, wanted)
+        else:
+            self._take_line(customer, arrived, queue)
         return None
 
     def bounced(self, arrived: Arrival) -> None:
@@ -81,8 +84,29 @@ class CustomersDoor:
         claimed = from_xml_lang(arrived.content.language)
         language = Language(language_of(arrived.content.body, claimed, self._language.value))
         customer = await self._people.customer_writing_from(arrived.address, language, arrived.content.nick)
-        if not self._workgroup.admission.blocks.holds(customer.id, self._workgroup.now()):
+        if self._workgroup.admission.blocks.holds(customer.id, self._workgroup.now()):
+            return
+        if (wanted := transcript_wanted(arrived.content.own_words)) is not None:
+            await self._take_request(customer, arrived, queue, wanted)
+        else:
             self._take_line(customer, arrived, queue)
+
+    async def _take_request(self, customer: Customer, arrived: Arrival, queue: QueueName, wanted: int) -> None:
+        """A transcript is wanted: it begins no conversation where there was one; the bot sees to it in its own."""
+        cases, now = self._workgroup.cases, self._workgroup.now()
+        conversation = self._workgroup.dispatcher.open_for(customer.id, queue)
+        latest = await cases.latest(customer, queue) if conversation is None else None
+        if latest is None or self._workgroup.dispatcher.open_for(customer.id, queue) is not None:
+            self._take_line(customer, arrived, queue)
+            if conversation is not None and conversation.stage is Stage.CONNECTED:
+                cases.send_soon(customer, queue, wanted)
+            return
+        customer = self._people.writes_from(customer, arrived.address)
+        self._outbound.know(latest.id, customer.id, queue)
+        body = mask_secrets(arrived.content.body)
+        line = Message(latest.id, now, Author.CUSTOMER, arrived.id or line_id(), body)
+        self._confirm(arrived, self._archive.append(line))
+        await cases.send(customer, queue, wanted)
 
     def _take_line(self, customer: Customer, arrived: Arrival, queue: QueueName, corrects: str = "") -> None:
         content = arrived.content
