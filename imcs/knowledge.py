@@ -14,7 +14,7 @@ from pathlib import Path
 from bots.faq import Candidate, Verdict
 from imcs.archive import Archive, ArticleRow
 from imcs.errors import ImcsError, SettingsError
-from imcs.model import Author, ConversationId, Language, QueueName, Transcript
+from imcs.model import Author, ConversationId, Language, Message, QueueName, Transcript
 from imcs.privacy import disclosed, mask
 from kb.analysis import Analyzer
 from kb.article import Article, ArticleError
@@ -118,12 +118,12 @@ class Knowledge:
         except (WorkerDied, WorkerRefused, TimeoutError) as fault:
             raise SearchDown(str(fault)) from fault
 
-    async def transcripts(self, text: str, queues: Iterable[QueueName], limit: int = 3) -> list[TranscriptHit]:
-        """Ended conversations of these queues in which the words occur; raises SearchDown."""
+    async def transcripts(self, text: str, queues: Iterable[QueueName] | None, limit: int = 3) -> list[TranscriptHit]:
+        """Ended conversations of these queues (None: all) in which the words occur; raises SearchDown."""
         try:
             await self._until_ready()
             async with asyncio.timeout(PATIENCE):
-                return await self._worker.transcripts(text, limit, queues=list(queues))
+                return await self._worker.transcripts(text, limit, queues=None if queues is None else list(queues))
         except (WorkerDied, WorkerRefused, TimeoutError) as fault:
             raise SearchDown(str(fault)) from fault
 
@@ -282,14 +282,19 @@ def articles(rows: Iterable[ArticleRow]) -> list[Article]:
 
 
 def masked_text(transcript: Transcript) -> str:
-    """What was said to each other, a line each, without personal data, also where somebody repeats it."""
+    """What was said to each other, a line each, without personal data."""
+    return "\n".join(f"{line.author.value}: {text}" for line, text in masked_lines(transcript))
+
+
+def masked_lines(transcript: Transcript) -> list[tuple[Message, str]]:
+    """What was said to each other, and how it reads without personal data, also where somebody repeats it."""
     said = [
         line for line in transcript.messages if not line.private and line.author is not Author.SERVICE and line.body
     ]
     names = [transcript.customer.name] if transcript.customer.name else []
     lines = [(line.author is Author.CUSTOMER, line.body) for line in said]
     known = disclosed(lines, names, references_too=False)
-    return "\n".join(f"{line.author.value}: {mask(line.body, known=known)}" for line in said)
+    return [(line, mask(line.body, known=known)) for line in said]
 
 
 def analyzer_with(synonyms: Path | None) -> Analyzer:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from bots.texts import mark
 from imcs.drafting import Result
+from imcs.model import Author
 from kb.proposals import Kind
 
 NO_GAPS = mark("Everything that was asked in the last {days} days was answered.")
@@ -63,3 +64,7 @@ NOTHING_LEARNT = mark("Article [{article}] has no learnt question {n}.")
 NOMINATED = mark("Thank you. It waits for a manager as draft {number}.")
 NOTHING_TO_NOMINATE = mark("There is no answer in this conversation yet that others could use.")
 SUMMARY = mark("Most asked drafts of the day. !kb show N shows one, !kb drafts all of them ({count}).")
+TALK_HOW = mark("!kb talk N reads a conversation")
+TALK = mark("Conversation #{number} · {queue} · {time} · personal data is masked")
+NO_TALK = mark("There is no ended conversation {number} that you may read.")
+SPEAKERS = {Author.CUSTOMER: mark("customer"), Author.BOT: mark("bot"), Author.AGENT: mark("agent")}

@@ -54,6 +54,7 @@ SHARES_A_ROOM = {
     "imcs.posting": "imcs.workgroup",
     "imcs.record_keeping": "imcs.workgroup",
     "imcs.why": "imcs.workgroup",
+    "imcs.reading": "imcs.workgroup",
     "imcs.recorder": "imcs.workgroup",
     "imcs.audience": "imcs.workgroup",
     "imcs.reminders": "imcs.workgroup",

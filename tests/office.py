@@ -103,8 +103,8 @@ class Shelf(Knowledge):
         await self.free.wait()
         return self._found().search(text, Scope(date(2026, 3, 2), queue, unpublished), limit)
 
-    async def transcripts(self, text: str, queues: Iterable[QueueName], limit: int = 3) -> list[TranscriptHit]:
-        return self._found().transcripts(text, limit, list(queues))
+    async def transcripts(self, text: str, queues: Iterable[QueueName] | None, limit: int = 3) -> list[TranscriptHit]:
+        return self._found().transcripts(text, limit, None if queues is None else list(queues))
 
     async def answers_taken_over(self, article: Article, questions: Sequence[str]) -> list[str]:
         return self._found().taken_over(article, questions, Scope(date(2026, 3, 2)))

@@ -20,6 +20,7 @@ from imcs.archive.drafts import DraftBook
 from imcs.archive.entries import Audited, CustomerBlocked, Entry, Recorded
 from imcs.archive.erasures import ErasureBook
 from imcs.archive.forms import FormBook
+from imcs.archive.group import audit_row
 from imcs.archive.postings import PostingBook
 from imcs.archive.ratings import RatingBook
 from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion, Changes, ConversationRecord, Served
@@ -27,6 +28,7 @@ from imcs.archive.retention import RetentionBook
 from imcs.archive.rows import (
     maybe_moment,
     moment,
+    pack,
     read_conversation,
     read_customer,
     read_fact,
@@ -252,6 +254,11 @@ class Archive:
         """The articles whose answers the agent has sent in this conversation."""
         rows = await self._database.rows("sent_articles", conversation=conversation, agent=agent)
         return [str(row[0]) for row in rows]
+
+    async def audit(self, acts: Sequence[Audited]) -> None:
+        """Writes down at once what the operator did; the service's own acts are recorded with what they are about."""
+        rows = pack(map(audit_row, acts))
+        await self._database.write(lambda transaction: transaction.run("add_audits", rows=rows))
 
     async def messages(self, conversation: ConversationId) -> list[Message]:
         """Everything said in a conversation, private lines included, in order."""

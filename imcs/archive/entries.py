@@ -100,7 +100,7 @@ class FeedbackGiven:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """A supervisor did something to a conversation or a colleague."""
+    """Somebody did something to a conversation or a colleague, or read what was said."""
 
     at: datetime
     by: AgentId

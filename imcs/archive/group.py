@@ -76,7 +76,7 @@ class Group:
             case FeedbackGiven():
                 self.feedback.append(_feedback_row(entry))
             case Audited():
-                self.audits.append(_audit_row(entry))
+                self.audits.append(audit_row(entry))
             case CustomerBlocked():
                 self.blocks[entry.customer] = [entry.customer, stamp(entry.until), entry.agent]
             case Tagged() | Untagged():
@@ -156,5 +156,6 @@ def _tag_row(entry: Tagged | Untagged) -> list[object] | None:
     return None if isinstance(entry, Untagged) else [entry.conversation, entry.tag, entry.agent, stamp(entry.at)]
 
 
-def _audit_row(done: Audited) -> list[object]:
+def audit_row(done: Audited) -> list[object]:
+    """As `add_audits` takes it."""
     return [stamp(done.at), done.by, done.act, done.conversation, done.whom, done.detail]

@@ -15,10 +15,11 @@ from imcs.cli.display import complain, progress, refuse_if_faulty, say, show_jso
 from imcs.cli.evaluation import evaluate_files
 from imcs.cli.indexing import rebuild
 from imcs.cli.learning import learn_files
-from imcs.cli.office import login, office_of
+from imcs.cli.office import login, office_of, read_here
 from imcs.errors import ImcsError
 from imcs.knowledge import analyzer_with
 from imcs.knowledge import articles as articles_of
+from imcs.model import ConversationId
 from imcs.settings import Settings
 from kb.article import ArticleError
 from kb.engine import Engine, Scope
@@ -103,7 +104,11 @@ def search(  # noqa: PLR0913 - each is an option of the command line
         if engine.state().change != office.ask(lambda archive: archive.changes()).articles:
             complain("the index isn't up to date: a running service sees to it, else `imcs kb rebuild`")
         if kind is Sort.TRANSCRIPT:
-            _show_transcripts(engine.transcripts(text, limit, None if queue is None else [queue]), as_json)
+            found = engine.transcripts(text, limit, None if queue is None else [queue])
+            office.ask(
+                lambda archive: archive.audit([read_here(ConversationId(hit.conversation), "search") for hit in found])
+            )
+            _show_transcripts(found, as_json)
         else:
             _show_hits(engine.search(text, Scope(date.today(), queue), limit), as_json, explain)  # noqa: DTZ011 - the operator's day
     finally:

@@ -1,4 +1,4 @@
-"""`imcs audit`: what supervisors did, for the operator to read."""
+"""`imcs audit`: what supervisors did and who read what, for the operator to read."""
 
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from imcs.archive import Archive, Audited
 from imcs.cli.display import moment, show_json, show_table
 from imcs.cli.office import office_of
 from imcs.model import AgentId
+from imcs.reading import READ
 
 
 def audit(
@@ -15,7 +16,7 @@ def audit(
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many at most.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """List what supervisors did to conversations and colleagues, and what the service let go of, the latest first."""
+    """List what supervisors did, who read which conversation, and what the service let go of, the latest first."""
 
     async def work(archive: Archive) -> tuple[list[Audited], dict[AgentId, str]]:
         return await archive.audits(limit), {agent.id: agent.name for agent in await archive.agents()}
@@ -30,8 +31,10 @@ def audit(
 
 
 def _row(each: Audited, names: dict[AgentId, str]) -> dict[str, object]:
+    nobody = "the operator" if each.act == READ else "the service"
+
     def name(agent: AgentId | None) -> str:
-        return "" if agent is None else names.get(agent, f"#{agent}" if agent else "the service")
+        return "" if agent is None else names.get(agent, f"#{agent}" if agent else nobody)
 
     return {
         "at": moment(each.at),

@@ -7,7 +7,7 @@ import typer
 
 from imcs.archive import Archive, ConversationRecord, FormFilled, Rating
 from imcs.cli.display import moment, say, show_json, show_table
-from imcs.cli.office import office_of
+from imcs.cli.office import office_of, read_here
 from imcs.errors import ImcsError
 from imcs.model import AgentId, Author, ConversationId, Customer, Message, QueueName, Transcript
 
@@ -68,6 +68,7 @@ def show_one(
         transcript, record = await archive.transcript(conversation), await archive.conversation(conversation)
         if transcript is None or record is None:
             raise ImcsError(f"there is no conversation {number}: see `imcs conversation list`")
+        await archive.audit([read_here(conversation, "show")])
         forms, rating = await archive.forms.of(conversation), await archive.ratings.of(conversation)
         return _Found(transcript, record, await _names(archive), tuple(forms), rating)
 

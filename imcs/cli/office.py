@@ -8,14 +8,17 @@ import getpass
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import typer
 
 from imcs import settings
-from imcs.archive import Archive
+from imcs.archive import Archive, Audited
 from imcs.errors import SettingsError
+from imcs.model import AgentId, ConversationId
+from imcs.reading import READ
 
 Result = TypeVar("Result")
 
@@ -69,3 +72,8 @@ def login() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a user without a name, as in containers
         return f"user {os.getuid()}"
+
+
+def read_here(conversation: ConversationId, how: str) -> Audited:
+    """For the audit: whoever works here has read this conversation."""
+    return Audited(datetime.now(UTC), AgentId(0), READ, conversation, detail=f"{how}, by {login()}")

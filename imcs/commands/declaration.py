@@ -28,6 +28,7 @@ class Shape(Enum):
 
     NOTHING = "nothing"
     ID = "an id and nothing else"
+    NUMBER = "a number and nothing else"
     ID_FIRST = "an id, then anything"
     LINES = "a line, then more lines"
     NUMBER_OR_LINES = "nothing, or a number or web address and nothing else, or several lines, or JSON"

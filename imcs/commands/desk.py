@@ -26,6 +26,7 @@ from imcs.errors import Reason, Refused
 from imcs.knowledge import Knowledge
 from imcs.model import Agent, Availability, Conversation, Puppet, QueueName, Role
 from imcs.privacy import mask_secrets
+from imcs.reading import Reading
 from imcs.screen_pop import ScreenPop
 from imcs.supervision import Supervision
 from imcs.workgroup import Line, Workgroup
@@ -61,7 +62,7 @@ class Desk:
         self._texts = workgroup.texts
         self._ready_made = ReadyMade(workgroup, archive, workgroup.policy.canned)
         self._blocking, self._tagging = Blocking(workgroup), Tagging(workgroup, archive)
-        self._lookup = Lookup(workgroup, knowledge, screen_pop)
+        self._lookup = Lookup(workgroup, knowledge, Reading(archive, knowledge), screen_pop)
         self._handing_on = HandingOn(workgroup, workgroup.texts)
         self.supervisor = Supervisor(workgroup, Supervision(workgroup, archive), workgroup.texts)
         """The supervisors' commands."""
@@ -246,6 +247,8 @@ class Desk:
 
     async def _kb(self, call: Call) -> str:
         subcommand = call.invocation.subcommand
+        if subcommand is not None and subcommand.name == "talk":
+            return await self._lookup.talk(call.agent, call.argument)
         if subcommand is not None and subcommand.name != "search":
             return await self.curator.run(Request(call.agent, subcommand.name, call.argument))
         return await self._lookup.search(call.agent, call.conversation, call.argument)

@@ -134,6 +134,8 @@ def _is_shaped(argument: str, shape: Shape) -> bool:
             return not argument
         case Shape.ID:
             return bool(argument) and argument.isascii() and not any(sign.isspace() for sign in argument)
+        case Shape.NUMBER:
+            return argument.lstrip("#").isdecimal() and argument.isascii()
         case Shape.ID_FIRST:
             first = argument.split(maxsplit=1)[:1]
             return bool(first) and first[0].isascii() and any(sign.isdigit() or sign in "-_" for sign in first[0])

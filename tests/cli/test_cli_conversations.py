@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from imcs.archive import Archive, CustomerAdded, FormAnswer, FormFilled, RatingAsked, RatingGiven
+from imcs.cli.office import login
 from imcs.dispatcher.facts import (
     ConversationConnected,
     ConversationEnded,
@@ -98,3 +99,10 @@ def test_an_agent_who_left_is_still_told_apart(after_a_day: Operator) -> None:
 
 def test_an_unknown_number_says_where_to_look(operator: Operator) -> None:
     assert operator.fails("conversation", "show", 7) == "there is no conversation 7: see `imcs conversation list`"
+
+
+def test_whoever_reads_a_conversation_here_is_in_the_audit(after_a_day: Operator) -> None:
+    after_a_day.runs("conversation", "show", "1")
+    (reading,) = after_a_day.reads("audit")
+    assert (reading["by"], reading["act"], reading["conversation"]) == ("the operator", "read", 1)
+    assert reading["detail"] == f"show, by {login()}"

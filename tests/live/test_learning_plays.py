@@ -3,6 +3,7 @@
 The times are printed and not asserted, since the machine's load decides them.
 """
 
+import json
 import re
 import time
 from pathlib import Path
@@ -16,7 +17,7 @@ from deploy.stage import Prosody
 from tests.live.cast import Person, body, readable, sender
 from tests.live.conftest import ServiceMaker
 from tests.live.ledger import Ledger
-from tests.live.scene import available, offer
+from tests.live.scene import available, in_thread, offer
 from tests.live.test_knowledge_plays import entries
 from tests.live.troupe import Cast
 
@@ -273,3 +274,31 @@ async def test_a_manager_sends_a_file_and_only_one_of_our_own_server_is_fetched(
     await ann.says(play.desk, "！查 匯入 2")
     await ann.receives("已儲存 1 條")
     await play.known()
+
+
+async def test_an_ended_conversation_is_read_without_personal_data_and_every_reading_is_known(
+    lake: Service, cast: Cast
+) -> None:
+    play = Play(lake, cast)
+    lake.start()
+    await lake.ready()
+    mei, ann = await staff(lake, cast)
+    customer = await cast.customer("chen")
+    puppet = await play.handed_over(customer, mei)
+    await ann.says(play.desk, "！查 對話 1")
+    await ann.receives("沒有您可以查閱的已結束對話 1")
+    await play.answered(customer, mei, puppet)
+    await Ledger(lake).shows(lambda ledger: not ledger.left_to_learn())
+    await ann.says(play.desk, "！查 對話 1")
+    shown = body(await ann.receives("個資已遮蔽"))
+    assert ANSWER in shown
+    assert "陳怡君" not in shown
+    await mei.says(play.desk, "!kb 嘴套")
+    await mei.receives("對話 #1")
+    assert ANSWER in "".join((await mei.executes(play.desk, "kb-talk", {"argument": "1"})).itertext())
+    acts = json.loads(await in_thread(lake, "audit", "--json"))
+    assert [(act["by"], act["conversation"], act["detail"]) for act in acts if act["act"] == "read"] == [
+        ("mei", 1, ""),
+        ("mei", 1, "search"),
+        ("ann", 1, ""),
+    ]
