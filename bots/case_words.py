@@ -22,7 +22,7 @@ _TRANSCRIPT = re.compile(
     rf"{_POLITE}{{0,4}}(?:我的|这次的|本次|上次的)?(?:(?:#|案号|编号)? ?([0-9]{{1,9}}) ?(?:的)?)?"
     rf"(?:{_RECORD})(?: ?(?:of|for)? ?(?:case|conversation)? ?{_NUMBER})?(?:,? ?(?:谢谢|thanks|please))?"
 )
-_HINT = re.compile("[紀记記]錄|[纪记]录|逐字稿|內容|内容|transcript|history|log|record", re.IGNORECASE)
+_HINTS = ("錄", "录", "逐字稿", "內容", "内容", "transcript", "history", " log", "record")
 _CASE_WORD = r"(?:案件编号|案件号码|案件|案号|会话编号|对话编号|case number|case no\.?|case|ticket|conversation)"
 _QUOTE = re.compile(rf"(?:{_CASE_WORD} ?{_NUMBER}|# ?([0-9]{{1,9}})|编号 ?{_NUMBER})")
 _WITHIN = re.compile(rf"(?<![a-z]){_CASE_WORD} ?{_NUMBER}|(?:^|\s)#([0-9]{{1,9}})(?![0-9-])")
@@ -46,7 +46,8 @@ def transcript_wanted(text: str) -> int | None:
 
     None where it asks for none. Cheap for what can't, since every line may be asked.
     """
-    if len(text) > _LONGEST or not _HINT.search(text):
+    lowered = text.lower() if len(text) <= _LONGEST else ""
+    if not any(hint in lowered for hint in _HINTS):
         return None
     match = _TRANSCRIPT.fullmatch(bare(fold(text)).removeprefix("#"))
     return int(match[1] or match[2] or 0) if match else None

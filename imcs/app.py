@@ -28,6 +28,8 @@ from imcs.drafting import Drafting
 from imcs.errors import ImcsError
 from imcs.flows import load_flows
 from imcs.forgetting import Forgetting
+from imcs.idle_rounds import IdleRounds
+from imcs.idle_rounds import Patience as IdlePatience
 from imcs.knowledge import Knowledge
 from imcs.lessons import Lessons
 from imcs.model import Agent, ConversationId, Stage
@@ -48,8 +50,6 @@ log = logging.getLogger("imcs")
 
 WATCH = 0.5
 """Seconds between looks for what the command line has changed."""
-IDLE = 10.0
-"""Seconds between looks for conversations in which nobody writes any more."""
 
 
 def run(settings: Settings) -> None:
@@ -120,7 +120,6 @@ class Service:
             running = [
                 tasks.create_task(self._archive.write_forever(workgroup.recorded)),
                 tasks.create_task(self._watch()),
-                tasks.create_task(self._close_idle()),
                 tasks.create_task(self._end_on_failure()),
             ]
             await workgroup.resume(facts)
@@ -148,7 +147,12 @@ class Service:
         nightly = [daily.rounds(workgroup.now), retention.rounds(workgroup.now)]
         poster = Poster(self._archive, workgroup)
         workgroup.listen(poster.recorded)
-        works = [poster.keep_up(), knowledge.keep_up(), self._lessons.keep_up(), forgetting.keep_up()]
+        bot, agents = self._settings.bot, self._settings.agents
+        patience = [
+            IdlePatience(timedelta(seconds=each.idle), timedelta(seconds=each.idle_warning)) for each in (bot, agents)
+        ]
+        idle = IdleRounds(workgroup, self._archive, self._reception, *patience)
+        works = [idle.rounds(), poster.keep_up(), knowledge.keep_up(), self._lessons.keep_up(), forgetting.keep_up()]
         return [*works, *nightly, *face.works()]
 
     def _erased(self, erasure: Erasure, copies: list[datetime]) -> None:
@@ -267,19 +271,6 @@ class Service:
 
     async def _end_on_failure(self) -> None:
         await self._workgroup.failure
-
-    async def _close_idle(self) -> None:
-        while True:
-            await asyncio.sleep(IDLE)
-            before = self._workgroup.now() - timedelta(seconds=self._settings.bot.idle)
-            for number in self._reception.idle_since(before):
-                found = self._workgroup.find(number)
-                if found is not None and found.stage is Stage.BOT:
-                    self._workgroup.expire(number)
-            if self._settings.agents.idle:
-                before = self._workgroup.now() - timedelta(seconds=self._settings.agents.idle)
-                for number in self._workgroup.silent_since(before):
-                    self._workgroup.expire(number)
 
     async def _stop(self, face: Face) -> None:
         face.say_goodbye()

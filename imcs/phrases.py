@@ -60,6 +60,10 @@ ENDED_IDLE = mark(
     "We haven't heard from you for a while, so this conversation has ended (no. {number})."
     " Just write again if you need anything."
 )
+STILL_THERE = mark(
+    "Are you still there? If we hear nothing from you for {minutes} more min, this conversation ends. Any line keeps it"
+    " open."
+)
 FILE_KEPT = mark("Your file has been kept; the agent will see it.")
 RESUMED_CUSTOMER = mark("We were interrupted for a moment. Nothing is lost, and you keep your place.")
 

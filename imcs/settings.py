@@ -117,6 +117,9 @@ class BotSection(Section):
     """How the bot behaves in every queue that has one."""
 
     idle: float = seconds(1800, 60, 604800, "After this silence a conversation with the bot ends.")
+    idle_warning: float = seconds(
+        0, 0, 604800, "So long before that end the customer is asked, once, whether they are still there; 0 for never."
+    )
     debounce: float = seconds(1, 0, 30, "How long the bot waits for the rest of what a customer types in pieces.")
     target_precision: float = Field(
         0.9,
@@ -139,6 +142,9 @@ class AgentsSection(Section):
     """What holds for conversations with people."""
 
     idle: float = seconds(0, 0, 2592000, "After this silence a conversation with an agent is closed; 0 for never.")
+    idle_warning: float = seconds(
+        300, 0, 604800, "So long before that the customer is asked, once, whether they are still there; 0 for never."
+    )
     unread: float = seconds(
         60, 0, 86400, "An agent whose clients haven't received a customer's line for so long is told; 0 for never."
     )

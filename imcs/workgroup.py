@@ -22,7 +22,6 @@ from imcs.boards import QueueBoard, board_of
 from imcs.cases import Cases
 from imcs.dispatcher import (
     ConversationConnected,
-    ConversationEnded,
     ConversationStarted,
     Dispatcher,
     Fact,
@@ -53,6 +52,7 @@ from imcs.recorder import Recorder, utc_now
 from imcs.reminders import Reminders
 from imcs.reply_watch import ReplyWatch, Step
 from imcs.settled import Settled
+from imcs.silence import Silence
 from imcs.waiting import MEASURED, Place, Waiting
 
 log = logging.getLogger("imcs.workgroup")
@@ -101,18 +101,17 @@ class Workgroup(Recorder):
         self.alarms = Alarms(dispatcher, self.now, self.notices, texts)
         self.reminders = Reminders(dispatcher, people, self.notices, self.now)
         self.audience = Audience(self.find)
+        self.silence = Silence(dispatcher, self.now)
         self.absences = Absences(dispatcher, people, self.tell_agent, self.customer_leaves)
-        self._last_said: dict[ConversationId, datetime] = {}
-        """When somebody last wrote, for the conversations with an agent."""
+        followers = (self.waiting, self.watch, self.notices, self.alarms, self.reminders, self.audience, self.silence)
+        self._followers = followers
 
     # ------------------------------------------------------------------ life
 
     def recorded(self, entry: Recorded) -> None:
         """The archive has committed this: everybody follows it, then it is passed on."""
-        for follower in (self.waiting, self.watch, self.notices, self.alarms, self.reminders, self.audience):
+        for follower in self._followers:
             follower.recorded(entry.entry)
-        if isinstance(entry.entry, ConversationEnded):
-            self._last_said.pop(entry.entry.conversation, None)
         super().recorded(entry)
 
     async def resume(self, facts: Sequence[Fact]) -> None:
@@ -208,7 +207,7 @@ class Workgroup(Recorder):
         if connected is None:
             self._announcements.heard(conversation.id, line.body)
         else:
-            self._last_said[conversation.id] = now
+            self.silence.broken(conversation.id, now)
         facts = self.dispatcher.customer_wrote(conversation.id, now)
         return conversation, self.record(facts, message) if facts else self._archive.append(message)
 
@@ -246,12 +245,6 @@ class Workgroup(Recorder):
         """Nobody wrote for too long."""
         self.record(self.dispatcher.expire(conversation, self.now()))
 
-    def silent_since(self, moment: datetime) -> list[ConversationId]:
-        """The conversations with an agent in which nobody wrote after `moment`."""
-        now = self.now()
-        connected = [c.id for c in self.dispatcher.open_conversations() if c.stage is Stage.CONNECTED]
-        return [number for number in connected if self._last_said.setdefault(number, now) < moment]
-
     # ---------------------------------------------------------------- boards
 
     def board(self, queue: QueueName) -> QueueBoard:
@@ -278,7 +271,8 @@ class Workgroup(Recorder):
         known = self.dispatcher.conversation(conversation.id)  # it may have ended since the caller looked
         if agent.id not in known.inside:
             raise Refused(Reason.NOT_CONNECTED)
-        now = self._last_said[conversation.id] = self.now()
+        now = self.now()
+        self.silence.broken(conversation.id, now)
         message = Message(
             conversation.id,
             now,

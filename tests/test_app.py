@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from imcs import app
+from imcs import app, idle_rounds
 from imcs.archive import Archive, lock
 from imcs.archive.database import Database
 from imcs.dispatcher import QueueReason
@@ -86,7 +86,7 @@ async def test_what_the_command_line_changes_is_taken_over_and_silence_ends_a_co
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app, "WATCH", 0.01)
-    monkeypatch.setattr(app, "IDLE", 0.01)
+    monkeypatch.setattr(idle_rounds, "EVERY", 0.01)
     async with a_server() as server:
         settings = settings_for(tmp_path, server.port)
         at_once = settings.model_copy(update={"bot": settings.bot.model_copy(update={"idle": 0.0})})

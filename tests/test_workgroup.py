@@ -262,19 +262,6 @@ async def test_an_agent_who_writes_as_a_customer_is_never_offered_that(office: O
     assert office.dispatcher.conversation(conversation.id).agent == bo.id
 
 
-async def test_conversations_in_which_nobody_writes_are_known(office: Office) -> None:
-    mei, wang = await office.hires(), await office.customer()
-    conversation = await office.connects(wang, mei)
-    assert office.workgroup.silent_since(MORNING) == []
-    office.clock.advances(100)
-    assert office.workgroup.silent_since(at(50)) == [conversation.id]
-    office.workgroup.agent_says(mei, office.dispatcher.conversation(conversation.id), Line("a1", "Hi"))
-    assert office.workgroup.silent_since(at(50)) == []
-    office.clock.advances(100)
-    await office.asks(wang, "Hello?")
-    assert office.workgroup.silent_since(at(150)) == []
-
-
 async def test_who_is_no_agent_is_offered_nothing(office: Office) -> None:
     await office.hires("boss", roles=frozenset({Role.SUPERVISOR}))
     conversation = await office.asks(await office.customer())
