@@ -178,9 +178,11 @@ class _Move:
                 pass
             case _:
                 return Turn(self.state)
-        if verdict_of(hits) is Verdict.SURE and hits[0].id != self.state.article and search_text(said):
+        answer = digest(plain(hits[0].answer)) if verdict_of(hits) is Verdict.SURE else ""
+        if answer and answer not in self.state.answered and search_text(said):
             hit = hits[0]
-            state = replace(self.state, article=hit.id, article_confidence=hit.confidence)
+            answered = (*self.state.answered, answer)[-MOST_TOPICS:]
+            state = replace(self.state, article=hit.id, article_confidence=hit.confidence, answered=answered)
             return Turn(state, split(hit.answer), article=hit.id, confidence=hit.confidence)
         if self.state.noted:
             return Turn(self.state)
@@ -282,12 +284,15 @@ class _Move:
         if choice.flow:
             state = replace(self.state.settled(), failures=0)
             return Turn(state, split(choice.answer), article=choice.id, confidence=choice.confidence, flow=choice.flow)
-        if choice.id == self.state.article:
-            return self._offer(self._say(phrases.SAID_ALREADY))
         text = plain(choice.answer)
         if not text:
             return self._failed(self.state.settled())
+        if digest(text) in self.state.answered:
+            return self._offer(
+                self._say(phrases.SAID_ALREADY if choice.id == self.state.article else phrases.SAID_ABOVE)
+            )
         state = replace(self.state.settled(), failures=0, article=choice.id, article_confidence=choice.confidence)
+        state = replace(state, answered=(*state.answered, digest(text))[-MOST_TOPICS:])
         if choice.id not in state.helped_asked:
             text = f"{text}\n\n{self._say(phrases.DID_THAT_HELP)}"
             asked = (*state.helped_asked, choice.id)[-MOST_TOPICS:]

@@ -10,7 +10,7 @@ class Condition:
     """Holds where every part that is given holds."""
 
     otherwise: str
-    """The step to go to where it doesn't."""
+    """The step to go to where it doesn't; empty for a line of a menu, which is left out then."""
     tier: int = 0
     """The customer's must be at least this."""
     languages: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ _PARTS = ("tier", "language", "hours", "attributes")
 _HOURS = {"open": True, "closed": False}
 
 
-def read_condition(nodes: Nodes, node: yaml.Node, otherwise: str) -> Condition:
+def read_condition(nodes: Nodes, node: yaml.Node, otherwise: str = "") -> Condition:
     """Return the condition; it's only of use where no fault was found."""
     given = nodes.mapping(node, _PARTS, "when")
     languages = nodes.words(given.get("language"), "language")

@@ -8,9 +8,13 @@ from bots.question import Answer
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The agent who is got should have these skills."""
+    """What the flow says of the person who is got: skills, whose agent it is, and how soon."""
 
-    skills: tuple[str, ...]
+    skills: tuple[str, ...] = ()
+    queue: str = ""
+    """Empty for the queue written to, or the one that the question is for."""
+    priority: int = 0
+    """By how many tiers the customer is moved up in the line."""
 
 
 @dataclass(frozen=True, slots=True)

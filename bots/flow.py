@@ -28,6 +28,8 @@ class Option:
     then: str
     words: tuple[str, ...] = ()
     """What customers may say instead of the number, besides the label."""
+    when: Condition | None = None
+    """Where it doesn't hold the line isn't there; None for always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ class Handover:
     """What is said before; may be empty."""
     skills: tuple[str, ...] = ()
     """What the agent should be able to do."""
+    queue: str = ""
+    """In whose line the customer waits; empty for the queue written to, or the one that the question is for."""
+    priority: int = 0
+    """By how many tiers the customer is moved up in the line."""
 
 
 @dataclass(frozen=True, slots=True)

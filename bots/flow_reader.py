@@ -4,7 +4,7 @@ It checks what can be checked without a customer: names, translations, steps nob
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 import yaml
@@ -37,8 +37,11 @@ class FlowError(ValueError):
         super().__init__("\n".join(f"{path}:{fault.line}: {fault.sentence}" for fault in self.faults))
 
 
-def load(path: Path) -> Flow:
-    """Return the flow of a file. Raises FlowError with every fault there is."""
+def load(path: Path, queues: Collection[str] = ()) -> Flow:
+    """Return the flow of a file; `queues` are those it may hand over to, none given: any name will do.
+
+    Raises FlowError with every fault there is.
+    """
     try:
         data = path.read_bytes()
         if len(data) > LONGEST_FILE:
@@ -48,10 +51,10 @@ def load(path: Path) -> Flow:
         raise FlowError(path, [Fault(1, f"the file can't be read: {error.strerror}")]) from None
     except UnicodeDecodeError:
         raise FlowError(path, [Fault(1, "the file isn't UTF-8; save it in that encoding")]) from None
-    return read(text, path)
+    return read(text, path, queues)
 
 
-def read(text: str, path: Path = Path("flow")) -> Flow:
+def read(text: str, path: Path = Path("flow"), queues: Collection[str] = ()) -> Flow:
     """Return the flow that `text` holds; `path` is for the faults only. Raises FlowError."""
     try:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
@@ -61,7 +64,7 @@ def read(text: str, path: Path = Path("flow")) -> Flow:
         raise FlowError(path, [Fault(1 if mark is None else mark.line + 1, f"isn't YAML: {why}")]) from None
     if root is None:
         raise FlowError(path, [Fault(1, "the file is empty; it needs `steps`")])
-    reader = _Reader(Nodes())
+    reader = _Reader(Nodes(), queues)
     flow = reader.flow(root)
     if reader.nodes.faults:
         raise FlowError(path, reader.nodes.faults)
@@ -71,8 +74,9 @@ def read(text: str, path: Path = Path("flow")) -> Flow:
 class _Reader:
     """One reading: the nodes, and the names that steps refer to."""
 
-    def __init__(self, nodes: Nodes) -> None:
+    def __init__(self, nodes: Nodes, queues: Collection[str]) -> None:
         self.nodes = nodes
+        self._queues = queues
         self._conditions: dict[str, Condition] = {}
         self._named: list[tuple[str, yaml.Node]] = []
         """Names of steps, and where they're referred to."""
@@ -162,21 +166,30 @@ class _Reader:
         return Menu(self.nodes.text(given.get("menu"), "menu"), tuple(options))
 
     def _option(self, node: yaml.Node) -> Option:
-        given = self.nodes.mapping(node, ("label", "words", "then"), "a choice")
+        given = self.nodes.mapping(node, ("label", "words", "then", "when"), "a choice")
         for name in ("label", "then"):
             if name not in given:
                 self.nodes.fault(node, f"a choice: `{name}` is missing")
         label = self.nodes.text(given.get("label"), "label")
-        return Option(label, self._name(given.get("then")), self.nodes.words(given.get("words"), "words"))
+        when = read_condition(self.nodes, given["when"]) if "when" in given else None
+        return Option(label, self._name(given.get("then")), self.nodes.words(given.get("words"), "words"), when)
 
     def _faq(self, node: yaml.MappingNode) -> Step:
         return Faq(self.nodes.text(self.nodes.mapping(node, ("faq",), "faq").get("faq"), "faq"))
 
     def _handover(self, node: yaml.MappingNode) -> Step:
-        given = self.nodes.mapping(node, ("handover", "skills"), "handover")
-        return Handover(
-            self.nodes.text(given.get("handover"), "handover"), self.nodes.words(given.get("skills"), "skills")
+        given = self.nodes.mapping(node, ("handover", "skills", "queue", "priority"), "handover")
+        queue, priority = (
+            self.nodes.word(given.get("queue"), "queue"),
+            self.nodes.word(given.get("priority"), "priority"),
         )
+        if queue and self._queues and queue not in self._queues:
+            self.nodes.fault(given["queue"], f"there is no queue {queue!r}{similar(queue, self._queues)}")
+        if priority and not (priority.isascii() and priority.isdigit() and len(priority) == 1):
+            self.nodes.fault(given["priority"], "priority must be a number from 0 to 9")
+            priority = ""
+        skills = self.nodes.words(given.get("skills"), "skills")
+        return Handover(self.nodes.text(given.get("handover"), "handover"), skills, queue, int(priority or 0))
 
     def _form(self, node: yaml.MappingNode) -> Step:
         given = self.nodes.mapping(node, ("form", "questions", "confirm", "then"), "form")

@@ -77,8 +77,9 @@ class _Leading:
 
     @property
     def _step(self) -> Step | None:
-        """The step that waits for the customer; None before the start and after the end."""
-        return self.guide.flow.steps.get(self._position.step)
+        """The step that waits for the customer, a menu with the lines that are for them; None outside the flow."""
+        step = self.guide.flow.steps.get(self._position.step)
+        return menus.for_customer(step, self.here) if isinstance(step, Menu) else step
 
     @property
     def _voice(self) -> Voice:
@@ -253,8 +254,9 @@ class _Leading:
     def _hand_over(self, step: HandoverStep, said: Sequence[str], deeds: tuple[Deed, ...] = ()) -> Turn:
         words = self._voice.theirs(step.text) or self._voice.ours(phrases.LOOKING_FOR_AGENT)
         turn = self._say(replace(self.state.settled(), failures=0), *said, words)
-        wanted: tuple[Deed, ...] = (Wanted(step.skills),) if step.skills else ()
-        return replace(turn, act=Act.HANDOVER, reason=Handover.REQUESTED, deeds=(*deeds, *wanted))
+        wanted = Wanted(step.skills, step.queue, step.priority)
+        deeds = deeds if wanted == Wanted() else (*deeds, wanted)
+        return replace(turn, act=Act.HANDOVER, reason=Handover.REQUESTED, deeds=deeds)
 
     def _ask_bot(self, said: Sequence[str], *, reminds: bool = True) -> Turn:
         """Let the bot answer; the flow goes on where it was, unless the answer leads into a step of its own."""

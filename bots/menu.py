@@ -1,8 +1,10 @@
 """A menu as it's read, and which of some lines a customer means, by number or in words. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bots import phrases
+from bots.circumstances import Circumstances
 from bots.faq import number, picked_by_words
 from bots.flow import Menu
 from bots.fold import bare, fold
@@ -19,6 +21,11 @@ def shown(menu: Menu, voice: Voice, *, nested: bool) -> str:
     person = f"0. {voice.ours(phrases.MENU_PERSON)}"
     back = [voice.ours(phrases.MENU_BACK)] if nested else []
     return "\n".join([voice.theirs(menu.text), *lines, person, *back])
+
+
+def for_customer(menu: Menu, here: Circumstances) -> Menu:
+    """Return the menu with the lines whose conditions hold."""
+    return replace(menu, options=tuple(one for one in menu.options if one.when is None or one.when.holds(here)))
 
 
 def lines_of(menu: Menu) -> list[tuple[str, ...]]:

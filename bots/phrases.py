@@ -31,6 +31,7 @@ REPHRASE = mark("I'm not sure that I understand. Could you say it in other words
 REPHRASE_NOW = mark("All right, please describe it in other words.")
 STILL_UNSURE = mark("I'm sorry, I have no answer to that.")
 SAID_ALREADY = mark("That is what I answered just now, and I know no more about it.")
+SAID_ABOVE = mark("I have answered that above, in this conversation, and I know no more about it.")
 AGAIN = mark("I think we are going round in circles.")
 NO_SEARCH = mark("I'm sorry, I can't look anything up at the moment.")
 OFFER = mark("How shall we go on?\n1. Talk to a person\n2. Ask in other words")

@@ -53,6 +53,8 @@ class BotState:
     article_confidence: float = 0.0
     helped_asked: tuple[str, ...] = ()
     """The articles for which "did that help" was asked, the latest last: once per topic."""
+    answered: tuple[str, ...] = ()
+    """Digests of the answers that were said, the latest last: none is said twice."""
     said: str = ""
     """A digest of the last reply."""
     said_times: int = 0
@@ -83,6 +85,7 @@ class BotState:
             known["choices"] = tuple(Choice(**choice) for choice in known.get("choices", ()))
             known["position"] = Position.from_json(known.get("position"))
             known["helped_asked"] = tuple(known.get("helped_asked", ()))
+            known["answered"] = tuple(known.get("answered", ()))
             if known.get("asked_at") is not None:
                 known["asked_at"] = datetime.fromisoformat(known["asked_at"])
             state = cls(**known)
@@ -97,7 +100,9 @@ class BotState:
         )
         numbers = all(isinstance(n, int) for n in (self.failures, self.said_times, self.greeted, self.noted))
         shares = [self.article_confidence, *(choice.confidence for choice in self.choices)]
-        ids = isinstance(self.article, str | None) and all(isinstance(id, str) for id in self.helped_asked)
+        ids = isinstance(self.article, str | None) and all(
+            isinstance(id, str) for id in (*self.helped_asked, *self.answered)
+        )
         aware = self.asked_at is None or self.asked_at.tzinfo is not None
         return (
             choices

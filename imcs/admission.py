@@ -60,6 +60,8 @@ class Hint:
     skills: tuple[str, ...] = ()
     queue: str = ""
     """In which queue an agent is to be sought; empty for the one written to."""
+    priority: int = 0
+    """By how many tiers the customer is moved up in the line."""
 
 
 NO_HINT = Hint()
@@ -74,12 +76,15 @@ class Admission:
         self._policy = policy
         self.blocks = Blocks()
         self._open: dict[ConversationId, tuple[CustomerId, QueueName]] = {}
+        self._priority: dict[ConversationId, int] = {}
         self._named: dict[ConversationId, Served] = {}
         """Who had the earlier case that a customer names."""
 
     def resume(self, conversation: Conversation) -> None:
         """Know an open conversation after a restart."""
         self._open[conversation.id] = conversation.customer, conversation.queue
+        customer = self._people.customer(conversation.customer)
+        self._priority[conversation.id] = max(0, conversation.tier - (0 if customer is None else customer.tier))
 
     def names(self, conversation: ConversationId, served: Served | None) -> None:
         """The customer names an earlier case in it: who had that comes first; None for nobody."""
@@ -94,6 +99,7 @@ class Admission:
             elif isinstance(fact, ConversationEnded):
                 matter = self._open.pop(fact.conversation, None)
                 self._named.pop(fact.conversation, None)
+                self._priority.pop(fact.conversation, None)
                 if matter is not None and fact.agent is not None:
                     self._people.was_served(*matter, Served(fact.conversation, fact.agent, fact.at))
 
@@ -129,6 +135,14 @@ class Admission:
             return None
         over = customer_word(words) in SAYS_NO_MORE or bare(fold(words)) in NOTHING_MORE
         return before.conversation if over else None
+
+    def raised(self, conversation: Conversation, priority: int = 0) -> int:
+        """The tier that counts in the line: the customer's own, and by how much the flow has moved them up."""
+        if priority:
+            self._priority[conversation.id] = priority
+        customer = self._people.customer(conversation.customer)
+        own = conversation.tier if customer is None else customer.tier
+        return own + self._priority.get(conversation.id, 0)
 
     def need(
         self, customer: Customer, queue: QueueName, skills: Sequence[str] = (), before: Served | None = None

@@ -22,7 +22,7 @@ def load_flows(settings: Settings) -> Mapping[QueueName, Flow]:
         if section.flow is None:
             continue
         try:
-            flows[QueueName(name)] = load(section.flow)
+            flows[QueueName(name)] = load(section.flow, settings.queue_sections)
         except FlowError as error:
             faults.append(str(error))
     if faults:

@@ -6,6 +6,8 @@ Reads and words it; it sends nothing.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from yarl import URL
+
 from bots.texts import Texts
 from imcs import phrases_forms, phrases_ratings, phrases_rights
 from imcs.archive import Archive, ConversationRecord, FormFilled, Rating
@@ -27,6 +29,11 @@ class OwnTalks:
         lines += self._lines(customer, await self._archive.messages(talk.id))
         for form in await self._archive.forms.of(talk.id):
             lines += self._form(customer, form)
+        for posting in await self._archive.postings.of(talk.id):
+            host = URL(posting.url, encoded=True).host or ""
+            waits = posting.due is not None or posting.fault
+            msgid = phrases_forms.OWN_TO_BE_PASSED_ON if waits else phrases_forms.OWN_PASSED_ON
+            lines.append(self._say(customer, msgid, host=host, day=day(posting.at)))
         if (rating := await self._archive.ratings.of(talk.id)) is not None and rating.mark is not None:
             lines.append(self._rated(customer, rating, rating.mark))
         return lines

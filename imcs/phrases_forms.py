@@ -15,6 +15,8 @@ NOT_PASSED_ON = mark(
 PASSED_ON = mark("What you entered has been passed on now.")
 NOT_PASSED_ON_AGENT = mark("The customer's form is saved, but couldn't be passed on yet; it's tried again by itself.")
 PASSED_ON_AGENT = mark("The customer's form has been passed on now.")
+OWN_PASSED_ON = mark("What you entered was passed on to {host} ({day}).")
+OWN_TO_BE_PASSED_ON = mark("What you entered is to be passed on to {host} ({day}); it hasn't arrived yet.")
 POSTING_FAILS = mark("The form of #{number} couldn't be passed on after {tries} tries ({fault}).")
 
 FOR_AGENTS: Mapping[str, str] = MappingProxyType({NOT_PASSED_ON: NOT_PASSED_ON_AGENT, PASSED_ON: PASSED_ON_AGENT})

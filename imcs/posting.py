@@ -32,6 +32,8 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 360))
 """Between one try and the next; the last one stays."""
 LONGEST = timedelta(days=7)
 """After which nothing is tried any more."""
+LOOK = 5.0
+"""Seconds between looks for what the command line wants tried again."""
 ALARM = 4
 """After so many tries in vain the supervisors are told."""
 
@@ -81,7 +83,7 @@ class Poster:
                 await self._session.close()
 
     async def _until(self, due: datetime | None) -> None:
-        wait = None if due is None else max(0.0, (due - self._workgroup.now()).total_seconds())
+        wait = LOOK if due is None else min(LOOK, max(0.0, (due - self._workgroup.now()).total_seconds()))
         try:
             await asyncio.wait_for(self._news.wait(), wait)
         except TimeoutError:

@@ -41,6 +41,7 @@ REASONS = {
     Handover.BOT_UNSURE: QueueReason.BOT_UNSURE,
     Handover.NO_SEARCH: QueueReason.BOT_UNSURE,
 }
+NOTHING_SPECIAL = Wanted()
 NEVER = datetime.min.replace(tzinfo=UTC)
 ALWAYS = frozenset({Act.HANDOVER, Act.CANCEL})
 """What a customer gets however often the bot has answered."""
@@ -53,9 +54,9 @@ MOST_LINES = 20
 """Unanswered lines that one turn reads; a flood is cut to its end."""
 
 
-def skills_of(turn: Turn) -> tuple[str, ...]:
-    """What the agent must be able to do, as the flow says."""
-    return tuple(skill for deed in turn.deeds if isinstance(deed, Wanted) for skill in deed.skills)
+def wanted_of(turn: Turn) -> Wanted:
+    """What the flow says of the person who is got."""
+    return next((deed for deed in turn.deeds if isinstance(deed, Wanted)), Wanted())
 
 
 @dataclass(slots=True)
@@ -295,7 +296,7 @@ class Reception:
         if turn.act is Act.HOW_LONG:
             self._workgroup.tell_place(number)
         elif turn.act is Act.HANDOVER:
-            self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED], skills_of(turn))
+            self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED], wanted_of(turn))
         elif turn.act in (Act.END, Act.CANCEL):
             self._workgroup.customer_leaves(number)
 
@@ -307,14 +308,15 @@ class Reception:
             if learnt is not None:
                 yield learnt
 
-    def _hand_over(self, number: ConversationId, reason: QueueReason, skills: tuple[str, ...] = ()) -> None:
+    def _hand_over(self, number: ConversationId, reason: QueueReason, wanted: Wanted = NOTHING_SPECIAL) -> None:
         conversation = self._open(number)
         if conversation is None or conversation.stage is not Stage.BOT:
             return
         talk = self._talks.get(number)
         hint = NO_HINT if talk is None else talk.hint
         try:
-            self._workgroup.request_person(number, reason, replace(hint, skills=skills or hint.skills))
+            raised = Hint(wanted.skills or hint.skills, wanted.queue or hint.queue, wanted.priority)
+            self._workgroup.request_person(number, reason, raised)
         except Refused:  # a flow can't know, and a queue may close in this very moment
             self._nobody_there(conversation, reason)
 

@@ -67,7 +67,8 @@ class RecordKeeping:
         dispatcher = workgroup.dispatcher
         for queue in dispatcher.queues:
             if (conversation := dispatcher.open_for(number, queue)) is not None:
-                workgroup.record(dispatcher.change_tier(conversation.id, customer.tier, workgroup.now()))
+                tier = workgroup.admission.raised(conversation)
+                workgroup.record(dispatcher.change_tier(conversation.id, tier, workgroup.now()))
 
 
 def _endpoint(section: CrmSection) -> Endpoint:

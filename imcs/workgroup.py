@@ -235,6 +235,9 @@ class Workgroup(Recorder):
         """The bot hands over; `hint` tells whom the question is for."""
         known = self.dispatcher.conversation(conversation)
         line, need = self.admission.wanted(known, hint)
+        raised = self.admission.raised(known, hint.priority)
+        if raised != known.tier:
+            self.record(self.dispatcher.change_tier(conversation, raised, self.now()))
         self.record(self.dispatcher.request_person(conversation, self.now(), reason, need, line))
 
     def customer_leaves(self, conversation: ConversationId) -> None:

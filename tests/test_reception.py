@@ -117,6 +117,17 @@ async def test_in_a_queue_with_a_flow_the_customer_is_led_and_the_agent_must_hav
     await lobby.reception.finish()
 
 
+async def test_a_flow_may_hand_over_to_another_queue_and_move_the_customer_up(office: Office) -> None:
+    text = "languages: [en]\nsteps:\n  a: {handover: Wait., queue: shop, priority: 2}\n"
+    lobby = Lobby(office, bot(), {HELP: read(text)})
+    conversation = lobby.says(await office.customer(), "hello")
+    queued = await office.tells(ConversationQueued)
+    assert queued.queue == SHOP
+    assert office.dispatcher.conversation(conversation.id).tier == 2
+    assert office.workgroup.admission.raised(office.dispatcher.conversation(conversation.id)) == 2
+    await lobby.reception.finish()
+
+
 async def test_an_article_that_leads_into_a_step_of_another_queues_flow_is_just_answered(office: Office) -> None:
     office.knowledge.holds(replace(WATER, flow="passports"))
     lobby = Lobby(office, bot(), {HELP: read(LED)})

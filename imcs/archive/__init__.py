@@ -43,7 +43,7 @@ from imcs.archive.entries import (
 from imcs.archive.erasures import Copy, Erased, Erasure, Retraction
 from imcs.archive.forms import FormBook
 from imcs.archive.instance_lock import InstanceLock, lock
-from imcs.archive.postings import Posting, PostingBook
+from imcs.archive.postings import Posting, PostingBook, PostingState
 from imcs.archive.ratings import Rating, RatingBook
 from imcs.archive.records import (
     ArticleChanges,
@@ -104,6 +104,7 @@ __all__ = [
     "Posting",
     "PostingBook",
     "PostingMade",
+    "PostingState",
     "PuppetAdded",
     "Rating",
     "RatingAsked",

@@ -775,6 +775,23 @@ update posting
 set tries = tries + 1, fault = :fault, due_at = :due, body = case when :fault = '' then '' else body end
 where id = :id;
 
+-- name: all_postings(everything)
+-- What was to be passed on and hasn't arrived, or all of it, in the order of making.
+select id, conversation, at, url, tries, due_at, fault
+from posting
+where :everything or due_at is not null or fault <> ''
+order by id;
+
+-- name: postings_of(conversation)
+-- What of a conversation was to be passed on.
+select id, conversation, at, url, tries, due_at, fault from posting where conversation = :conversation order by id;
+
+-- name: retry_posting(id, now)!
+-- One that hasn't arrived is due now; null for all of these.
+update posting
+set due_at = :now
+where (:id is null or id = :id) and (due_at is not null or fault <> '');
+
 -- name: erase_postings(customer)!
 -- What of a customer's is still to be passed on.
 delete from posting where conversation in (select id from conversation where customer = :customer);

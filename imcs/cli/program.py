@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from imcs import __version__, settings
-from imcs.cli import agents, articles, audit, contacts, conversations, copies, customers, reports, retention, simulation
+from imcs.cli import (
+    agents,
+    articles,
+    audit,
+    contacts,
+    conversations,
+    copies,
+    customers,
+    posts,
+    reports,
+    retention,
+    simulation,
+)
 from imcs.cli.display import complain, say
 from imcs.cli.edge import Edge
 from imcs.cli.office import USUAL_PLACES, Office, office_of
@@ -40,6 +52,7 @@ def program() -> typer.Typer:
     app.command("simulate")(simulation.simulate_days)
     app.command()(simulation.staff)
     app.add_typer(reports.commands(), name="report")
+    app.add_typer(posts.commands(), name="posts")
     app.command()(audit.audit)
     app.command()(retention.retention)
     app.command()(copies.backup)

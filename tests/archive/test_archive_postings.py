@@ -25,3 +25,17 @@ async def test_what_is_due_is_tried_and_tried_again_until_it_has_arrived(archive
     assert (again.made, again.tries) == (ONE, 1)
     await archive.postings.tried(again, "", None)
     assert await archive.postings.next_due() is None
+
+
+async def test_what_was_given_up_is_listed_and_tried_again_on_request_and_what_arrived_is_not(archive: Archive) -> None:
+    await write(archive, a_customer(1), a_start(1, 1), ONE, TWO)
+    first, second = await archive.postings.due(at(5), 9)
+    await archive.postings.tried(first, "status 500", None)
+    await archive.postings.tried(second, "", None)
+    (left,) = await archive.postings.all()
+    assert (left.id, left.url, left.tries, left.due, left.fault) == (first.id, ONE.url, 1, None, "status 500")
+    assert [each.id for each in await archive.postings.all(everything=True)] == [first.id, second.id]
+    assert [each.id for each in await archive.postings.of(ConversationId(1))] == [first.id, second.id]
+    assert await archive.postings.retry(second.id, at(9)) == 0
+    assert await archive.postings.retry(None, at(9)) == 1
+    assert [each.id for each in await archive.postings.due(at(9), 9)] == [first.id]

@@ -50,7 +50,17 @@ def test_a_sure_answer_asks_once_per_topic_whether_it_helped(talk: Talk) -> None
     assert (turn.article, turn.confidence, turn.act) == ("a1", 0.95, Act.STAY)
     other = talk.say("營業時間", hits=[sure("b2", "九點到五點")])
     assert talk.text(phrases.DID_THAT_HELP) in other.replies[0]
-    assert talk.say("掛失要帶什麼", hits=[sure()]).replies == ("請撥 0800。",)
+    assert talk.say("掛失要帶什麼", hits=[sure(answer="帶證件。")]).replies == ("帶證件。",)
+
+
+def test_no_answer_is_given_twice_whatever_came_between(talk: Talk) -> None:
+    talk.say("怎麼掛失", hits=[sure()])
+    talk.say("營業時間", hits=[sure("b2", "九點到五點")])
+    (again,) = talk.say("掛失呢", hits=[sure()]).replies
+    assert again.startswith(talk.text(phrases.SAID_ABOVE))
+    assert talk.text(phrases.OFFER) in again
+    changed = talk.say("怎麼掛失", hits=[sure(answer="改撥 0900。")])
+    assert changed.replies[0].startswith("改撥 0900。")
 
 
 def test_yes_after_an_answer_is_recorded_as_helped(talk: Talk) -> None:

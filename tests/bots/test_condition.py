@@ -69,6 +69,29 @@ def test_who_meets_it_is_led_one_way_and_who_does_not_the_other(texts: Texts) ->
     assert valued.hears("你好").startswith("感謝您長期支持。")
 
 
+def test_a_line_of_a_menu_is_there_for_whom_it_is_and_the_numbers_close_up(texts: Texts) -> None:
+    flow = read("""
+languages: [zh_TW]
+steps:
+  main:
+    menu: 請選擇：
+    choices:
+      - {label: 訂單, then: orders}
+      - {label: 貴賓專線, then: valued, when: {tier: 2}}
+      - {label: 門市, then: shops}
+  orders: {say: 訂單在這裡。}
+  valued: {say: 貴賓您好。}
+  shops: {say: 門市在這裡。}
+""")
+    ordinary = Walk(texts, flow)
+    assert ordinary.hears("你好") == "請選擇：\n1. 訂單\n2. 門市\n0. 找專員"
+    assert ordinary.hears("2") == "門市在這裡。"
+    assert "貴賓您好" not in Walk(texts, flow).hears("貴賓專線")
+    valued = Walk(texts, flow, here={"tier": 2})
+    assert "2. 貴賓專線\n3. 門市" in valued.hears("你好")
+    assert valued.hears("貴賓專線") == "貴賓您好。"
+
+
 def test_what_a_flow_sets_is_known_at_once_and_left_to_be_saved(texts: Texts) -> None:
     turn = Walk(texts, read(FLOW)).say("你好")
     assert turn.replies == ("您好。\n\n已經記下。\n\n轉接。",)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bots.condition import Condition
 from bots.flow import Faq, Handover, Menu, Option, Say
 from bots.flow_nodes import LONGEST_TEXT
 from bots.flow_reader import LONGEST_FILE, FlowError, load, read
@@ -110,3 +111,24 @@ def test_a_file_that_is_missing_too_long_or_not_text_is_told(tmp_path: Path) -> 
 
 def test_a_step_that_refers_to_itself_by_an_alias_ends_as_a_fault_not_in_a_loop() -> None:
     assert faults("steps: &s\n  a:\n    say: *s\n")
+
+
+def test_a_handover_may_name_a_queue_that_is_there_and_a_priority() -> None:
+    text = ONE + "  a:\n    handover: wait\n    queue: billing\n    priority: 2\n    skills: [vat]\n"
+    assert read(text, queues=["help", "billing"]).steps["a"] == Handover({"en": "wait"}, ("vat",), "billing", 2)
+    with pytest.raises(FlowError, match="flow:5: there is no queue 'billing'; did you mean 'biling'"):
+        read(text, queues=["help", "biling"])
+    assert faults(text.replace("priority: 2", "priority: soon")) == ["line 6: priority must be a number from 0 to 9"]
+
+
+def test_a_line_of_a_menu_may_depend_on_something_and_its_faults_are_told() -> None:
+    menu = (
+        ONE
+        + "  a:\n    menu: Choose\n    choices:\n      - {label: One, then: b, when: {hours: open}}\n  b: {say: x}\n"
+    )
+    step = read(menu).steps["a"]
+    assert isinstance(step, Menu)
+    assert step.options[0].when == Condition("", open=True)
+    assert faults(menu.replace("open", "opne")) == [
+        "line 6: hours: 'opne' is neither open nor closed; did you mean 'open'?"
+    ]

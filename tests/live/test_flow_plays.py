@@ -238,6 +238,12 @@ async def test_a_system_that_refuses_is_told_honestly(new_service: ServiceMaker,
         customer = await cast.customer()
         await _complains(customer, service.address("help"))
         await customer.receives("已經存好了.*恢復後會自動送出")
+        (left,) = json.loads(await in_thread(service, "posts", "list", "--json"))
+        assert (left["state"], left["fault"]) == ("waiting", "status 503")
+        side.news.clear()
+        assert "1 to be tried now" in await in_thread(service, "posts", "retry", "--all")
+        await side.news.wait()
+        assert [key for key, _ in side.got] == [side.got[0][0]] * 2
     assert Ledger(service).count("posting") == 1
 
 
@@ -269,3 +275,41 @@ async def _goes(customer: Person, door: str, *steps: tuple[str, str]) -> None:
     for said, answer in steps:
         await customer.says(door, said)
         await customer.receives(answer)
+
+
+HANDED_ON = """
+languages: [zh_TW]
+steps:
+  main:
+    menu: 請選擇：
+    choices:
+      - {label: 帳務, then: billing}
+      - {label: 貴賓, then: billing, when: {tier: 5}}
+  billing:
+    handover: 幫您轉給帳務組。
+    queue: billing
+    priority: 3
+"""
+
+
+async def test_a_flow_hands_over_to_another_queue_before_those_who_came_a_little_earlier(
+    new_service: ServiceMaker, cast: Cast, tmp_path: Path
+) -> None:
+    flow = tmp_path / "handing.yaml"
+    flow.write_text(HANDED_ON, "utf-8")
+    rules = {"bot": {"debounce": 0}, "queues.help": {"flow": str(flow)}, "queues.billing": {"bot": False}}
+    service = new_service(("help", "billing"), rules)
+    service.start()
+    await service.ready()
+    mei = await cast.agent(service, "mei", "--capacity", "1", queue="billing")
+    earlier, customer = await cast.customer(), await cast.customer()
+    await earlier.says(service.address("billing"), "帳單寄錯了")
+    await earlier.receives("沒有專員")
+    await customer.says(service.address("help"), "你好")
+    menu = body(await customer.receives("請選擇"))
+    assert "貴賓" not in menu
+    await customer.says(service.address("help"), "帳務")
+    await customer.receives("幫您轉給帳務組")
+    await Ledger(service).shows(lambda ledger: len(ledger.facts("ConversationQueued")) == 2)
+    await mei.online()
+    await mei.receives(offer("帳務"))
