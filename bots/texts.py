@@ -98,6 +98,14 @@ class Texts:
         with as_file(files(package) / "locale") as directory:
             return cls.load(directory, package, strict=strict)
 
+    def with_own(self, own: Mapping[str, Mapping[str, str]]) -> "Texts":
+        """Return these with others in place of some: language → msgid → text. What isn't known here is left out."""
+        changed = {
+            language: {msgid: own.get(language, {}).get(msgid, text) for msgid, text in catalogue.items()}
+            for language, catalogue in self.catalogues.items()
+        }
+        return Texts(MappingProxyType({name: MappingProxyType(texts) for name, texts in changed.items()}), self.strict)
+
     def __call__(self, language: str, msgid: str, /, **values: object) -> str:
         """Return the text in `language` with `{name}` filled in; values are never formatted themselves."""
         text = self.catalogues.get(language, {}).get(msgid)

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 
 from bots.bot import Bot
 from bots.state import BotState
-from bots.texts import Texts
 from imcs.admission import Policy
 from imcs.archive import Archive, Erasure, FeedbackGiven, Tagged, Untagged, lock
 from imcs.canned import load_canned
@@ -34,6 +33,7 @@ from imcs.knowledge import Knowledge
 from imcs.lessons import Lessons
 from imcs.model import Agent, ConversationId, Stage
 from imcs.notices import Notice
+from imcs.own_texts import load_texts
 from imcs.people import People
 from imcs.posting import Poster
 from imcs.reception import Reception
@@ -85,7 +85,7 @@ class Service:
     def __init__(self, settings: Settings, archive: Archive) -> None:
         self._settings = settings
         self._archive = archive
-        self._texts = Texts.of_package("imcs")
+        self._bot_texts, self._texts = load_texts(settings.service.texts)
         self._people = People(archive)
         self._knowledge = Knowledge(
             archive, settings.storage.index, settings.bot.target_precision, settings.bot.synonyms
@@ -181,7 +181,7 @@ class Service:
     def _make_reception(self) -> Reception:
         settings = self._settings
         name = settings.service.name.in_language(settings.service.language)
-        bot = Bot(Texts.of_package("bots"), name, settings.service.privacy_url)
+        bot = Bot(self._bot_texts, name, settings.service.privacy_url)
         return Reception(
             self._workgroup,
             self._knowledge,

@@ -75,6 +75,12 @@ class ServiceSection(Section):
         Language.ZH_TW,
         description="The language for people whose own isn't known yet.",
     )
+    texts: Path | None = Field(
+        None,
+        title="a path in quotes",
+        description="A file with your own texts in place of ours, in the form in which `imcs texts` prints them; "
+        "relative to this file.",
+    )
     reception: str = Field(
         "",
         title="a queue's name in quotes",
@@ -326,6 +332,7 @@ def _anchor(raw: Mapping[str, Any], folder: Path) -> None:
         ("service", "secret_file"),
         ("agents", "canned"),
         ("bot", "synonyms"),
+        ("service", "texts"),
     ):
         values = raw[section]
         if isinstance(values, dict) and isinstance(values.get(name), str):

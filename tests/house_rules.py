@@ -45,6 +45,7 @@ SHARES_A_ROOM = {
     "imcs.mining": "imcs.workgroup",
     "imcs.opening": "imcs.workgroup",
     "imcs.own_talks": "imcs.workgroup",
+    "imcs.own_texts": "imcs.workgroup",
     "imcs.people": "imcs.workgroup",
     "imcs.phrases": "imcs.workgroup",
     "imcs.pointers": "imcs.workgroup",

@@ -44,6 +44,7 @@ def program() -> typer.Typer:
     app.command()(init)
     app.command()(check)
     app.command()(serve)
+    app.command()(texts)
     app.add_typer(articles.commands(), name="kb")
     app.add_typer(agents.commands(), name="agent")
     app.add_typer(customers.commands(), name="customer")
@@ -109,12 +110,30 @@ def check(context: typer.Context, path: SettingsFile = None) -> None:
     from imcs.canned import load_canned
     from imcs.flows import load_flows
     from imcs.knowledge import analyzer_with
+    from imcs.own_texts import load_texts
 
     load_flows(found)
     analyzer_with(found.bot.synonyms)
+    load_texts(found.service.texts)
     load_canned(found.agents.canned, {queue.name: queue for queue in found.queues})
     queues = ", ".join(f"{queue.name}@{found.service.domain}" for queue in found.queues)
     say(f"{given.path} is in order: {queues}; data in {found.storage.directory}")
+
+
+def texts(
+    context: typer.Context,
+    words: Annotated[str, typer.Argument(help="Only texts with these words, in any language.")] = "",
+    language: Annotated[str, typer.Option(help="Only this one: zh_TW, zh_CN or en.")] = "",
+) -> None:
+    """Print the texts that people are told, as they stand, in the form of the file `service.texts`."""
+    from bots.texts import LANGUAGES
+    from imcs.own_texts import as_file, load_texts
+
+    if language and language not in LANGUAGES:
+        raise ImcsError(f"there is no language {language}: choose one of {', '.join(LANGUAGES)}")
+    found = load_texts(office_of(context).settings().service.texts)
+    for line in as_file(found, words, (language,) if language else LANGUAGES).splitlines():
+        say(line)
 
 
 def serve(context: typer.Context) -> None:

@@ -113,3 +113,17 @@ def test_the_package_runs_as_a_program() -> None:
         [sys.executable, "-m", "imcs", "--version"], cwd=root, capture_output=True, text=True, check=True
     )
     assert done.stdout == f"imcs {__version__}\n"
+
+
+def test_texts_are_printed_as_they_stand_and_own_ones_are_checked(operator: Operator) -> None:
+    printed = operator.runs("texts", "檔案已收到", "--language", "zh_TW")
+    assert printed.splitlines()[1] == '  zh_TW: "您的檔案已收到，專員會看到。"'
+    own = operator.folder / "own.yaml"
+    own.write_text(printed.replace("專員會看到", "我們會看到"), "utf-8")
+    text = operator.config.read_text("utf-8").replace('secret = "hush"', 'secret = "hush"\ntexts = "own.yaml"')
+    operator.config.write_text(text, "utf-8")
+    assert "我們會看到" in operator.runs("texts", "檔案已收到")
+    assert "is in order" in operator.runs("check")
+    own.write_text(printed.replace("Your file", "Their file"), "utf-8")
+    assert "own.yaml:1: there is no text 'Their file" in operator.fails("check")
+    assert "no language fr" in operator.fails("texts", "--language", "fr")
