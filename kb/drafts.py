@@ -39,6 +39,8 @@ _WAITS = re.compile(
     "有人(?:在)?吗|机器人|(?:还|有人|你)在吗|转.{0,2}(?:真人|人工|客服)|听不懂|换个方式|没有?(?:回答|解决)"
     "|is anyone there|real person|human"
 )
+_UNSEEN = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+"""What only turns the direction of a text, so that a manager would read another one than customers get (UAX #9)."""
 _NUMBER = re.compile(r"\d")
 _MASKED = re.compile(r"\[[a-zA-Z -]+\]")
 
@@ -103,7 +105,7 @@ def _nearness(line: str, answer: frozenset[str]) -> int:
 
 
 def _question_line(text: str) -> str:
-    return " ".join(text.split())[:MAX_QUESTION]
+    return " ".join(text.translate(_UNSEEN).split())[:MAX_QUESTION]
 
 
 # ── The answer ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -192,7 +194,7 @@ def _written(told: Sequence[Sequence[Part]]) -> str:
         kept = _attached(line)
         text = ""
         for place, part in enumerate(kept):
-            piece = part.text.strip("\n")
+            piece = part.text.strip("\n").translate(_UNSEEN)
             if place == len(kept) - 1:
                 piece = re.sub(r"[，,\s]+$", "。" if re.search("[\u4e00-\u9fff]", piece) else ".", piece)
             text += piece

@@ -183,6 +183,12 @@ _DEFERS = re.compile(
     "|再?麻烦(?:您|你)(?:再|先)?(?:试试|留意|等等|想想)"
     r"|\b(?:please )?(?:keep an eye on|wait for|check back)\b"
 )
+_INTRODUCES = re.compile(
+    r"(?:我|这里|这边|敝|本人|免贵|就|的|是|叫做?|姓|名字|姓名|手机|电话|号码|信箱|邮箱|地址|住在?|帐号|身[分份]证|联[络系]|也|可|打|在"
+    r"|my|name|is|i'?m|i am|this|phone|number|email|e-mail|address|and|here|at|it'?s|you can|reach|call|me|on"
+    r"|[\s:，,。.!！~～()（）])*"
+    r"(?:\[(?:name|phone|e-mail|id|address|number|account|plate)\](?:先生|小姐|女士|太太|妈妈|爸爸|这里|的)?[\s，,。.!！~～、]*)+"
+)
 _OWN_MATTER = 6
 """Characters at most beside what was masked, for a part to be about the customer's own matter alone."""
 _CONCRETE = re.compile(
@@ -354,11 +360,22 @@ def is_courtesy(text: str) -> bool:
 def without_talk(text: str) -> str:
     """A customer's line without the greeting before its question and the thanks after it."""
     pieces = [piece for sentence in _sentences(text) for piece in _pieces(sentence)]
-    while pieces and not _POLITE.sub("", fold(pieces[0])).strip("，,。.!！~～ 请问我想下一"):
+    while pieces and _says_nothing(pieces[0]):
         pieces.pop(0)
-    while pieces and not substance(fold(pieces[-1])):
+    while pieces and (not substance(fold(pieces[-1])) or _introduces(pieces[-1])):
         pieces.pop()
     return "".join(pieces).strip().rstrip("，, ")
+
+
+def _says_nothing(piece: str) -> bool:
+    """Whether a question may begin behind it: a greeting, or who is asking."""
+    return _introduces(piece) or not _POLITE.sub("", fold(piece)).strip("，,。.!！~～ 请问我想下一")
+
+
+def _introduces(piece: str) -> bool:
+    """Whether it only tells who somebody is and how to reach them, which is masked by now."""
+    folded = fold(piece).strip()
+    return _INTRODUCES.fullmatch(_POLITE.sub("", folded)) is not None
 
 
 def _sentences(text: str) -> list[str]:

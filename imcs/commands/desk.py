@@ -100,6 +100,7 @@ class Desk:
 
     async def run(self, invocation: Invocation, agent: Agent, puppet: Puppet | None) -> str:
         """Carry out a command and return the answer to the agent, in the agent's language."""
+        invocation = await self._meant(invocation, agent)
         command = invocation.subcommand or invocation.command
         place = Place.DESK if puppet is None else Place.PUPPET
         if not command.allowed(agent.roles):
@@ -119,6 +120,15 @@ class Desk:
             return await self._handlers[invocation.command.name](call)
         except Refused as refused:
             return self._say(agent, phrases.REFUSED[refused.reason])
+
+    async def _meant(self, invocation: Invocation, agent: Agent) -> Invocation:
+        """`!kb edit hours …` is about the article `hours` where there is one, else it's words to search for."""
+        command, sub = invocation.command, invocation.subcommand
+        if not invocation.instead or sub is None:
+            return invocation
+        if sub.allowed(agent.roles) and await self._archive.article(invocation.argument.split()[0]) is not None:
+            return invocation
+        return Invocation(command, invocation.instead, command.subcommands[0])
 
     def _usage(self, agent: Agent, invocation: Invocation) -> str:
         command, sub = invocation.command, invocation.subcommand

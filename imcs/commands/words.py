@@ -29,6 +29,8 @@ class Invocation:
     argument: str = ""
     subcommand: Command | None = None
     """Set where the command has some; `argument` is then what follows it."""
+    instead: str = ""
+    """Words to search for, where there is no article of the id that the argument begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ def _with_subcommand(command: Command, argument: str) -> Invocation:
         wanted = _argument(found[1])
         if _is_shaped(wanted, found[0].shape):
             return Invocation(command, wanted, found[0])
+        if found[0].shape is Shape.ID_FIRST and wanted.split(maxsplit=1)[0:1] and wanted.split()[0].isascii():
+            return Invocation(command, wanted, found[0], instead=argument)  # an id may be a word as well
     named = _longest(argument, (default,)) if argument else None
     if named and named[1][:1].isspace():
         argument = _argument(named[1])

@@ -54,8 +54,17 @@ async def test_a_draft_shows_what_would_be_said_and_what_to_look_at(office: Offi
     shown = await tells(office, ann, f"!kb show {number}")
     assert f"A: {FARE}" in shown
     assert "陳怡君" not in shown
-    assert "[name]" in shown
+    assert f"Q: {BIKES}" in shown
     assert f"!kb approve {number}" in shown
+
+
+async def test_what_was_masked_inside_a_question_is_pointed_out(office: Office, ann: Agent) -> None:
+    mei = await office.hires("mei")
+    await talked(office, await office.customer(), mei, ["我朋友陳怡君可以帶腳踏車上渡輪嗎"], [FARE])
+    await office.lessons().catch_up()
+    shown = await tells(office, ann, "!kb show 1")
+    assert "Q: 我朋友[name]可以帶腳踏車上渡輪嗎" in shown
+    assert "look at the gaps: [name]" in shown
 
 
 async def test_what_wasnt_shown_is_shown_and_not_published(office: Office, ann: Agent) -> None:
@@ -171,3 +180,15 @@ async def test_a_draft_tells_which_known_questions_it_would_answer_otherwise(off
     text = DraftText(Kind.ARTICLE, "晚上夜間游泳池幾點開門", "晚上七點。", language="zh_TW")
     number = await office.archive.drafts.add(text.to_json(), "", "")
     assert f"After that this answers: {asked}" in await tells(office, ann, f"!kb show {number}")
+
+
+async def test_an_id_may_be_a_word_and_other_words_are_searched_for(office: Office, ann: Agent) -> None:
+    assert "[pool]" in await tells(office, ann, "!kb edit pool\n早上七點開門。")
+    assert "早上七點開門。" in await tells(office, ann, "!kb show pool")
+    assert "Nothing found for “edit profile picture”" in await tells(office, ann, "!kb edit profile picture")
+    mei = await office.hires("mei")
+    assert "Nothing found for “edit pool size”" in await tells(office, mei, "!kb edit pool size")
+    assert "pool" in await tells(office, ann, "！查 下架 pool 沒有游泳池了")
+    article = await office.archive.article("pool")
+    assert article is not None
+    assert article.body["status"] == "retired"

@@ -119,3 +119,10 @@ def test_on_dialogues_of_our_own_hardly_anything_is_missed_or_made_up_and_nothin
     assert len(missed) <= 0.05 * with_answer, missed
     assert len(lost) <= 0.05 * with_answer, lost
     assert len(made_up) <= 0.1 * (len(dialogues) - with_answer), made_up
+
+
+def test_what_only_turns_the_direction_of_a_text_is_in_no_draft() -> None:
+    """A manager would read another text than the one that customers get."""
+    mined = mine([Turn(False, "可以帶狗\u202e上船嗎"), Turn(True, "可以，\u2066一隻三十元\u2069。")])
+    assert mined.question == "可以帶狗上船嗎"
+    assert mined.answer == "可以，一隻三十元。"

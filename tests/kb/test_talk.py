@@ -104,6 +104,10 @@ def test_politeness_and_filler_have_no_substance() -> None:
         ("Hi, can I return it? Thanks!", "can I return it?"),
         ("我是學生，可以打折嗎", "我是學生，可以打折嗎"),
         ("你好", ""),
+        ("您好，我叫[name]，電話[phone]，請問可以帶狗搭船嗎", "請問可以帶狗搭船嗎"),
+        ("I'm [name]. My order [number] is late, can you help?", "My order [number] is late, can you help?"),
+        ("這裡可以回收家具嗎，我的電話是[phone]", "這裡可以回收家具嗎"),
+        ("[name]的書可以借嗎", "[name]的書可以借嗎"),
     ],
 )
 def test_a_question_loses_its_greeting_and_thanks_and_nothing_else(said: str, question: str) -> None:
