@@ -294,7 +294,7 @@ async def test_an_ended_conversation_is_read_without_personal_data_and_every_rea
     assert ANSWER in shown
     assert "陳怡君" not in shown
     await mei.says(play.desk, "!kb 嘴套")
-    await mei.receives("對話 #1")
+    await mei.receives("「嘴套」的結果")
     assert ANSWER in "".join((await mei.executes(play.desk, "kb-talk", {"argument": "1"})).itertext())
     acts = json.loads(await in_thread(lake, "audit", "--json"))
     assert [(act["by"], act["conversation"], act["detail"]) for act in acts if act["act"] == "read"] == [
