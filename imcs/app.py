@@ -142,6 +142,8 @@ class Service:
         forgetting = Forgetting(workgroup, self._archive, knowledge, face.retract, face.unlist)
         forgetting.on_settled, self._rights.tell = self._erased, face.tell_customer
         workgroup.cases.tell = face.tell_customer
+        files = face.files_at(self._settings.service.upload_service)
+        self._rights.tell_file, self._rights.keep_file = face.tell_file, files.keep
         daily = Daily(self._people, Drafting(self._archive), curator.summary, self._tell)
         retention = Retention(self._archive, knowledge, self._settings.retention.model_dump())
         nightly = [daily.rounds(workgroup.now), retention.rounds(workgroup.now)]

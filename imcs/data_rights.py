@@ -4,25 +4,27 @@ Answers go to the address that wrote and to nobody else. What is held is told un
 it, and an agent who takes over would read the customer's address. Erasing itself is `forgetting`'s.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bots.reply import split
 from bots.rights import Right
 from imcs import phrases_rights
-from imcs.archive import Archive, CustomerRecord, Entry, Erasure, UseChanged
+from imcs.archive import Archive, Entry, Erasure, UseChanged
 from imcs.dispatcher import QueueReason
 from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
-from imcs.own_talks import OwnTalks, day, shown
+from imcs.own_data import OwnData
+from imcs.own_talks import day
 from imcs.workgroup import Workgroup
 
 MOST_PARTS = 20
 """Messages that a copy may take; the latest part of what is longer."""
-ALL = 100_000
 
 Tell = Callable[[Customer, QueueName, str], None]
 """Says something to a customer from a queue's address, now or never."""
+KeepFile = Callable[[str, str, bytes], Awaitable[str]]
+"""Puts a file (name, kind, content) where the customer can fetch it; gives its address, "" where that can't be."""
 
 
 class DataRights:
@@ -32,10 +34,13 @@ class DataRights:
         self._workgroup = workgroup
         self._archive = archive
         self._texts = workgroup.texts
-        self._own = OwnTalks(archive, workgroup.people, workgroup.texts)
+        self._own = OwnData(archive, workgroup.people, workgroup.texts)
         self._erasing: dict[CustomerId, tuple[Customer, QueueName]] = {}
         """Who is to be told when it is done; it's known nowhere else by then."""
         self.tell: Tell = _nobody
+        self.tell_file: Tell = _nobody
+        """Names a file's address to the customer, so that clients show it as a file."""
+        self.keep_file: KeepFile = _nowhere
 
     async def use(self, right: Right, conversation: Conversation, customer: Customer, saved: Entry) -> None:
         """Do it; `saved` is the bot's memory of having been asked."""
@@ -43,9 +48,9 @@ class DataRights:
         entries = [saved]
         match right:
             case Right.SEE:
-                self._tell_all(customer, conversation.queue, [await self._summary(customer)])
+                await self._tell_summary(customer, conversation.queue)
             case Right.COPY:
-                self._tell_all(customer, conversation.queue, await self._copy(customer))
+                await self._tell_copy(customer, conversation.queue)
             case Right.CORRECT:
                 lines = [self._say(customer, phrases_rights.CORRECT)]
             case Right.STOP | Right.ALLOW:
@@ -99,58 +104,31 @@ class DataRights:
         if now is not None and now.stage is Stage.BOT:
             self._workgroup.request_person(number, QueueReason.REQUESTED)
 
-    def _tell_all(self, customer: Customer, queue: QueueName, texts: Sequence[str]) -> None:
-        for text in texts:
-            self.tell(customer, queue, text)
-
     # ── What is held ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _summary(self, customer: Customer) -> str:
+    async def _tell_summary(self, customer: Customer, queue: QueueName) -> None:
         await self._workgroup.saved()
-        record = await self._archive.customers.record(customer.id)
-        talks = await self._archive.conversations(ALL, customer=customer.id)
-        lines = sum([len(shown(await self._archive.messages(talk.id))) for talk in talks])
-        used = phrases_rights.LEARNT_FROM if customer.used else phrases_rights.NOT_LEARNT_FROM
-        return "\n".join(
-            [
-                *self._record(customer, record),
-                self._say(
-                    customer,
-                    phrases_rights.TALKS,
-                    conversations=len(talks),
-                    lines=lines,
-                    since=day(talks[-1].started_at) if talks else "–",
-                ),
-                self._say(customer, used),
-                self._say(customer, phrases_rights.YOUR_RIGHTS),
-            ]
+        self.tell(customer, queue, await self._own.summary(customer))
+
+    async def _tell_copy(self, customer: Customer, queue: QueueName) -> None:
+        """As a file where the server keeps files, else as lines."""
+        await self._workgroup.saved()
+        whole = await self._own.whole(customer)
+        # the mark at the beginning lets every editor see that it's UTF-8
+        address = await self.keep_file(
+            f"imcs-{customer.id}.txt", "text/plain; charset=utf-8", whole.encode("utf-8-sig")
         )
-
-    def _record(self, customer: Customer, record: CustomerRecord | None) -> Iterator[str]:
-        yield self._say(customer, phrases_rights.HELD, number=customer.id)
-        if record is None:
+        if address:
+            self.tell(customer, queue, self._say(customer, phrases_rights.COPY_FILE))
+            self.tell_file(customer, queue, address)
             return
-        if record.customer.name:
-            yield self._say(customer, phrases_rights.NAME, value=record.customer.name)
-        for address in record.addresses:
-            yield self._say(customer, phrases_rights.ADDRESS, value=address)
-        yield from (f"{attribute.name}: {attribute.value}" for attribute in record.attributes)
-        yield from (f"#{tag}" for tag in record.tags)
-        if record.notes or record.contacts:
-            counted = {"notes": len(record.notes), "contacts": len(record.contacts)}
-            yield self._say(customer, phrases_rights.OTHERS, **counted)
-
-    async def _copy(self, customer: Customer) -> list[str]:
-        await self._workgroup.saved()
-        lines = list(self._record(customer, await self._archive.customers.record(customer.id)))
-        for talk in reversed(await self._archive.conversations(ALL, customer=customer.id)):
-            lines += ["", *await self._own.text(customer, talk)]
-        parts = split("\n".join(lines))
+        parts = split(whole)
         if len(parts) > MOST_PARTS:
             parts, head = parts[-MOST_PARTS:], self._say(customer, phrases_rights.COPY_CUT)
         else:
             head = self._say(customer, phrases_rights.COPY, parts=len(parts))
-        return [head, *parts]
+        for text in (head, *parts):
+            self.tell(customer, queue, text)
 
     def _say(self, customer: Customer, msgid: str, /, **values: object) -> str:
         return self._texts(customer.language.value, msgid, **values)
@@ -158,3 +136,7 @@ class DataRights:
 
 def _nobody(_customer: Customer, _queue: QueueName, _text: str) -> None:
     """Until somebody listens."""
+
+
+async def _nowhere(_name: str, _kind: str, _content: bytes) -> str:
+    return ""

@@ -13,6 +13,11 @@ YOUR_RIGHTS = mark(
     "Write “copy of my data” for all of it, “correct my data” if something is wrong, “stop using my data” if nothing is"
     " to be learnt from it, or “delete my data” to have it erased."
 )
+MORE_HELD = mark("Forms: {forms}, passed on to other systems: {passed}; ratings: {ratings}")
+COPY_FILE = mark(
+    "All your data are in the file that follows. Only you are given its address; please keep a copy, since it isn't"
+    " kept there for ever."
+)
 COPY = mark("Your data, in {parts} messages:")
 COPY_CUT = mark(
     "Your data are too long for messages here. These are the latest; an agent can give you the whole as a file."
@@ -37,7 +42,8 @@ ERASED = mark("Done: {lines} lines of {conversations} conversations are erased, 
 APPROVED_STAYS = mark("What our staff had approved as a general answer stays, without any link to you.")
 NOT_REACHED = mark(
     "We can't reach what your own app and your provider's archive have kept, nor what our staff's apps keep although we"
-    " asked them to take the lines back."
+    " asked them to take the lines back, nor files with your data that you had us send you: those go from the file"
+    " server when their time is over."
 )
 COPIES = mark(
     "Older security copies (the latest of {day}) still hold your data until they are deleted; restoring one erases your"

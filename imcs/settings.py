@@ -30,6 +30,7 @@ from imcs.settings_values import (
     Section,
     Texts,
     domain_name,
+    domain_or_none,
     queue_name,
     seconds,
     upload_host,
@@ -90,6 +91,12 @@ class ServiceSection(Section):
         (),
         title="a list of domain names",
         description="Domains whose addresses last for one login only; nothing is remembered for those.",
+    )
+    upload_service: Annotated[str, AfterValidator(domain_or_none)] = Field(
+        "",
+        title="a domain name in quotes",
+        description="The XMPP server's upload service (XEP-0363), such as upload.example.org: customers who want a "
+        "copy of their data get it as a file from there; without it as messages.",
     )
     upload_hosts: tuple[Annotated[str, AfterValidator(upload_host)], ...] = Field(
         (),

@@ -69,6 +69,11 @@ def domain_name(value: str) -> str:
     return lowered
 
 
+def domain_or_none(value: str) -> str:
+    """Empty, or a domain in lower case."""
+    return domain_name(value) if value.strip() else ""
+
+
 def queue_name(value: str) -> str:
     """A queue's name, which is the part before the @ of its address (RFC 7622, section 3.3)."""
     if not _LOCALPART.fullmatch(value) or value != value.lower():

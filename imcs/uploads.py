@@ -1,4 +1,4 @@
-"""Fetches a file that a manager sent, from where our own server keeps its people's files and from nowhere else.
+"""Files that our own server keeps for its people: fetches one that a manager sent, and puts one for a customer there.
 
 Clients send a file as its web address (XEP-0363). Whoever may name an address for us to fetch could make us ask our own
 network; so only the hosts in the settings are asked, no redirect is followed, and what is too large or slow is left.
@@ -6,7 +6,7 @@ network; so only the hosts in the settings are asked, no redirect is followed, a
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 
 import aiohttp
@@ -18,7 +18,7 @@ LARGEST = 1_048_576
 """Bytes of a file; larger ones are for `imcs kb import`."""
 TIMEOUT = 15.0
 """Seconds for all of it."""
-OK = 200
+OK, CREATED = 200, 201
 
 
 class Miss(Enum):
@@ -89,3 +89,19 @@ async def _get(url: URL) -> bytes:
             if len(body) > LARGEST:
                 raise NotFetchedError(Miss.TOO_LARGE)
     return bytes(body)
+
+
+async def put_file(address: str, headers: Mapping[str, str], content: bytes) -> bool:
+    """Put a file where the server has made room for it (XEP-0363 §6); whether it took it."""
+    try:
+        async with (
+            asyncio.timeout(TIMEOUT),
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
+            session.put(URL(address, encoded=True), data=content, headers=headers, allow_redirects=False) as response,
+        ):
+            if response.status not in (OK, CREATED):
+                log.warning("event=file-not-put why=status-%s", response.status)
+            return response.status in (OK, CREATED)
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
+        log.warning("event=file-not-put why=%s", type(fault).__name__)
+        return False

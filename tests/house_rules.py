@@ -44,6 +44,7 @@ SHARES_A_ROOM = {
     "imcs.lessons": "imcs.workgroup",
     "imcs.mining": "imcs.workgroup",
     "imcs.opening": "imcs.workgroup",
+    "imcs.own_data": "imcs.workgroup",
     "imcs.own_talks": "imcs.workgroup",
     "imcs.own_texts": "imcs.workgroup",
     "imcs.people": "imcs.workgroup",

@@ -45,7 +45,9 @@ async def other_side(*statuses: int) -> AsyncIterator[OtherSide]:
 
 @asynccontextmanager
 async def upload_host(files: Mapping[str, bytes | str]) -> AsyncIterator[str]:
-    """A server where these files lie, in any folder; gives how their addresses begin. Text is where one has moved."""
+    """A server where these files lie, and which takes these and no
+    others, in any folder; gives how their addresses begin. Text is where one has moved.
+    """
 
     async def give(request: web.Request) -> web.Response:
         file = files.get(request.match_info["name"])
@@ -55,8 +57,13 @@ async def upload_host(files: Mapping[str, bytes | str]) -> AsyncIterator[str]:
             raise web.HTTPFound(file)
         return web.Response(body=file)
 
+    async def take(request: web.Request) -> web.Response:
+        kept = dict(files) if request.match_info["name"] in files else {}
+        return web.Response(status=201 if kept.get(request.match_info["name"]) == await request.read() else 403)
+
     app = web.Application()
     app.router.add_get("/slot/{name}", give)
+    app.router.add_put("/slot/{name}", take)
     async with _served(app) as address:
         yield address
 

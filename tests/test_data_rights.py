@@ -98,6 +98,22 @@ async def test_a_copy_that_is_too_long_says_so_and_brings_the_latest(lobby: Lobb
     assert "line 39" in lobby.told.text
 
 
+async def test_a_copy_is_a_file_where_the_server_keeps_files(lobby: Lobby) -> None:
+    kept: list[tuple[str, str, bytes]] = []
+
+    async def keep(name: str, kind: str, content: bytes) -> str:
+        kept.append((name, kind, content))
+        return "https://upload.example.org/x/imcs-1.txt"
+
+    lobby.rights.keep_file, lobby.rights.tell_file = keep, lobby.told
+    await lobby.uses(Right.COPY)
+    assert [text for _, _, text in lobby.told.lines][1:] == ["https://upload.example.org/x/imcs-1.txt"]
+    assert "file that follows" in lobby.told.lines[0][2]
+    ((name, kind, content),) = kept
+    assert (name, kind) == (f"imcs-{lobby.customer.id}.txt", "text/plain; charset=utf-8")
+    assert "You: Where is my order?" in content.decode("utf-8-sig")
+
+
 async def test_what_is_wrong_is_corrected_by_a_person(lobby: Lobby) -> None:
     (said,) = [body for body in await lobby.uses(Right.CORRECT) if "wrong" in body]
     assert "An agent will correct it" in said

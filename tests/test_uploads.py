@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imcs.uploads import LARGEST, Miss, NotFetchedError, Uploads
+from imcs.uploads import LARGEST, Miss, NotFetchedError, Uploads, put_file
 from tests.otherside import upload_host
 
 FILES: dict[str, bytes | str] = {
@@ -70,3 +70,11 @@ async def test_a_host_that_takes_too_long_is_left() -> None:
 @given(st.text(max_size=60))
 async def test_whatever_is_taken_for_an_address_gives_a_reason(rest: str) -> None:
     assert await miss(Uploads(["https://upload.invalid"]), f"https://{rest}") is Miss.FOREIGN
+
+
+async def test_a_file_is_put_where_there_is_room_for_it_and_a_refusal_is_told() -> None:
+    async with upload_host(FILES) as host:
+        assert await put_file(f"{host}/slot/articles.csv", {"Content-Type": "text/csv"}, b"xxx")
+        assert not await put_file(f"{host}/slot/articles.csv", {}, b"something else")
+    assert not await put_file(f"{host}/slot/articles.csv", {}, b"xxx")
+    assert not await put_file("http://[/x", {}, b"xxx")

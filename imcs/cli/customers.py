@@ -16,6 +16,9 @@ from imcs.cli.erasing import forget
 from imcs.cli.office import login, office_of
 from imcs.errors import ImcsError
 from imcs.model import AgentId, CustomerId, Language
+from imcs.own_data import OwnData
+from imcs.own_texts import load_texts
+from imcs.people import People
 from imcs.privacy import mask_secrets
 from imcs.recorder import utc_now
 
@@ -31,6 +34,7 @@ def commands() -> typer.Typer:
     app.command("set")(change)
     app.command("import")(import_file)
     app.command("export")(export_file)
+    app.command("copy")(copy)
     app.command("merge")(merge)
     app.command("forget")(forget)
     return app
@@ -87,6 +91,32 @@ def show_one(context: typer.Context, who: Who, as_json: Json = False) -> None:
         say(f"{moment(note.at)}  note by {note.who}: {note.body}")
     for each in record.contacts:
         say(f"{moment(each.at)}  {each.channel}, {each.who}: {each.body}")
+
+
+def copy(
+    context: typer.Context,
+    who: Who,
+    file: Annotated[Path | None, typer.Argument(help="Where to write it; shown without.")] = None,
+) -> None:
+    """Write what a customer is entitled to: record, conversations, forms and ratings, in the customer's language."""
+    _, texts = load_texts(office_of(context).settings().service.texts)
+
+    async def work(archive: Archive) -> str:
+        people = People(archive)
+        await people.load()
+        return await OwnData(archive, people, texts).whole((await record_of(archive, who)).customer)
+
+    whole = office_of(context).ask(work)
+    if file is None:
+        for line in whole.splitlines():
+            say(line)
+        return
+    try:
+        with file.open("x", encoding="utf-8-sig") as opened:
+            opened.write(f"{whole}\n")
+    except OSError as error:
+        raise ImcsError(f"{file} can't be written: {error.strerror}") from None
+    say(f"Wrote {file}.")
 
 
 def change(  # noqa: PLR0913 - each is an option of the command line

@@ -18,6 +18,7 @@ from imcs.xmpp.arrival import DESK, Doorman, Limits
 from imcs.xmpp.cards import Cards
 from imcs.xmpp.component import Component
 from imcs.xmpp.customers_door import CustomersDoor
+from imcs.xmpp.file_slots import FileSlots
 from imcs.xmpp.inbound import Inbound
 from imcs.xmpp.outbound import Outbound
 from imcs.xmpp.presence import Presence
@@ -126,6 +127,17 @@ class Face:
         door = f"{queue}@{self._component.domain}"
         if self._component.ready:
             self._component.write(payloads.message(door, customer.address, payloads.text(text), stanza_id=line_id()))
+
+    def tell_file(self, customer: Customer, queue: QueueName, address: str) -> None:
+        """A file for a customer, told like such a line."""
+        door = f"{queue}@{self._component.domain}"
+        if self._component.ready:
+            inner = payloads.text(address) + payloads.file(address)
+            self._component.write(payloads.message(door, customer.address, inner, stanza_id=line_id()))
+
+    def files_at(self, service: str) -> FileSlots:
+        """Where files for customers are kept: the server's upload service with this JID."""
+        return FileSlots(self._component, service)
 
     def retract(self, retraction: Retraction, agent: Agent | None) -> bool:
         """Ask an agent's clients to take a line back (XEP-0424); whether the stream could take it."""

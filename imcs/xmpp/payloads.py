@@ -198,7 +198,7 @@ def _read_file(content: Content, name: str, child: Element) -> None:
     url = next((part.text or "" for part in child if part.tag.endswith("}url")), "").strip()
     if name == "x" and len(url) <= LONGEST_URL and url.startswith(("https://", "http://", "aesgcm://")):
         content.url = url
-        content.payloads.append(f"<x xmlns='{OOB}'><url>{escape(url)}</url></x>")
+        content.payloads.append(file(url))
 
 
 def _read_delay(content: Content, _name: str, _child: Element) -> None:
@@ -232,6 +232,11 @@ _READERS = {
 def correction(target: str) -> str:
     """XEP-0308: this message replaces the one with the id `target`."""
     return f"<replace xmlns='{CORRECT}' id={quoteattr(target)}/>"
+
+
+def file(url: str) -> str:
+    """XEP-0066: the message is a file that lies at this address."""
+    return f"<x xmlns='{OOB}'><url>{escape(url)}</url></x>"
 
 
 def reactions(target: str, emoji: tuple[str, ...]) -> str:

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import aiohttp
+
 from deploy.service import Service
 from tests.live.cast import body
+from tests.live.conftest import ServiceMaker
 from tests.live.ledger import Ledger
-from tests.live.scene import Scene, offer, takes
+from tests.live.scene import Scene, in_thread, offer, takes
 from tests.live.test_erasure_plays import traces
 from tests.live.test_learning_plays import lake
 from tests.live.troupe import Cast
@@ -63,3 +66,23 @@ async def test_an_erasure_asked_for_in_chat_survives_a_kill_and_reaches_every_fi
     assert traces(lake.office.directory, "陳怡君", "露營", customer.jid) == {}
     await customer.says(door, "我的資料")
     await customer.receives("客戶編號 2")
+
+
+async def test_a_copy_comes_as_a_file_where_the_server_keeps_files(
+    new_service: ServiceMaker, cast: Cast, tmp_path: Path
+) -> None:
+    service = new_service(("help",), {"bot": {"debounce": 0}, "service": {"upload_service": "upload.localhost"}})
+    service.start()
+    await service.ready()
+    customer, door = await cast.customer("wu"), service.address("help")
+    await customer.says(door, "湖邊可以露營嗎")
+    await customer.receives("換個方式|專員")
+    await customer.says(door, "下載我的資料")
+    await customer.receives("您的資料都在接下來的檔案裡")
+    sent = await customer.receives("^http.*imcs-1.txt$")
+    assert sent.findtext("{jabber:x:oob}x/{jabber:x:oob}url") == body(sent)
+    async with aiohttp.ClientSession() as session, session.get(body(sent)) as answer:
+        content = (await answer.read()).decode("utf-8-sig")
+    assert "您: 湖邊可以露營嗎" in content
+    await in_thread(service, "customer", "copy", customer.jid, str(tmp_path / "copy.txt"))
+    assert "您: 湖邊可以露營嗎" in (tmp_path / "copy.txt").read_text("utf-8-sig")
