@@ -5,20 +5,23 @@ person asked for, and whose customer didn't come back to that queue within 24 ho
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from imcs.archive import Archive, ConversationRecord, GapRow
 from imcs.confirmations import HELPED, NOT_HELPED, SAID, SENT
+from imcs.privacy import mask
 from kb.proposals import grouped
-from kb.talk import terms
+from kb.talk import fold, terms
 
 RETURN = timedelta(hours=24)
 WEEK = timedelta(days=7)
 MOST = 10
 LEAST_RISE = 2
 """How often a term must be asked this week to count as rising."""
+MOST_JOINED = 200
+"""Terms that are put together to words before the first few are shown."""
 EXAMPLES = 3
 
 
@@ -77,7 +80,7 @@ async def report(archive: Archive, now: datetime, days: int) -> KnowledgeReport:
         containment=len(held) / len(ended) if ended else None,
         reasons=dict(Counter(wishes.values()).most_common()),
         gaps=tuple(gap_counts(gaps, now, days)),
-        rising=tuple(rising(((gap.at, gap.question) for gap in gaps), now)),
+        rising=tuple(rising([(at, mask(line)) for at, line in await archive.drafts.first_lines(since)], now)),
         articles=tuple(await _articles(archive, since)),
     )
 
@@ -116,8 +119,8 @@ def gap_counts(gaps: Sequence[GapRow], now: datetime, days: int) -> list[GapCoun
     return counts
 
 
-def rising(asked: Iterable[tuple[datetime, str]], now: datetime) -> list[tuple[str, int, float]]:
-    """The terms asked about more in the last week than in the weeks before, the steepest first."""
+def rising(asked: Sequence[tuple[datetime, str]], now: datetime) -> list[tuple[str, int, float]]:
+    """The terms asked about more in the last week than in the weeks before, as written; the steepest first."""
     this_week: Counter[str] = Counter()
     before: Counter[str] = Counter()
     oldest = 0
@@ -130,7 +133,45 @@ def rising(asked: Iterable[tuple[datetime, str]], now: datetime) -> list[tuple[s
         for term, times in this_week.items()
         if times >= LEAST_RISE and times > before[term] / max(1, oldest)
     ]
-    return sorted(found, key=lambda row: (-(row[1] - row[2]), row[0]))[:MOST]
+    found.sort(key=lambda row: (-(row[1] - row[2]), row[0]))
+    fresh = [question for at, question in asked if now - at < WEEK]
+    return [
+        (_as_written(term, fresh), times, earlier)
+        for term, times, earlier in _joined(found[:MOST_JOINED], fresh)[:MOST]
+    ]
+
+
+def _joined(found: Sequence[tuple[str, int, float]], questions: Sequence[str]) -> list[tuple[str, int, float]]:
+    """Pairs of characters that overlap and were asked as often are one word: 悠遊 and 遊卡 are 悠遊卡."""
+    folded = [fold(question) for question in questions]
+    words, place = list(found), 0
+    while place < len(words):
+        word, times, before = words[place]
+        for other in words[place + 1 :]:
+            longer = _overlapped(word, other[0])
+            if longer and other[1] == times and any(longer in text for text in folded):
+                words[place] = longer, times, before
+                words.remove(other)
+                break
+        else:
+            place += 1
+    return words
+
+
+def _overlapped(one: str, other: str) -> str:
+    """Both in one, where one ends as the other begins; '' where neither does."""
+    if one[-1] == other[0]:
+        return one + other[1:]
+    return other + one[1:] if other[-1] == one[0] else ""
+
+
+def _as_written(term: str, questions: Sequence[str]) -> str:
+    """The term in the script and the letters of the first question that holds it."""
+    for question in questions:
+        for start in range(len(question) - len(term) + 1):
+            if fold(piece := question[start : start + len(term)]) == term:
+                return piece
+    return term
 
 
 async def _articles(archive: Archive, since: datetime) -> list[ArticleUse]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from imcs.archive import ConversationRecord, FeedbackGiven, GapRow
+from imcs.archive import ConversationRecord, FeedbackGiven, GapRow, UseChanged
 from imcs.confirmations import HELPED, SAID
 from imcs.knowledge_report import contained, gap_counts, report, rising
 from imcs.model import ConversationId, CustomerId, QueueName, Stage
@@ -60,7 +60,13 @@ def test_gaps_are_counted_per_week_with_examples() -> None:
 def test_a_term_rises_when_it_is_asked_more_than_in_the_weeks_before() -> None:
     old = [(LATER - timedelta(days=10), "退貨"), (LATER - timedelta(days=11), "退貨")]
     new = [(LATER, "颱風"), (LATER, "颱風"), (LATER, "退貨"), (LATER, "一次")]
-    assert rising([*old, *new], LATER) == [("台风", 2, 0.0)]
+    assert rising([*old, *new], LATER) == [("颱風", 2, 0.0)]
+
+
+def test_what_overlaps_and_is_asked_as_often_is_one_term_as_it_was_written() -> None:
+    asked = ["悠遊卡可以加值嗎", "我的悠遊卡壞了", "悠遊卡退費要多久", "Reset my password", "password reset email"]
+    found = rising([(LATER, question) for question in asked], LATER)
+    assert found == [("悠遊卡", 3, 0.0), ("password", 2, 0.0), ("Reset", 2, 0.0)]
 
 
 async def test_the_report_puts_it_together(office: Office) -> None:
@@ -78,6 +84,18 @@ async def test_the_report_puts_it_together(office: Office) -> None:
     found = await report(office.archive, LATER, 14)
     assert (found.ended, found.contained, found.containment) == (2, 1, 0.5)
     assert found.reasons == {"no bot": 1}
+    assert found.rising == ()
     assert [gap.question for gap in found.gaps] == [BIKES]
     (use,) = found.articles
     assert (use.article, use.said, use.helped, use.not_helped) == ("pool", 1, 1, 0)
+
+
+async def test_what_customers_ask_first_is_the_pulse_and_who_asks_is_no_part_of_it(office: Office) -> None:
+    for name in ("wu", "lin", "gao"):
+        customer = await office.customer(f"{name}@home.example")
+        office.workgroup.customer_says(customer, HELP, Line("", "我是陳怡君，悠遊卡壞了"))
+    office.archive.append(UseChanged(customer.id, used=False))
+    await office.archive.drained()
+    found = await report(office.archive, office.clock() + timedelta(days=1), 14)
+    assert ("悠遊卡壞", 2, 0.0) in found.rising
+    assert not any("怡君" in term for term, _, _ in found.rising)

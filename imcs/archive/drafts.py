@@ -165,6 +165,11 @@ class DraftBook:
         rows = await self._database.rows("first_wishes", since=stamp(since))
         return {ConversationId(number): str(json.loads(body).get("reason")) for number, body in rows}
 
+    async def first_lines(self, since: datetime) -> list[tuple[datetime, str]]:
+        """When conversations began since then and what customers wrote first, the earliest first."""
+        rows = await self._database.rows("first_lines", since=stamp(since))
+        return [(moment(at), str(body)) for at, body in rows]
+
     async def conversations_since(self, since: datetime) -> list[ConversationRecord]:
         """The conversations that began since then, oldest first."""
         return [read_conversation(row) for row in await self._database.rows("conversations_since", since=stamp(since))]

@@ -835,6 +835,18 @@ from conversation
 where started_at >= :since
 order by id;
 
+-- name: first_lines(since)
+-- What customers wrote first, in the conversations that began since then; nothing of those who stopped its use.
+select conversation.started_at, message.body
+from conversation
+join customer on customer.id = conversation.customer
+join message on message.seq = (
+    select min(seq) from message as first
+    where first.conversation = conversation.id and first.author = 'customer' and first.body <> ''
+)
+where conversation.started_at >= :since and customer.used
+order by conversation.id;
+
 -- name: take_up_feedback(id, question, learnt)!
 -- What was asked, and whether it went into the article; nothing where that was erased or settled meanwhile.
 update feedback set question = :question, learnt = :learnt where id = :id and question is null;
