@@ -4,7 +4,7 @@ Words what `drafting` decides. A draft can be approved only in the form in which
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -17,9 +17,11 @@ from imcs.drafting import Decision, Drafting, DraftText, Outcome, Result, langua
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.lessons import Lessons
 from imcs.model import Agent, ConversationId, Role
+from imcs.screen_pop import worth_showing
 from imcs.uploads import Uploads
 from kb.article import Article, ArticleError, Status
 from kb.drafts import masked_words
+from kb.hit import Hit
 from kb.proposals import Kind
 
 GAP_DAYS = 30
@@ -179,18 +181,21 @@ class Curator:
         if masks := masked_words("\n".join((text.question, text.answer, *text.variants))):
             lines.append(self._say(agent, phrases_knowledge.MASKED, masks=" ".join(dict.fromkeys(masks))))
         try:
-            known = await self._known_questions(article)
-            changed = await self._knowledge.answers_taken_over(article, known)
+            near = await self._knowledge.search(article.question, limit=NEAREST)
+            changed = await self._knowledge.answers_taken_over(article, await self._known_questions(near))
         except SearchDown:
-            changed = []
+            near, changed = [], []
+        if text.kind is Kind.ARTICLE and (alike := worth_showing(near)):
+            question = one_line(alike[0].question, 60)
+            lines.append(self._say(agent, phrases_knowledge.NEAREST, article=alike[0].id, question=question))
         if changed:
             questions = " / ".join(one_line(question, 40) for question in changed[:MOST_CHANGES])
             lines.append(self._say(agent, phrases_knowledge.WOULD_CHANGE, questions=questions))
         return lines
 
-    async def _known_questions(self, article: Article) -> list[str]:
-        """What was asked about the articles nearest to this one: their phrasings, and what people said of answers."""
-        near = [hit.article for hit in await self._knowledge.search(article.question, limit=NEAREST)]
+    async def _known_questions(self, hits: Sequence[Hit]) -> list[str]:
+        """What was asked about the articles that were found: their phrasings, and what people said of answers."""
+        near = [hit.article for hit in hits]
         texts = [text for one in near for text in (*one.phrasings, *one.learnt)]
         for one in near:
             texts += [row.question for row in await self._archive.drafts.feedback_of(one.id) if row.question]

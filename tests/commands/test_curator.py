@@ -58,6 +58,15 @@ async def test_a_draft_shows_what_would_be_said_and_what_to_look_at(office: Offi
     assert f"!kb approve {number}" in shown
 
 
+async def test_a_draft_names_the_article_nearest_to_it(office: Office, ann: Agent) -> None:
+    assert "nearest" not in await tells(office, ann, f"!kb show {await a_draft(office)}")
+    mei = next(agent for agent in office.people.staff if agent.name == "mei")
+    lin = await office.customer("lin@home.example")
+    await talked(office, lin, mei, ["冬天的時候游泳池還開嗎"], ["冬天不開，三月一日起開放。"])
+    await office.lessons().catch_up()
+    assert f"The article nearest to it: [pool] {POOL.question}" in await tells(office, ann, "!kb show 2")
+
+
 async def test_what_was_masked_inside_a_question_is_pointed_out(office: Office, ann: Agent) -> None:
     mei = await office.hires("mei")
     await talked(office, await office.customer(), mei, ["我朋友陳怡君可以帶腳踏車上渡輪嗎"], [FARE])
