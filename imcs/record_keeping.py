@@ -7,7 +7,7 @@ import asyncio
 from imcs.archive import Archive
 from imcs.crm import Answer, Crm, Endpoint, RecordMapping
 from imcs.dispatcher import ConversationStarted
-from imcs.model import Customer, CustomerId
+from imcs.model import AgentId, Conversation, Customer, CustomerId
 from imcs.people import People
 from imcs.settings_crm import CrmSection
 from imcs.workgroup import Workgroup
@@ -69,6 +69,16 @@ class RecordKeeping:
             if (conversation := dispatcher.open_for(number, queue)) is not None:
                 tier = workgroup.admission.raised(conversation)
                 workgroup.record(dispatcher.change_tier(conversation.id, tier, workgroup.now()))
+                rather = _rather(conversation, customer)
+                workgroup.record(dispatcher.prefer(conversation.id, rather, workgroup.now()))
+
+
+def _rather(conversation: Conversation, customer: Customer) -> tuple[AgentId, ...]:
+    """Whom the customer should get: the dedicated agent too, who comes after the one whose matter is continued."""
+    known = conversation.need.prefers
+    if customer.dedicated is None or customer.dedicated in known:
+        return known
+    return (*known, customer.dedicated) if conversation.continues else (customer.dedicated, *known)
 
 
 def _endpoint(section: CrmSection) -> Endpoint:

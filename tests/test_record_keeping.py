@@ -6,8 +6,8 @@ import pytest
 
 from imcs.archive import CustomerChange
 from imcs.crm import Answer
-from imcs.dispatcher import ConversationStarted
-from imcs.model import ConversationId, CustomerId
+from imcs.dispatcher import ConversationStarted, PreferenceChanged
+from imcs.model import Availability, ConversationId, CustomerId
 from imcs.record_keeping import RecordKeeping
 from imcs.settings_crm import CrmSection
 from imcs.workgroup import Line
@@ -73,6 +73,24 @@ async def test_what_the_command_line_changed_moves_who_waits(office: Office) -> 
     assert await records.refresh(0)
     waiting = office.workgroup.dispatcher.waiting(SHOP)
     assert [each.customer for each in waiting] == [wang.id, lin.id]
+
+
+async def test_a_dedicated_agent_that_comes_later_counts_for_who_waits(office: Office) -> None:
+    records = keeping(office, "")
+    records.attend(office.workgroup)
+    mei, bo = await office.hires(online=False), await office.hires("bo", online=False)
+    wang = await office.customer("wang@home.example")
+    talk, _ = office.workgroup.customer_says(wang, SHOP, Line("", "Hi"))
+    await office.archive.customers.change([CustomerChange((wang.address,), dedicated=bo.id)])
+    assert await records.refresh(0)
+    assert office.dispatcher.conversation(talk.id).need.prefers == (bo.id,)
+    office.workgroup.presence(mei, Availability.AVAILABLE)
+    office.workgroup.decline(mei, talk.id)
+    office.workgroup.presence(bo, Availability.AVAILABLE)
+    assert (await office.offer()).agent == bo.id
+    assert await records.refresh(0)
+    facts = [fact for fact in await office.facts() if isinstance(fact, PreferenceChanged)]
+    assert len(facts) == 1
 
 
 async def test_nobody_is_asked_about_an_address_that_lasts_for_one_login(office: Office, backend: Backend) -> None:

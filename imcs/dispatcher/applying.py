@@ -36,6 +36,7 @@ from imcs.dispatcher.facts import (
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    PreferenceChanged,
     Purpose,
     ServiceResumed,
     TierChanged,
@@ -73,6 +74,9 @@ def _apply_to_conversation(state: State, fact: ConversationFact) -> None:
             _queued(state, fact)
         case TierChanged():
             state.put(replace(state.conversations[fact.conversation], tier=fact.tier))
+        case PreferenceChanged(conversation=number, prefers=prefers):
+            known = state.conversations[number]
+            state.put(replace(known, need=replace(known.need, prefers=prefers)))
         case NeedRelaxed():
             state.put(replace(state.conversations[fact.conversation], relaxed=True))
         case ConversationOverflowed():

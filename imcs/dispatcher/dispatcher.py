@@ -23,6 +23,7 @@ from imcs.dispatcher.facts import (
     Fact,
     LeaveReason,
     OfferDeclined,
+    PreferenceChanged,
     Purpose,
     QueueReason,
     TierChanged,
@@ -98,6 +99,16 @@ class Dispatcher(Staff):
         if self.conversation(conversation).tier == tier:
             return []
         return self._decide(now, [TierChanged(now, conversation, tier)])
+
+    def prefer(self, conversation: ConversationId, agents: tuple[AgentId, ...], now: datetime) -> list[Fact]:
+        """Who waits should rather get one of these, the first one first; an open offer stays. Nothing where it's known.
+
+        Refused UNKNOWN_CONVERSATION.
+        """
+        known = self.conversation(conversation)
+        if known.stage not in {Stage.QUEUED, Stage.OFFERED} or known.need.prefers == agents:
+            return []
+        return self._decide(now, [PreferenceChanged(now, conversation, agents)])
 
     def abandon(self, conversation: ConversationId, now: datetime) -> list[Fact]:
         """The customer goes: ABANDONED while a person was wanted and nobody came, FINISHED otherwise.

@@ -100,6 +100,15 @@ class TierChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PreferenceChanged:
+    """Who waits should rather get one of these agents, as the customer's record says by now."""
+
+    at: datetime
+    conversation: ConversationId
+    prefers: tuple[AgentId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationQueued:
     """A person is wanted; `head` puts it before everybody who hasn't had one yet."""
 
@@ -339,6 +348,7 @@ class ServiceResumed:
 ConversationFact = (
     ConversationStarted
     | TierChanged
+    | PreferenceChanged
     | ConversationQueued
     | NeedRelaxed
     | ConversationOverflowed

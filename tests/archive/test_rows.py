@@ -140,6 +140,7 @@ def test_the_names_of_the_kinds_are_what_is_stored_and_may_not_change() -> None:
     assert set(fact_kinds()) >= {
         "ConversationStarted",
         "ConversationQueued",
+        "PreferenceChanged",
         "TierChanged",
         "NeedRelaxed",
         "ConversationOverflowed",

@@ -4,6 +4,7 @@ They share no code with the dispatcher: every rule of the distribution is writte
 fact as it comes (`enter`) and of the whole after each call (`audit`).
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from imcs.dispatcher import (
@@ -32,6 +33,7 @@ from imcs.dispatcher import (
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    PreferenceChanged,
     Purpose,
     QueueReason,
     ServiceResumed,
@@ -62,6 +64,11 @@ class Books(Questions):
             case TierChanged():
                 assert self.matters[fact.conversation].tier != fact.tier, "only a change is a fact"
                 self.matters[fact.conversation].tier = fact.tier
+            case PreferenceChanged():
+                matter = self.matters[fact.conversation]
+                assert matter.stage in (Stage.QUEUED, Stage.OFFERED), "who has an agent, or wants none, prefers nobody"
+                assert matter.need.prefers != fact.prefers, "only a change is a fact"
+                matter.need = replace(matter.need, prefers=fact.prefers)
             case NeedRelaxed():
                 due = self.matters[fact.conversation].relaxes_at()
                 assert due is not None

@@ -69,6 +69,12 @@ class DayAtTheDesk(Talking):
         self.note(self.dispatcher.change_tier(matter.id, tier, self.now))
 
     @precondition(lambda self: self.books.matters)
+    @rule(number=picks, agents=st.lists(agent_ids, max_size=2, unique=True))
+    def a_record_says_whose_customer_it_is(self, number: int, agents: list[AgentId]) -> None:
+        matter = self.pick(list(self.books.matters.values()), number)
+        self.note(self.dispatcher.prefer(matter.id, tuple(agents), self.now))
+
+    @precondition(lambda self: self.books.matters)
     @rule(number=picks, idle=st.booleans())
     def customer_goes(self, number: int, idle: bool) -> None:
         matter = self.pick(list(self.books.matters.values()), number)

@@ -13,6 +13,7 @@ from imcs.dispatcher import (
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    PreferenceChanged,
     TierChanged,
     WithdrawReason,
 )
@@ -159,6 +160,22 @@ def test_a_tier_that_becomes_known_later_moves_who_waits() -> None:
     assert [waiting.id for waiting in dispatcher.waiting(HELP)] == [later, first]
     with refused(Reason.UNKNOWN_CONVERSATION):
         dispatcher.change_tier(ConversationId(99), 1, at(13))
+
+
+def test_whose_customer_it_is_may_become_known_later_and_counts_for_who_waits() -> None:
+    dispatcher = a_dispatcher(agents=[MEI, BO])
+    for agent in (MEI, BO):
+        dispatcher.availability(agent, Availability.AWAY, at(0))
+    waits = wants_a_person(dispatcher, WANG, at(0))
+    assert dispatcher.prefer(waits, (BO,), at(1)) == [PreferenceChanged(at(1), waits, (BO,))]
+    assert dispatcher.prefer(waits, (BO,), at(2)) == []
+    dispatcher.start(LIN, HELP, at(2))
+    assert dispatcher.prefer(SECOND, (BO,), at(3)) == [], "what is needed is said when a person is asked for"
+    assert offers(dispatcher.availability(MEI, Availability.AVAILABLE, at(4))) == [(waits, MEI)]
+    dispatcher.availability(BO, Availability.AVAILABLE, at(5))
+    assert offers(dispatcher.decline(waits, MEI, at(6))) == [(waits, BO)]
+    with refused(Reason.UNKNOWN_CONVERSATION):
+        dispatcher.prefer(ConversationId(99), (BO,), at(7))
 
 
 def test_nobody_starves_however_many_of_a_higher_tier_come() -> None:
