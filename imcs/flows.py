@@ -11,6 +11,7 @@ from bots.flow import Flow
 from bots.flow_reader import FlowError, load
 from imcs.errors import SettingsError
 from imcs.model import Conversation, Customer, QueueName
+from imcs.opening import OpeningHours
 from imcs.settings import Settings
 
 
@@ -30,13 +31,16 @@ def load_flows(settings: Settings) -> Mapping[QueueName, Flow]:
     return flows
 
 
-def circumstances(conversation: Conversation, customer: Customer, now: datetime) -> Circumstances:
+def circumstances(
+    conversation: Conversation, customer: Customer, now: datetime, opening: OpeningHours
+) -> Circumstances:
     """What a flow may know of a conversation now."""
     return Circumstances(
         customer.language.value,
         now,
-        now.astimezone().date(),
+        opening.today(conversation.queue),
         case=str(conversation.id),
         tier=customer.tier,
+        open=opening.of(conversation.queue).closed is None,
         attributes=customer.attributes,
     )

@@ -4,7 +4,7 @@ Reads the hours and words them; the operator's own texts go before ours. Decides
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from babel.dates import format_date
 
@@ -37,6 +37,12 @@ class OpeningHours:
         """Whether people are there now."""
         rules = self._dispatcher.queues.get(queue)
         return opening(None if rules is None else rules.hours, self._now())
+
+    def today(self, queue: QueueName) -> date:
+        """The day on the queue's wall; where it has no hours, on the service's."""
+        rules = self._dispatcher.queues.get(queue)
+        zone = None if rules is None or rules.hours is None else rules.hours.zone
+        return self._now().astimezone(zone).date()
 
     def closed_text(self, queue: QueueName, language: Language) -> str:
         """What a customer who wants a person is told now; empty while the queue is open."""

@@ -250,7 +250,7 @@ class Reception:
         flow = self._flows.get(conversation.queue)
         bot = replace(self._bot, nobody=self._workgroup.opening.closed_text(conversation.queue, customer.language))
         if conversation.stage is Stage.BOT and flow is not None:
-            here = circumstances(conversation, customer, now)
+            here = circumstances(conversation, customer, now, self._workgroup.opening)
             return Guide(bot, flow).turn(state, lines, found, here, search_works=works)
         speak = bot.turn if conversation.stage is Stage.BOT else bot.while_waiting
         return speak(state, lines, found, language=customer.language.value, now=now, search_works=works)

@@ -1,14 +1,18 @@
 """The queues' flows come from the settings, and every fault of every file is told before anything starts."""
 
+from datetime import UTC, date, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
+from imcs.dispatcher import Dispatcher
 from imcs.errors import SettingsError
 from imcs.flows import circumstances, load_flows
-from imcs.model import Address, Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
+from imcs.model import Address, Conversation, ConversationId, Customer, CustomerId, Hours, QueueName, Shift, Stage
+from imcs.opening import OpeningHours
 from imcs.settings import load
-from tests.builders import MORNING
+from tests.builders import MORNING, a_queue
+from tests.office import texts
 
 SETTINGS = """
 [service]
@@ -45,8 +49,22 @@ def test_the_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     assert shop_fault == f"{tmp_path / 'shop.yaml'}:1: the file can't be read: No such file or directory"
 
 
-def test_a_flow_knows_the_language_the_time_and_the_case() -> None:
+@pytest.mark.parametrize(
+    ("hours", "known"),
+    [
+        (None, (True, MORNING.astimezone().date())),
+        (Hours(UTC, {0: (Shift(8 * 60, 10 * 60),)}), (True, date(2026, 3, 2))),
+        (Hours(UTC, {0: (Shift(10 * 60, 18 * 60),)}), (False, date(2026, 3, 2))),
+        (Hours(timezone(timedelta(hours=15)), {}), (False, date(2026, 3, 3))),
+    ],
+)
+def test_a_flow_knows_the_language_the_time_the_case_and_whether_people_are_there(
+    hours: Hours | None, known: tuple[bool, date]
+) -> None:
     customer = Customer(CustomerId(1), Address("ann@example.org"))
     conversation = Conversation(ConversationId(7), customer.id, QueueName("help"), Stage.BOT, MORNING)
-    here = circumstances(conversation, customer, MORNING)
+    dispatcher = Dispatcher([a_queue("help", hours=hours)])
+    opening = OpeningHours(dispatcher, texts(), lambda: MORNING, {})
+    here = circumstances(conversation, customer, MORNING, opening)
+    assert (here.open, here.today) == known
     assert (here.language, here.now, here.case) == ("zh_TW", MORNING, "7")

@@ -1,6 +1,7 @@
 """Flows on a real server: menus by number and words, questions in between, articles that lead in, and a kill midway."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -313,3 +314,36 @@ async def test_a_flow_hands_over_to_another_queue_before_those_who_came_a_little
     await Ledger(service).shows(lambda ledger: len(ledger.facts("ConversationQueued")) == 2)
     await mei.online()
     await mei.receives(offer("帳務"))
+
+
+BY_HOURS = """
+languages: [zh_TW]
+steps:
+  main:
+    when: { hours: open }
+    else: closed
+    say: 專員都在。
+  closed: { say: 現在是休息時間。 }
+"""
+
+
+async def test_a_flow_goes_by_the_hours_of_its_queue(new_service: ServiceMaker, cast: Cast, tmp_path: Path) -> None:
+    flow = tmp_path / "hours.yaml"
+    flow.write_text(BY_HOURS, "utf-8")
+    yesterday, tomorrow = (datetime.now(UTC).date() + timedelta(days=days) for days in (-1, 1))
+    service = new_service(
+        ("always", "never"),
+        {
+            "bot": {"debounce": 0},
+            "queues.always": {"flow": str(flow)},
+            "queues.never": {"flow": str(flow)},
+            "queues.never.hours": {"zone": "UTC", "dates": [f"{yesterday}..{tomorrow} closed"]},
+        },
+    )
+    service.start()
+    await service.ready()
+    customer = await cast.customer()
+    await customer.says(service.address("always"), "你好")
+    await customer.receives("專員都在")
+    await customer.says(service.address("never"), "你好")
+    await customer.receives("現在是休息時間")
