@@ -94,7 +94,10 @@ def run(options: argparse.Namespace) -> int:
         tls=True,
         require_encryption=options.lan,
     )
-    sections: dict[str, Section] = {"queues.help": {"title": "服務台", "wrap_up": 5}, "bot": {"debounce": 0.5}}
+    sections: dict[str, Section] = {
+        "queues.help": {"title": "服務台", "wrap_up": 5, "rating": True},
+        "bot": {"debounce": 0.5},
+    }
     service = Service(Office(VAR / "imcs", DOMAIN, plan, sections=sections))
     service.write_settings()
     step("Starting Prosody")

@@ -96,6 +96,7 @@ class Forgetting:
                 for conversation in theirs:
                     self._workgroup.customer_leaves(conversation.id)
                 await self._workgroup.saved()
+            self._workgroup.ratings.forget(customer)
             people.forget(customer)  # in the same breath: nothing more can be said in their name
             await self._archive.erasures.erase(customer, self._workgroup.now())
 

@@ -55,6 +55,7 @@ CONNECTED = mark("You are now talking with {agent}.")
 BACK_IN_QUEUE = mark("The agent had to leave. You are first in line, and the next free agent will take over.")
 ENDED = mark(
     "This conversation has ended (no. {number}). Thank you for contacting us; just write again if you need anything."
+    " “Transcript” gets you what was said."
 )
 ENDED_IDLE = mark(
     "We haven't heard from you for a while, so this conversation has ended (no. {number})."

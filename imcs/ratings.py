@@ -103,6 +103,11 @@ class Ratings:
         text = self._say(matter.customer, phrases.ASK)
         return RatingAsked(number, at), Message(number, at, Author.SERVICE, f"{ASKED}{number}", text)
 
+    def forget(self, customer: CustomerId) -> None:
+        """Know nothing more of what this customer was asked and answered."""
+        self._asked = {number: asked for number, asked in self._asked.items() if asked.customer != customer}
+        self._latest = {key: number for key, number in self._latest.items() if key[0] != customer}
+
     def _know(self, rating: Rating) -> None:
         self._asked[rating.conversation] = rating
         self._latest[rating.customer, rating.queue] = rating.conversation

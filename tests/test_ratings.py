@@ -166,6 +166,16 @@ async def test_a_reply_to_the_thanks_is_the_comment(office: Office) -> None:
     assert await rating(office, number) == (5, "very kind")
 
 
+async def test_who_was_erased_is_known_by_no_question_any_more(office: Office) -> None:
+    wang, lin = await office.customer(), await office.customer("lin@home.example")
+    mei = await office.hires()
+    number, other = await served(office, wang, mei), await served(office, lin, mei)
+    office.workgroup.ratings.forget(wang.id)
+    assert answers(office, wang, "5") is None
+    assert reaction(office, "👍", on=f"rate-{number}", by=wang) is None
+    assert answers(office, lin, "5") == other
+
+
 async def test_the_continuation_of_a_rated_conversation_is_not_asked_about_again(office: Office) -> None:
     wang, mei = await office.customer(), await office.hires()
     first = await served(office, wang, mei)

@@ -76,6 +76,7 @@ def deeds(dispatcher: Dispatcher, chance: random.Random, now: datetime) -> list[
         partial(dispatcher.ready, agent, now),
         partial(dispatcher.leave, agent, now),
         partial(dispatcher.change_tier, conversation, chance.choice([0, 1, 2]), now),
+        partial(dispatcher.prefer, conversation, (agent,), now),
         partial(dispatcher.abandon, conversation, now),
         partial(dispatcher.remove_agent, agent, now),
         partial(dispatcher.change_agent, agent, QUEUES, chance.choice([1, 2, 3]), now),

@@ -63,16 +63,12 @@ class DayAtTheDesk(Talking):
         self.note(self.dispatcher.request_person(matter.id, self.now, need=need, queue=queue))
 
     @precondition(lambda self: self.books.matters)
-    @rule(number=picks, tier=st.integers(0, 2))
-    def a_record_says_another_tier(self, number: int, tier: int) -> None:
+    @rule(number=picks, tier=st.integers(0, 2), agent=st.none() | agent_ids)
+    def a_record_says_otherwise(self, number: int, tier: int, agent: AgentId | None) -> None:
         matter = self.pick(list(self.books.matters.values()), number)
         self.note(self.dispatcher.change_tier(matter.id, tier, self.now))
-
-    @precondition(lambda self: self.books.matters)
-    @rule(number=picks, agents=st.lists(agent_ids, max_size=2, unique=True))
-    def a_record_says_whose_customer_it_is(self, number: int, agents: list[AgentId]) -> None:
-        matter = self.pick(list(self.books.matters.values()), number)
-        self.note(self.dispatcher.prefer(matter.id, tuple(agents), self.now))
+        if agent is not None:
+            self.note(self.dispatcher.prefer(matter.id, (agent,), self.now))
 
     @precondition(lambda self: self.books.matters)
     @rule(number=picks, idle=st.booleans())
