@@ -12,7 +12,7 @@ _SURNAMES = (
     "陳陈林黃黄張张李王吳吴劉刘蔡楊杨許许鄭郑謝谢郭洪曾邱丘廖賴赖徐周葉叶蘇苏莊庄呂吕江何蕭萧羅罗高潘簡简朱鍾钟彭"
     "游詹胡施沈余趙赵盧卢梁顏颜柯翁魏孫孙戴范方宋鄧邓杜傅侯曹薛丁卓馬马阮董唐温溫藍蓝蔣蒋石古紀纪姚馮冯歐欧程湯汤"
     "田康姜汪白鄒邹尤巫涂黎嚴严韓韩龔龚袁崔常麥麦覃夏童邵柳錢钱伍陸陆倪毛龍龙史俞金秦孟熊任段雷郝萬万孔賀贺武喬乔龐庞樊殷"
-    "齊齐甘辛關关岳凌祝尹駱骆鮑鲍焦谷譚谭魯鲁葛沙牛喻佟桂項项左尚戚裘饒饶闕阙蒲柴閻阎竇窦婁娄翟粘幸于向連连"
+    "顧顾賈贾耿聶聂邢苗靳甄褚滕冉藺蔺卞芮岑齊齐甘辛關关岳凌祝尹駱骆鮑鲍焦谷譚谭魯鲁葛沙牛喻佟桂項项左尚戚裘饒饶闕阙蒲柴閻阎竇窦婁娄翟粘幸于向連连"
 )
 _DOUBLE = "(?:歐陽|欧阳|司馬|司马|諸葛|诸葛|上官|司徒|皇甫|張簡|范姜|端木|慕容|夏侯)"
 _NOT_GIVEN = (
@@ -33,7 +33,7 @@ _WORDS = (
     "|[顏颜]色|[簡简][單单訊讯介體体稱称]|[鐘钟][頭头點点]|[賀贺]卡|祝[您你福賀贺好大平順顺各早一旅生妳她他]"
     "|左[右邊边手]"
     "|尚[未無无可有]|[項项]目|[齊齐][全備备]|段[時时落]|雷[同射]|[賴赖]床|[錢钱]包|于是|向[您你他]|孔[子]|牛[奶肉]"
-    "|常[常用見见年識识態态務务規规設设溫温]|[魯鲁]莽|幸[福運运好虧亏]|古[怪老]|任性|高[興兴個个大]|白白"
+    "|常[常用見见年識识態态務务規规設设溫温]|[顧顾][客問问慮虑]|苗[條条栗]|[魯鲁]莽|幸[福運运好虧亏]|古[怪老]|任性|高[興兴個个大]|白白"
     "|[陸陆][續续]|[嚴严][重格]|[蘇苏][打州]|[藍蓝][色牙]|杜[絕绝]|凌晨|[莊庄][嚴严]|[紀纪][錄录念律]|[歐欧][元洲]"
     "|宋[代]|秦[代]"
     "|[陳陈]列|[劉刘]海|[楊杨][梅桃]|梁[柱]"
@@ -56,7 +56,7 @@ _FOLLOWS = re.compile(
     r"|這|这|那|來|来|去|打|就|以|訂|订|買|买|名下|剛|刚|之前|已|還|还|沒|没|不|也|都|請|请|問|问|申|報|报|收|寄|嗎"
     r"|吗|呢|吧|啦|喔|哦|啊"
     r"|上[個个週周]|下[個个週周]|女兒|女儿|兒子|儿子|太太|用|因|從|从|於"
-    r"|授[權权]|委[託托]|代[領领理替辦办為为]|負責|负责|陪|[幫帮]|叫|忘|看|找|很|需|必|得|住院|生病|[過过]世|出生"
+    r"|[周週]|星期|[禮礼]拜|上午|下午|授[權权]|委[託托]|代[領领理替辦办為为]|負責|负责|陪|[幫帮]|叫|忘|看|找|很|需|必|得|住院|生病|[過过]世|出生"
     r"|說|说|講|讲|改|[簽签領领退換换轉转填補补辦办繳缴借被把會会能可應应將将]"
 )
 _ENDS = re.compile(rf"$|[^\u4e00-\u9fff]|{_TITLES}|本人|的|啦|喔|哦|啊|女兒|女儿|兒子|儿子")
@@ -95,6 +95,9 @@ _BESIDE = re.compile(
     rf"|(?<={TAKEN})[ ,、;:/()]{{1,3}}([\u4e00-\u9fff]{{2,4}})(?![\u4e00-\u9fff])"
 )
 _NICKNAME = re.compile(r"[小阿][\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])")
+_CALLED = re.compile(
+    r"(?:店[員员]|客服|[專专][員员]|同事|服[務务][員员]|[櫃柜][檯台])([小阿](?![組组時时姐])[\u4e00-\u9fff])(?=[說说講讲跟告回打是])"
+)
 _SIGNED = re.compile(r"(?:^|[ ,。\n])([\u4e00-\u9fff]{2,4}?) ?(?:敬上|敬[啟启]|[謹谨]上|上$)", re.M)
 _LATIN = re.compile(r"[A-Z][A-Za-z'’]*\.?(?:[ -][A-Z][A-Za-z'’]*\.?){0,3}")
 _LATIN_SMALL = re.compile(r"[a-z][a-z'’]+(?: [a-z][a-z'’]+)?")
@@ -112,11 +115,13 @@ _OF_MINE = re.compile(
     r"(?:^|[.!?\n] ?)([A-Z][\w'’-]+ [A-Z][\w'’-]+) is my (?:mother|father|mom|mum|dad|wife|husband|son|daughter|sister"
     r"|brother|friend|boss|colleague|neighbou?r|landlord|partner)\b"
 )
+_GUEST = re.compile(rf"{_AS} ?([A-Z][a-z'’]+ [A-Z][a-z'’]+)")
 _SPELT = re.compile(r"拼[錯错][^A-Z\n]{0,12}")
 _BY_NAME = re.compile(rf"({_LATIN.pattern}) ?[這这]?[個个]?名字")
 _LABEL = re.compile(
     r"(?:\b(?:recipient|contact(?: person)?|card ?holder|passenger|attn|account holder|guest)\b(?: is)? ?:? "
-    r"|(?:regards|sincerely|cheers),?\s+|(?:thanks|thank you),?\s*\n\s*)(?=[A-Z])",
+    r"|\b(?:booking|reservation|table|order) under |(?:regards|sincerely|cheers),?\s+"
+    r"|(?:thanks|thank you),?\s*\n\s*)(?=[A-Z])",
     re.I,
 )
 _ENGLISH_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\b\.? (?=[A-Z])")
@@ -191,6 +196,7 @@ def names(plain: str) -> Iterator[Span]:
     yield from (found.span(1 if found[1] else 2) for found in _SURNAME_ONLY.finditer(plain))
     yield from _titled(plain)
     yield from (found.span() for found in _SHORT_TITLE.finditer(plain))
+    yield from (found.span(1) for found in _CALLED.finditer(plain))
     yield from _english(plain)
     for found in _SIGNED.finditer(plain):
         if is_name(found[1]):
@@ -271,7 +277,7 @@ def _before(surname: str) -> str:
 
 
 def _english(plain: str) -> Iterator[Span]:
-    for pattern in (_HERE, _BY_NAME, _OF_MINE):
+    for pattern in (_HERE, _BY_NAME, _OF_MINE, _GUEST):
         yield from (found.span(1) for found in pattern.finditer(plain) if not _no_name(found[1]))
     for pattern in (_INTRODUCED, _PERSON_ASKED_FOR, _SPELT, _LABEL, _ENGLISH_TITLE):
         for cue in pattern.finditer(plain):

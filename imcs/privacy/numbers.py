@@ -57,9 +57,9 @@ _NAMED_PLATE = re.compile(
 )
 _REFERENCE = re.compile(
     r"(?:案[號号]|案件|[單单][號号據据]|[訂订][單单]|[編编][號号碼码]|受理|工[單单]|流水[號号]|[會会][員员]|保[單单]"
-    r"|[發发]票|[學学機机序戶户工][號号]|[學学][生]?[證证]|社保|合同|契[約约]"
+    r"|[發发]票|[學学機机序戶户工][號号]|[學学][生]?[證证]|社保|病[歷历][號号]|取[貨货][碼码]|准考[證证]|合同|契[約约]"
     r"|追[蹤踪]|物流|快[遞递]|[號号][碼码]|申[請请]|[預预][約约]|訂位|罰單|罚单"
-    r"|\b(?:case|ticket|order|booking|reservation|tracking|reference|ref|invoice|policy|member(?:ship)?"
+    r"|\b(?:case|ticket|serial|order|booking|reservation|tracking|reference|ref|invoice|policy|member(?:ship)?"
     rf"|confirmation|claim|parcel)\b){_BETWEEN}{_IS}"
     r"(?<![A-Z0-9-])([A-Z]{0,6}-?\d[A-Z0-9-]{2,24})(?![A-Z0-9元塊块年月日])",
     re.I,
