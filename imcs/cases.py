@@ -4,7 +4,7 @@ Reads and words it. A transcript goes to the address that asks and is kept nowhe
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bots.case_words import Quote, all_quoted
@@ -12,7 +12,7 @@ from bots.reply import split
 from bots.texts import Texts
 from imcs import phrases_cases as phrases
 from imcs.archive import Archive, ConversationRecord, Served
-from imcs.model import Author, Conversation, ConversationId, Customer, CustomerId, Message, QueueName, Stage
+from imcs.model import Author, Conversation, ConversationId, Customer, CustomerId, Message, Queue, QueueName, Stage
 from imcs.own_talks import OwnTalks, day
 from imcs.people import People
 
@@ -25,15 +25,19 @@ MOST_CUSTOMERS = 1_000
 
 Tell = Callable[[Customer, QueueName, str], None]
 """Says something to a customer from a queue's address, now or never."""
+Queues = Mapping[QueueName, Queue]
 
 
 class Cases:
     """What a customer may know by a case number."""
 
-    def __init__(self, archive: Archive, people: People, texts: Texts, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, archive: Archive, people: People, texts: Texts, queues: Queues, now: Callable[[], datetime]
+    ) -> None:
         self._archive = archive
         self._people = people
         self._texts = texts
+        self._queues = queues
         self._now = now
         self._talks = OwnTalks(archive, people, texts)
         self._sent: dict[CustomerId, datetime] = {}
@@ -56,7 +60,9 @@ class Cases:
         """How the case stands that a customer quotes, and how it goes on; none where it's nobody's or another's."""
         if record is None:
             return self._say(customer, phrases.CASE_UNKNOWN, number=quote.number)
-        known = {"number": record.id, "queue": record.queue, "day": day(record.started_at)}
+        queue = self._queues.get(record.queue)
+        title = (queue and queue.title) or record.queue
+        known = {"number": record.id, "queue": title, "day": day(record.started_at)}
         state = self._say(customer, phrases.CASE, state=self._state(customer, record), **known)
         return f"{state}\n{self._say(customer, phrases.CASE_GO_ON, number=record.id)}"
 

@@ -94,7 +94,7 @@ class Workgroup(Recorder):
         self.settled = Settled(self.now)
         self.ratings = Ratings(policy.rated, people, texts, archive.append)
         self.ratings.blocked = self.admission.blocks.holds
-        self.cases = Cases(archive, people, texts, self.now)
+        self.cases = Cases(archive, people, texts, dispatcher.queues, self.now)
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered)
         self.notices = Notices(people, texts)

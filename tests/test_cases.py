@@ -1,6 +1,7 @@
 """Conversations by number, for the customer whose they are: state, transcript, and who had it."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,8 @@ from bots.case_words import Quote
 from imcs.admission import NO_HINT
 from imcs.model import Agent, Conversation, Customer, QueueName
 from imcs.workgroup import Line
-from tests.office import HELP, SHOP, Office
+from tests.builders import a_queue
+from tests.office import HELP, SHOP, Office, open_office
 
 
 class Told(list[str]):
@@ -100,3 +102,10 @@ async def test_who_had_the_named_case_is_preferred(office: Office) -> None:
     line, need = office.workgroup.admission.wanted(now, NO_HINT)
     assert (line, need.prefers) == (None, (mei.id,))
     assert talk.id != over.id
+
+
+async def test_a_queue_is_called_by_its_title(tmp_path: Path) -> None:
+    async with open_office(tmp_path, [a_queue("shop", title="The shop"), a_queue("help")]) as office:
+        wang = await office.customer()
+        talk = await office.asks(wang)
+        assert f"Case {talk.id} (The shop, 2026-03-02): waiting" in await state(office, wang, talk.id)
