@@ -6,105 +6,39 @@ for all questions. Learnt as the chance that each of some candidates is the one 
 the order without any experience, so that few confirmations change little. Pure; knows no texts, only tokens.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.postings import Floats, Statistics
+from kb.confirmed import Array, Confirmed, Echo, Kinship, Wording
+from kb.postings import Floats
 
 NEEDED = 40
 """Confirmed questions, before the order is learnt from them: with fewer the gain isn't sure."""
 MOST = 1_000
 """Confirmed questions that are learnt from: bounds the time."""
-CANDIDATES = 40
-"""Articles among which the right one is looked for."""
+CANDIDATES = 80
+"""Articles among which the right one is looked for, most like the question first."""
+MORE_CANDIDATES = 40
+"""Confirmed questions most like it, whose articles are candidates too."""
 SHARPNESS = 8.0
 """Log odds that go with one likeness more, as long as nothing else is learnt."""
 CAUTION = 4.0
 """How strongly the weights are held near that."""
-TYPICAL_MASS = 20.0
-"""Brings sums of words' weights to about 1."""
+NOWHERE = -1
+"""The row of articles that weren't there when all was learnt."""
 ROUNDS = 30
 CLOSE_ENOUGH = 1e-5
 
-Array = NDArray[np.float64]
-Heard = tuple[float, float]
-"""Whether an article was confirmed before, and how much of the question only its confirmed questions hold."""
 Places = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Wording:
-    """How telling a token is where customers say it: what many of them say tells little, in a base that never does."""
-
-    statistics: Statistics
-    said: Mapping[str, float]
-    """The weights of the tokens that occur in confirmed questions."""
-
-    @staticmethod
-    def of(statistics: Statistics, questions: Iterable[Sequence[str]]) -> "Wording":
-        """From the confirmed questions' tokens; none weighs more than by the base alone."""
-        distinct = [set(tokens) for tokens in questions]
-        count = len(distinct)
-        scale = statistics.unknown / log(1 + (count + 0.5) / 0.5)
-        said = {
-            token: min(statistics.of(token), scale * log(1 + (count - holders + 0.5) / (holders + 0.5)))
-            for token, holders in Counter(token for tokens in distinct for token in tokens).items()
-        }
-        return Wording(statistics, said)
-
-    def weight(self, token: str) -> float:
-        """How telling it is."""
-        weight = self.said.get(token)
-        return self.statistics.of(token) if weight is None else weight
-
-    def weights(self, tokens: Iterable[str]) -> dict[str, float]:
-        """Of each token of a question."""
-        return {token: self.weight(token) / TYPICAL_MASS for token in dict.fromkeys(tokens)}
-
-
-@dataclass(frozen=True)
-class Confirmed:
-    """The confirmed questions of some articles, as far as the articles' own phrasings don't say the same."""
-
-    taught: Mapping[int, tuple[frozenset[str], ...]]
-    """Per article that has any, the tokens of each question."""
-    tellers: Mapping[str, tuple[int, ...]]
-    """Per token, the articles with a question that holds it."""
-
-    @staticmethod
-    def of(taught: Mapping[int, tuple[frozenset[str], ...]]) -> "Confirmed":
-        """From the tokens per article and question."""
-        tellers: dict[str, list[int]] = {}
-        for number, questions in taught.items():
-            for token in frozenset().union(*questions):
-                tellers.setdefault(token, []).append(number)
-        return Confirmed(taught, {token: tuple(numbers) for token, numbers in tellers.items()})
-
-    def heard(self, weights: Mapping[str, float], numbers: Sequence[int]) -> list[Heard]:
-        """What a question with tokens of these weights has in common with these articles' confirmed questions."""
-        shared = dict.fromkeys(numbers, 0.0)
-        for token, weight in weights.items():
-            for number in self.tellers.get(token, ()):
-                if number in shared:
-                    shared[number] += weight
-        return [(float(number in self.taught), shared[number]) for number in numbers]
-
-    def heard_without(self, weights: Mapping[str, float], number: int, place: int) -> Heard:
-        """For one article, as if this one of its questions hadn't been confirmed."""
-        others = (*self.taught[number][:place], *self.taught[number][place + 1 :])
-        shared = frozenset(weights).intersection(frozenset().union(*others))
-        return float(bool(others)), sum(weights[token] for token in shared)
-
-
-def evidence_of(own: Floats, mass: float, parts: Floats, told: Sequence[Heard]) -> Array:
-    """Candidate × kind: the likeness, how it bends and grows with the question, its parts, the confirmations."""
-    bent = np.column_stack([own, np.sqrt(np.maximum(own, 0)), own * np.sqrt(mass)])
-    return np.column_stack([bent, parts, np.array(told, np.float64).reshape(len(own), 2)])
+def evidence_of(own: Floats, mass: float, parts: Floats, told: Array) -> Array:
+    """Candidate × kind: the likeness, how it bends and grows with the question, its parts, and what others told."""
+    bent = [own, np.sqrt(np.maximum(own, 0)), own * np.sqrt(mass)]
+    return np.column_stack([*bent, parts, told]).astype(np.float64)
 
 
 @dataclass(frozen=True)
@@ -120,19 +54,40 @@ class Experience:
     """What was learnt from confirmed questions."""
 
     wording: Wording
+    kinship: Kinship
+    pull: Array
+    """Article × kind of question: how like it is to what others are asked for, see `Pull`."""
     weights: Array
     """Per kind of evidence, on the scale of likeness."""
+
+    def recall(self, confirmed: Confirmed, tokens: Sequence[str]) -> "Recall":
+        """What the confirmed questions of the base it was learnt from say to a question."""
+        weights = self.wording.weights(tokens)
+        echo = confirmed.echo(weights)
+        told = np.column_stack([self.kinship.spoken_for(echo, len(self.pull)), self.pull])
+        return Recall(self, weights, echo, np.vstack([told, [*np.zeros(told.shape[1] - 2), *self.pull.mean(0)]]))
 
     def likeness(self, evidence: Array) -> Array:
         """Per candidate, in place of the one without experience."""
         return np.asarray(evidence @ self.weights, np.float64)
 
-    @staticmethod
-    def of(lessons: Sequence[Lesson], wording: Wording) -> "Experience | None":
-        """None where there are too few lessons."""
-        if len(lessons) < NEEDED:
-            return None
-        return Experience(wording, _Choices.of(lessons).likeliest() / SHARPNESS)
+
+@dataclass(frozen=True)
+class Recall:
+    """What was learnt, as far as it bears on one question."""
+
+    experience: Experience
+    weights: Mapping[str, float]
+    """Of the question's tokens."""
+    echo: Echo
+    """In the base it was learnt from."""
+    told: Array
+    """Article × kind: what others' confirmed questions say for it; the last row is for articles not known then."""
+
+
+def weights_of(lessons: Sequence[Lesson]) -> Array | None:
+    """Per kind of evidence, on the scale of likeness; None where there are too few lessons."""
+    return _Choices.of(lessons).likeliest() / SHARPNESS if len(lessons) >= NEEDED else None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ Framework, 3.6.1). Each phrasing is scored by itself, so that an article doesn't
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -22,6 +23,8 @@ PHRASING_LENGTH, ANSWER_LENGTH = 0.75, 0.9
 """How far a long field is held against it: 0 not at all, 1 in full."""
 KINDS = 4
 """Of tokens, told apart where the order is learnt."""
+NOTHING = np.float32(1e-6)
+"""Keeps from dividing by 0."""
 MAX_POSTINGS = 400_000
 """Looked at for one question, the most telling tokens first: bounds the time."""
 
@@ -72,6 +75,16 @@ class Statistics:
     def of(self, token: str) -> float:
         """The weight of one token."""
         return self.idf.get(token, self.unknown)
+
+
+@dataclass(frozen=True)
+class _Sizes:
+    """How much there is of each kind of token, row × kind."""
+
+    phrasings: Floats
+    """The sum of the tokens' weights."""
+    phrasing_norms: Floats
+    answer_norms: Floats
 
 
 @dataclass(frozen=True)
@@ -167,7 +180,8 @@ class Postings:
         """The evidence for these few phrasings, phrasing × part.
 
         For each kind of token (words, pairs of characters, characters, letters): what the phrasing gains by itself, the
-        answer, and both together; and the squared weights of the tokens that the phrasing holds, and that either does.
+        answer, and both together; the squared weights of the tokens that the phrasing holds, and that either does; the
+        part of the phrasing's weight that the question holds; its cosine with the phrasing, and with the answer.
         """
         idfs = held.idfs
         column = np.full(self._articles, -1, np.int32)
@@ -180,10 +194,48 @@ class Postings:
         asked = np.where(beside > 0, _unsaturated(beside + said, idfs) - _unsaturated(said, idfs), 0)
         either = (beside > 0) | (said > 0)
         squares = (idfs**2)[:, None]
-        measures = (idfs[:, None] * _saturated(asked), said, beside + said, squares * (beside > 0), squares * either)
-        kinds = np.array([_kind(token) for token in held.tokens], np.int64)
+        kinds = np.array([kind_of(token) for token in held.tokens], np.int64)
         of_kind = (kinds[None, :] == np.arange(KINDS)[:, None]).astype(np.float32)
-        return np.concatenate([of_kind @ measure for measure in measures]).T.astype(np.float32)
+        gains = (idfs[:, None] * _saturated(asked), said, beside + said, squares * (beside > 0), squares * either)
+        summed = [of_kind @ measure for measure in gains]
+        sizes, length = self._sizes, np.sqrt(of_kind @ squares)
+        summed += [
+            of_kind @ (idfs[:, None] * (beside > 0)) / sizes.phrasings[chosen].T,
+            summed[3] / (length * sizes.phrasing_norms[chosen].T + NOTHING),
+            of_kind @ (idfs[:, None] * said) / (length * sizes.answer_norms[self.owners[chosen]].T + NOTHING),
+        ]
+        return np.concatenate(summed).T.astype(np.float32)
+
+    def resembling(self, tokens: Iterable[str], *, by_answer: bool) -> Floats:
+        """Per article, how near its own phrasings, or else its answer, are to a text of these tokens: a cosine."""
+        held = self._held(dict.fromkeys(tokens))
+        parts, norms = (
+            (held.answers, self._sizes.answer_norms) if by_answer else (held.phrasings, self._sizes.phrasing_norms)
+        )
+        weights = np.repeat(held.idfs, [part.stop - part.start for part in parts])
+        if by_answer:
+            places, weights = self._answer_articles, weights * _joined(self._answer_gains, parts)
+        else:
+            places, weights = self._phrasings, weights**2
+        shared = np.bincount(_joined(places, parts), weights, len(norms))
+        cosines: Floats = (shared / (np.sqrt((held.idfs**2).sum() * (norms**2).sum(1)) + NOTHING)).astype(np.float32)
+        if by_answer:
+            return cosines
+        found = np.zeros(self._articles, np.float32)
+        np.maximum.at(found, self.owners, cosines * self._with_answer)
+        return found
+
+    @cached_property
+    def _sizes(self) -> "_Sizes":
+        """Made when first asked for: only bases with confirmed questions need it."""
+        kinds = np.array([kind_of(token) for token in self._ids], np.int64)
+        asked = np.repeat(np.arange(len(kinds)), np.diff(self._phrasing_starts))
+        said = np.repeat(np.arange(len(kinds)), np.diff(self._answer_starts))
+        cells = self._phrasings.astype(np.int64) * KINDS + kinds[asked]
+        phrasings = _table_of(cells, self._idf[asked], len(self.owners))
+        norms = np.sqrt(_table_of(cells, self._idf[asked] ** 2, len(self.owners)))
+        cells = self._answer_articles.astype(np.int64) * KINDS + kinds[said]
+        return _Sizes(phrasings + NOTHING, norms, np.sqrt(_table_of(cells, self._answer_gains**2, self._articles)))
 
     def _held(self, tokens: Iterable[str]) -> Held:
         known = [(number, token) for token in tokens if (number := self._ids.get(token)) is not None]
@@ -213,13 +265,19 @@ def _table(parts: Sequence[slice], places: Ints, gains: Floats, column: Ints, co
     return table
 
 
+def _table_of(cells: NDArray[np.int64], weights: Floats, rows: int) -> Floats:
+    """Row × kind, summed."""
+    table = np.bincount(cells, weights, rows * KINDS).reshape(rows, KINDS)
+    return np.asarray(table, np.float32)
+
+
 def _unsaturated(gains: Floats, idfs: Floats) -> Floats:
     """The rate that made a gain."""
     gain = gains / np.maximum(idfs, 1e-9)[:, None]
     return np.asarray(SATURATION * gain / np.maximum(SATURATION + 1 - gain, 1e-6), np.float32)
 
 
-def _kind(token: str) -> int:
+def kind_of(token: str) -> int:
     """Words, pairs of characters, characters, or what is made of letters."""
     return {"_": 1, ".": 2, "~": 3}.get(token[:1], 3 if " " in token else 0)
 

@@ -6,8 +6,9 @@ article's answer; where the articles have several phrasings each, a classifier l
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 from math import log1p
+from zlib import crc32
 
 import numpy as np
 
@@ -15,8 +16,9 @@ from kb.analysis import Analysis
 from kb.article import Article
 from kb.classifier import worth_training
 from kb.confidence import shipped_models
+from kb.confirmed import Echo
 from kb.decision import Decision, HalfSure, Sure, Unsure, decide
-from kb.experience import CANDIDATES, MOST, Experience
+from kb.experience import CANDIDATES, MORE_CANDIDATES, MOST, NOWHERE, Experience, Recall
 from kb.familiarity import Opinion, Trained
 from kb.hit import Hit
 from kb.postings import Fit, Floats
@@ -53,6 +55,15 @@ class _Candidate:
     """What it has in common with the question, as a sum of tokens' weights."""
     place: int | None
     """Its number for the classifier; None where that doesn't know it, or there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, and what was learnt that bears on it."""
+
+    tokens: Sequence[str]
+    opinion: Opinion | None
+    recall: Recall | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,43 +128,51 @@ class Ranker:
     def rank(self, question: Analysis, allowed: Callable[[Article], bool], limit: int) -> list[Hit]:
         """The best articles among those allowed, best first; none where nothing is in common."""
         tokens = question.tokens
-        opinion = self._learnt.trained.opinion(question) if self._learnt.trained is not None and tokens else None
+        trained, experience = self._learnt.trained, self._learnt.experience
+        opinion = trained.opinion(question) if trained is not None and tokens else None
+        recall = experience.recall(self._base.confirmed, tokens) if experience is not None and tokens else None
         wanted = max(limit, RIVALS) + 1
         found: list[_Candidate] = []
         for part in (self._base, self._recent):
             if part.entries and tokens:
-                found += self._candidates(part, tokens, opinion, wanted, allowed)
+                found += self._candidates(part, _Asked(tokens, opinion, recall), wanted, allowed)
         found.sort(key=self._order(found, opinion))
         found = list(islice((one for one in found if _of_the_same(question, one)), wanted))
         return [self._hit(question, found, place, opinion) for place in range(min(limit, len(found)))]
 
     def _candidates(
-        self,
-        part: Part,
-        tokens: Sequence[str],
-        opinion: Opinion | None,
-        wanted: int,
-        allowed: Callable[[Article], bool],
+        self, part: Part, asked: _Asked, wanted: int, allowed: Callable[[Article], bool]
     ) -> list[_Candidate]:
-        fit = part.postings.fit(tokens)
-        experience = self._learnt.experience
-        wanted = wanted if experience is None else max(wanted, CANDIDATES)
+        fit = part.postings.fit(asked.tokens)
         likeness = part.likeness(fit)
         best = np.maximum.reduceat(likeness, part.first)
         order = best.copy()
-        if opinion is not None and part is self._base:
-            order = np.where(best > 0, opinion.logits, NEVER)
+        if asked.opinion is not None and part is self._base:
+            order = np.where(best > 0, asked.opinion.logits, NEVER)
         if part is self._base:
             order[self._hidden_places] = NEVER
             best[self._hidden_places] = 0
-        found: list[_Candidate] = []
-        for number in falling(order):
-            article = part.entries[number].article
-            if best[number] > 0 and allowed(article):
-                found.append(self._candidate(part, fit, likeness, number))
-            if len(found) >= wanted or best[number] <= 0:
-                break
-        return found if experience is None else _as_experienced(found, experience, part, tokens, fit)
+        falls = takewhile(lambda number: best[number] > 0, falling(order))
+        likely = (number for number in falls if allowed(part.entries[number].article))
+        if asked.recall is None:
+            return [self._candidate(part, fit, likeness, number) for number in islice(likely, wanted)]
+        echo = asked.recall.echo if part is self._base else part.confirmed.echo(asked.recall.weights)
+        numbers = list(islice(likely, max(wanted, CANDIDATES)))
+        more = (number for number in part.confirmed.nearest(echo, MORE_CANDIDATES) if best[number] > 0)
+        numbers += [number for number in more if number not in numbers and allowed(part.entries[number].article)]
+        alike = self._recalled(part, fit, numbers, asked.recall, echo) if numbers else {}
+        exact = set(part.postings.owners[fit.exact].tolist())
+        kept = [number for place, number in enumerate(alike) if place < wanted or number in exact]
+        return [_as_like(self._candidate(part, fit, likeness, number), alike[number]) for number in kept]
+
+    def _recalled(self, part: Part, fit: Fit, numbers: Sequence[int], recall: Recall, echo: Echo) -> dict[int, float]:
+        """How like the articles of one part are as experience has it, by falling likeness."""
+        known = numbers
+        if part is not self._base:
+            known = [self._places.get(part.entries[number].article.id, NOWHERE) for number in numbers]
+        told = np.column_stack([part.confirmed.heard(echo, numbers), recall.told[known]])
+        likeness = recall.experience.likeness(part.evidence(fit, numbers, told))
+        return {numbers[place]: float(likeness[place]) for place in np.argsort(-likeness, kind="stable").tolist()}
 
     def _candidate(self, part: Part, fit: Fit, likeness: Floats, number: int) -> _Candidate:
         begin = part.first[number]
@@ -224,12 +243,19 @@ def _experience_is_better(entries: Sequence[Analysed]) -> bool:
 
 
 def _split(entries: Sequence[Analysed], fold: int) -> tuple[list[Analysed], list[tuple[str, Analysis]]]:
-    """The articles without some of their confirmed questions, and those with the article's id."""
+    """The articles without some of their confirmed questions, and those with the article's id.
+
+    Each goes or stays by itself: in equal parts, those asked would be of the articles with most left.
+    """
     kept: list[Analysed] = []
     asked: list[tuple[str, Analysis]] = []
-    for number, entry in enumerate(entries):
+    for entry in entries:
         own = len(entry.article.phrasings)
-        staying = [place for place in range(len(entry.article.learnt)) if (place + number) % FOLDS != fold]
+        staying = [
+            place
+            for place, text in enumerate(entry.article.learnt)
+            if crc32(text.encode("utf-8", "replace")) % FOLDS != fold
+        ]
         article = replace(entry.article, learnt=tuple(entry.article.learnt[place] for place in staying))
         phrasings = (*entry.phrasings[:own], *(entry.phrasings[own + place] for place in staying))
         kept.append(replace(entry, article=article, phrasings=phrasings))
@@ -238,20 +264,8 @@ def _split(entries: Sequence[Analysed], fold: int) -> tuple[list[Analysed], list
     return kept, asked[:: len(asked) // MOST + 1]
 
 
-def _as_experienced(
-    found: Sequence[_Candidate], experience: Experience, part: Part, tokens: Sequence[str], fit: Fit
-) -> list[_Candidate]:
-    """The candidates as like as experience has it; a phrasing asked word for word stays what it is."""
-    if not found:
-        return []
-    weights = experience.wording.weights(tokens)
-    numbers = [one.number for one in found]
-    told = part.confirmed.heard(weights, numbers)
-    likeness = experience.likeness(part.evidence(fit, numbers, told)).tolist()
-    return [_as_like(one, value) for one, value in zip(found, likeness, strict=True)]
-
-
 def _as_like(one: _Candidate, likeness: float) -> _Candidate:
+    """With this likeness; a phrasing asked word for word stays what it is."""
     common = max(likeness - SHARE_WEIGHT * float(one.fit.share[one.phrasing]), 0.0) * one.fit.mass
     return replace(one, likeness=likeness + (one.likeness if _exact(one) else 0.0), common=common)
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from kb.analysis import Analysis, Analyzer
 from kb.article import Article
-from kb.experience import CANDIDATES, MOST, Array, Confirmed, Experience, Heard, Lesson, Wording, evidence_of
+from kb.confirmed import Array, Confirmed, Kinship, Pull, Wording
+from kb.experience import CANDIDATES, MORE_CANDIDATES, MOST, NEEDED, Experience, Lesson, evidence_of, weights_of
 from kb.postings import Fit, Floats, Postings
 
 SHARE_WEIGHT = 0.25
@@ -21,6 +22,8 @@ EXACT_BONUS = 10.0
 """For a phrasing asked word for word: more than all else together, for a learnt one too."""
 LEARNT_DISCOUNT = 0.5
 """A confirmed question never outranks an article's own phrasing that fits as well."""
+MOST_COMPARED = 500
+"""Articles whose phrasings are asked of the others to see which are like everything: bounds the time."""
 LEARNT_SUPPORT = 0.1
 """Of the strength of the best confirmed question, added to the whole article."""
 
@@ -34,12 +37,16 @@ class Analysed:
     """Those of its phrasings, then of what was learnt."""
     answer: Analysis
 
+    @property
+    def learnt(self) -> range:
+        """Where among its phrasings the learnt ones are."""
+        return range(len(self.article.phrasings), len(self.phrasings))
 
-def _taught(entry: Analysed) -> tuple[frozenset[str], ...]:
-    """Per confirmed question, its tokens that no phrasing of the article's own holds."""
-    own = len(entry.article.phrasings)
-    known = {token for phrasing in entry.phrasings[:own] for token in phrasing.tokens}
-    return tuple(frozenset(phrasing.tokens) - known for phrasing in entry.phrasings[own:])
+    @property
+    def texts(self) -> tuple[list[str], list[str]]:
+        """The tokens of its own phrasings, and the words of its answer."""
+        own = self.phrasings[: self.learnt.start]
+        return [token for phrasing in own for token in phrasing.tokens], list(self.answer.words)
 
 
 def analysed(article: Article, analyzer: Analyzer) -> Analysed:
@@ -68,9 +75,10 @@ class Part:
             [len(entry.article.phrasings) for entry in entries],
             base.postings.statistics if base is not None and base.entries else None,
         )
-        learnt = [place >= len(entry.article.phrasings) for entry in entries for place in range(len(entry.phrasings))]
+        learnt = [place in entry.learnt for entry in entries for place in range(len(entry.phrasings))]
         first = np.searchsorted(postings.owners, np.arange(len(entries))).tolist()
-        confirmed = Confirmed.of({number: _taught(one) for number, one in enumerate(entries) if one.article.learnt})
+        taught = [(number, one.phrasings[place].tokens) for number, one in enumerate(entries) for place in one.learnt]
+        confirmed = Confirmed.of([one for one, _ in taught], [tokens for _, tokens in taught], postings.statistics)
         return Part(tuple(entries), postings, first, np.array(learnt, np.bool_), confirmed)
 
     def likeness(self, fit: Fit) -> Floats:
@@ -86,12 +94,17 @@ class Part:
         """Per phrasing, 0 for the learnt ones: as if nothing was confirmed."""
         return np.where(self.learnt, np.float32(0), fit.strength + np.float32(SHARE_WEIGHT) * fit.share)
 
-    def evidence(self, fit: Fit, numbers: Sequence[int], told: Sequence[Heard]) -> Array:
+    def by_article(self, tokens: Sequence[str]) -> tuple[Fit, Floats]:
+        """How a question fits, and how like each article's own phrasings are to it."""
+        fit = self.postings.fit(tokens)
+        return fit, np.maximum.reduceat(self.own_likeness(fit), self.first)
+
+    def evidence(self, fit: Fit, numbers: Sequence[int], told: Array) -> Array:
         """What the order of these articles is learnt from; their own phrasings are scored as if nothing was learnt."""
         alike = self.own_likeness(fit)
-        ends = [self.first[number] + len(self.entries[number].article.phrasings) for number in numbers]
-        spans = [(self.first[number], end) for number, end in zip(numbers, ends, strict=True)]
-        chosen = np.array([begin + int(np.argmax(alike[begin:end])) for begin, end in spans], np.int32)
+        nearest = np.flatnonzero(alike == np.maximum.reduceat(alike, self.first)[self.postings.owners])
+        places = np.searchsorted(self.postings.owners[nearest], numbers)
+        chosen = nearest[places].astype(np.int32)
         return evidence_of(alike[chosen], fit.mass, self.postings.parts(fit.held, chosen), told)
 
     def text_of(self, phrasing: int) -> str:
@@ -103,25 +116,37 @@ class Part:
 
 def experience_of(base: Part) -> Experience | None:
     """Ask every confirmed question again, as if it hadn't been confirmed."""
-    confirmed = [(number, place) for number, taught in base.confirmed.taught.items() for place in range(len(taught))]
-    confirmed = confirmed[:: len(confirmed) // MOST + 1]
-    questions = [
-        base.entries[number].phrasings[len(base.entries[number].article.phrasings) + place].tokens
-        for number, place in confirmed
-    ]
-    wording = Wording.of(base.postings.statistics, questions)
+    confirmed = base.confirmed
+    places = range(0, len(confirmed.questions), len(confirmed.questions) // MOST + 1)
+    if len(places) < NEEDED:
+        return None
+    wording = Wording.of(base.postings.statistics, confirmed.questions)
+    kinship = Kinship.of(base.postings, confirmed, lambda number: base.entries[number].texts)
+    pull = Pull.of(
+        len(base.entries),
+        ((int(confirmed.owners[place]), base.by_article(confirmed.questions[place])[1]) for place in places),
+    )
+    hubs = Pull.of(len(base.entries), _asked_of_each_other(base)).mean
     lessons: list[Lesson] = []
-    for (number, place), tokens in zip(confirmed, questions, strict=True):
-        fit = base.postings.fit(tokens)
-        alike = np.maximum.reduceat(base.own_likeness(fit), base.first)
-        candidates = list(islice(falling(alike), CANDIDATES))
-        if number not in candidates:
-            continue
-        weights = wording.weights(tokens)
-        told = base.confirmed.heard(weights, candidates)
-        told[candidates.index(number)] = base.confirmed.heard_without(weights, number, place)
-        lessons.append(Lesson(base.evidence(fit, candidates, told), candidates.index(number)))
-    return Experience.of(lessons, wording)
+    for place in places:
+        number = int(confirmed.owners[place])
+        fit, alike = base.by_article(confirmed.questions[place])
+        echo = confirmed.echo(wording.weights(confirmed.questions[place], 1)).without(place)
+        likely = islice(falling(alike), CANDIDATES)
+        candidates = list(dict.fromkeys([*likely, *confirmed.nearest(echo, MORE_CANDIDATES)]))
+        if number in candidates:
+            heard = confirmed.heard(echo, candidates, place)
+            spoken = kinship.spoken_for(echo, len(base.entries))[candidates]
+            told = np.column_stack([heard, spoken, pull.without(number, alike)[candidates], hubs[candidates]])
+            lessons.append(Lesson(base.evidence(fit, candidates, told), candidates.index(number)))
+    weights = weights_of(lessons)
+    return None if weights is None else Experience(wording, kinship, np.column_stack([pull.mean, hubs]), weights)
+
+
+def _asked_of_each_other(base: Part) -> Iterable[tuple[int, Floats]]:
+    """Articles by number, and how like every article is to the first phrasing of that one; some hundreds will do."""
+    for number in range(0, len(base.entries), len(base.entries) // MOST_COMPARED + 1):
+        yield number, base.by_article(base.entries[number].phrasings[0].tokens)[1]
 
 
 def falling(order: Floats) -> Iterable[int]:

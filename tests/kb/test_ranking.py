@@ -5,6 +5,7 @@ import pytest
 from kb.analysis import shared_analyzer
 from kb.article import Article
 from kb.decision import Sure, decide
+from kb.experience import CANDIDATES
 from kb.hit import Hit
 from kb.ranking import Ranker, analysed
 
@@ -147,6 +148,24 @@ def test_a_phrasing_of_its_own_asked_word_for_word_goes_before_all_experience() 
     own = Article("own", "when can i swim west")
     hits = rank("when can i swim west", [*sibling_articles(confirmed=True), own])
     assert [hit.id for hit in hits[:2]] == ["own", "west pool"]
+
+
+def test_an_article_far_down_by_its_own_words_is_found_by_a_confirmed_question_much_like_the_new_one() -> None:
+    crowd = [Article(f"crowd{n}", f"umbrella shop number {n}") for n in range(2 * CANDIDATES)]
+    taught = Article("lost", "lost property office", learnt=("umbrella left behind on the tram",))
+    hits = rank("i left my umbrella behind on the tram", [*sibling_articles(confirmed=True), *crowd, taught])
+    assert hits[0].id == "lost"
+
+
+def test_an_article_that_is_new_since_all_was_learnt_is_ranked_with_the_others() -> None:
+    analyzer = shared_analyzer()
+    ranker = Ranker.build([analysed(article, analyzer) for article in sibling_articles(confirmed=True)])
+    new = Article("tram", "timetable of the western tram", learnt=("when does my ride go",))
+    changed = ranker.changed({"tram": analysed(new, analyzer)}, ["west market"])
+    for question in ("western tram timetable", "when does the ride go"):
+        assert changed.rank(analyzer.question(question), lambda _: True, 1)[0].id == "tram"
+    found = changed.rank(analyzer.question("buy west"), lambda _: True, 5)
+    assert "west market" not in {hit.id for hit in found}
 
 
 THINGS_SAID = (
