@@ -10,7 +10,7 @@ from deploy.stage import Prosody
 from tests.live.cast import Person, body, correction, receipt, sender
 from tests.live.conftest import ServiceMaker
 from tests.live.ledger import Ledger
-from tests.live.scene import Scene, hire, in_thread, offer, takes
+from tests.live.scene import Scene, available, hire, in_thread, offer, takes
 from tests.live.test_plays import reaction
 from tests.live.troupe import Cast
 
@@ -59,6 +59,13 @@ async def test_a_mark_and_a_comment_are_kept_and_a_question_begins_anew(rated: S
     (number,) = [line.conversation for line in Ledger(rated).lines() if line.id == said]
     shown = json.loads(await in_thread(rated, "conversation", "show", str(number), "--json"))
     assert shown["rating"] == {"mark": 5, "comment": "小美很有耐心"}
+    boss = await cast.agent(rated, "boss", "--role", "supervisor", queue="words")
+    await boss.online()
+    await boss.receives(available(scene.door))
+    await boss.says(scene.desk, "！報表")
+    report = body(await boss.receives("words 滿意度"))
+    assert "words 滿意度：平均 5.0 分（滿分 5）· 1 位受邀、1 位評分（100 %）" in report
+    assert "專員mei：平均 5.0 分" in report
     told = json.loads(await in_thread(rated, "report", "ratings", "--json"))
     assert {"agent": "meiwords", "asked": 1, "given": 1, "share": 1.0, "mean": 5.0} in told["agents"]
 
