@@ -22,3 +22,12 @@ def test_the_relay_benchmark_measures_both_systems_and_loses_nothing() -> None:
     assert bare["receipts"] == 0
     assert ours["receipts"] == sum(phase["sent"] for phase in ours["phases"])
     assert found["throughput_ratio"] > 0
+
+
+def test_the_benchmark_of_archiving_closes_its_conversations_and_measures_both() -> None:
+    command = [sys.executable, "-m", "tests.benchmarks.archiving", "--rounds", "1", "--seconds", "0.5", "--rate", "50"]
+    command += ["--each-second", "4", "--customers", "4", "--window", "8"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "9 conversations closed" in done.stdout
+    assert "and closing" in done.stdout
