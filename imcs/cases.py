@@ -50,9 +50,8 @@ class Cases:
         return record if record is not None and record.customer == customer.id else None
 
     async def latest(self, customer: Customer, queue: QueueName) -> ConversationRecord | None:
-        """The customer's latest conversation in this queue, else in any."""
-        here = await self._archive.conversations(1, queue, customer.id)
-        return next(iter(here or await self._archive.conversations(1, customer=customer.id)), None)
+        """The customer's latest conversation in this queue."""
+        return next(iter(await self._archive.conversations(1, queue, customer.id)), None)
 
     # ── Case numbers ──────────────────────────────────────────────────────────────────────────────────────────────
 

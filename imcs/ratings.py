@@ -134,11 +134,17 @@ class Ratings:
         late = rating.at is not None and line.at - rating.at >= CHANGE
         return None if late else self._mark(rating, line, mark_in(line.body))
 
-    def pointed(self, customer: Customer, target: str, line: Message, reactions: Sequence[str]) -> Placed | None:
+    def pointed(
+        self, customer: Customer, queue: QueueName, target: str, line: Message, reactions: Sequence[str]
+    ) -> Placed | None:
         """The same for a reaction or a reply to one of the lines that ask or thank, whatever is open by now."""
         begins, _, number = target.rpartition("-")
         rating = self._asked.get(ConversationId(int(number))) if number.isdecimal() and len(number) < 10 else None
-        if rating is None or rating.customer != customer.id or f"{begins}-" not in (ASKED, RATED):
+        if (
+            rating is None
+            or (rating.customer, rating.queue) != (customer.id, queue)
+            or f"{begins}-" not in (ASKED, RATED)
+        ):
             return None
         mark = mark_in(line.body) if line.body else mark_of_reactions(reactions)
         if mark is None and line.body:

@@ -69,7 +69,8 @@ async def test_a_transcript_is_of_the_latest_or_of_the_named_conversation(office
     assert not await office.workgroup.cases.send(wang, SHOP, 0)
     first = await ended(office, wang, mei, "card 4111 1111 1111 1111")
     await ended(office, wang, mei, "second matter")
-    assert await office.workgroup.cases.send(wang, HELP, 0), "the latest of any queue where there is none in this one"
+    assert not await office.workgroup.cases.send(wang, HELP, 0), "it's of this queue"
+    assert await office.workgroup.cases.send(wang, SHOP, 0)
     assert "second matter" in "\n".join(told)
     told.clear()
     await office.workgroup.cases.send(wang, SHOP, first.id)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from imcs.admission import Policy
-from imcs.model import Agent, Author, Conversation, ConversationId, Customer, Message
+from imcs.model import Agent, Author, Conversation, ConversationId, Customer, Message, QueueName
 from imcs.workgroup import Line
 from tests.office import HELP, SHOP, Clock, Office, open_office
 
@@ -38,9 +38,9 @@ def answers(office: Office, customer: Customer, words: str) -> ConversationId | 
     return None if kept is None else kept[0]
 
 
-def reaction(office: Office, *emoji: str, on: str, by: Customer) -> ConversationId | None:
+def reaction(office: Office, *emoji: str, on: str, by: Customer, queue: QueueName = SHOP) -> ConversationId | None:
     line = Message(ConversationId(0), office.clock(), Author.CUSTOMER, "r1", "")
-    kept = office.workgroup.ratings.pointed(by, on, line, emoji)
+    kept = office.workgroup.ratings.pointed(by, queue, on, line, emoji)
     return None if kept is None else kept[0]
 
 
@@ -152,6 +152,7 @@ async def test_a_reaction_to_the_question_is_a_mark_even_while_something_else_is
     assert reaction(office, "🤔", on=f"rate-{number}", by=wang) is None
     assert reaction(office, "👍", on="rate-99", by=wang) is None
     assert reaction(office, "👍", on=f"place-{number}", by=wang) is None
+    assert reaction(office, "👍", on=f"rate-{number}", by=wang, queue=HELP) is None, "it was asked elsewhere"
     assert reaction(office, "👍", on=f"rate-{number}", by=wang) == number
     assert await rating(office, number) == (5, "")
 
@@ -160,9 +161,9 @@ async def test_a_reply_to_the_thanks_is_the_comment(office: Office) -> None:
     wang = await office.customer()
     number = await served(office, wang, await office.hires())
     reply = Message(ConversationId(0), office.clock(), Author.CUSTOMER, "r1", "very kind")
-    assert office.workgroup.ratings.pointed(wang, f"rate-{number}", reply, ()) is None
+    assert office.workgroup.ratings.pointed(wang, SHOP, f"rate-{number}", reply, ()) is None
     assert answers(office, wang, "5") == number
-    assert office.workgroup.ratings.pointed(wang, f"rated-{number}", reply, ()) is not None
+    assert office.workgroup.ratings.pointed(wang, SHOP, f"rated-{number}", reply, ()) is not None
     assert await rating(office, number) == (5, "very kind")
 
 

@@ -201,7 +201,7 @@ class CustomersDoor:
         if content.reacts_to:
             given = payloads.reactions(target, content.reactions)
         line = Message(NONE, now, Author.CUSTOMER, arrived.id or line_id(), words, payloads=given)
-        kept = self._workgroup.ratings.pointed(customer, target, line, content.reactions)
+        kept = self._workgroup.ratings.pointed(customer, queue, target, line, content.reactions)
         if kept is not None:
             customer = self._people.writes_from(customer, arrived.address)
             self._outbound.know(kept[0], customer.id, queue)

@@ -56,3 +56,15 @@ async def test_a_quoted_case_is_told_continued_by_who_had_it_and_shown_to_them(b
     lin = await scene.cast.customer("lin")
     await lin.says(scene.door, f"#{line.conversation}")
     await lin.receives(f"查不到您的案號 {line.conversation}")
+
+
+async def test_asking_in_another_queue_touches_nothing_of_an_open_conversation(bot_scene: Scene, scene: Scene) -> None:
+    mei, wang = await scene.agent_online(), await scene.cast.customer("wang")
+    await wang.says(scene.door, "請問繳費")
+    puppet = sender(await mei.receives(offer("請問繳費")))
+    await takes(mei, puppet, wang)
+    said = await wang.says(bot_scene.door, "對話紀錄")
+    await wang.receives(receipt(said))
+    await wang.receives("您的對話紀錄：")
+    await mei.says(puppet, "超商就可以。")
+    assert sender(await wang.receives("^超商就可以。$")) == scene.door
