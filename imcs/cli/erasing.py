@@ -15,8 +15,10 @@ from imcs.archive import Archive, Copy, Erasure, lock
 from imcs.cli.display import moment, progress, say, show_json
 from imcs.cli.office import Office, office_of
 from imcs.errors import ArchiveError, ImcsError
+from imcs.knowledge import analyzer_with
 from imcs.knowledge import articles as articles_of
 from imcs.model import Address, ConversationId, CustomerId
+from kb.analysis import Analyzer
 from kb.engine import Engine
 
 PATIENCE = 60.0
@@ -73,14 +75,15 @@ def _refusal(customer: CustomerId, conversation: ConversationId) -> str:
 
 async def _erase(archive: Archive, customer: CustomerId, office: Office) -> tuple[Erasure, list[Copy]]:
     await archive.erasures.ask(customer, datetime.now(UTC))
-    storage = office.settings().storage
+    settings = office.settings()
+    storage = settings.storage
     try:
         alone = lock(storage.directory)
     except ArchiveError:  # a service runs
         await _until_served(archive, customer)
     else:
         with alone:
-            await _erase_here(archive, customer, storage.index)
+            await _erase_here(archive, customer, storage.index, analyzer_with(settings.bot.synonyms))
     erasure = await archive.erasures.find(customer)
     assert erasure is not None, "it was asked for"
     if erasure.refused:
@@ -88,18 +91,17 @@ async def _erase(archive: Archive, customer: CustomerId, office: Office) -> tupl
     return erasure, await archive.erasures.copies()
 
 
-async def _erase_here(archive: Archive, customer: CustomerId, index: Path) -> None:
+async def _erase_here(archive: Archive, customer: CustomerId, index: Path, analyzer: Analyzer) -> None:
     """Without a service; agents' clients are told by the next one, which finds the journal open."""
     book = archive.erasures
     await book.erase(customer, datetime.now(UTC))
     if index.is_dir():  # noqa: ASYNC240 - nothing else runs here
-        await _clean_index(archive, index, await book.conversations(customer))
+        await _clean_index(archive, Engine(index, analyzer), await book.conversations(customer))
     if await book.clean() and not await book.retractions(1):
         await book.settle(customer, datetime.now(UTC))
 
 
-async def _clean_index(archive: Archive, index: Path, conversations: Iterable[ConversationId]) -> None:
-    engine = Engine(index)
+async def _clean_index(archive: Archive, engine: Engine, conversations: Iterable[ConversationId]) -> None:
     try:
         known = engine.state().change
         if known >= 0:

@@ -13,6 +13,7 @@ from imcs import phrases, phrases_knowledge
 from imcs.announcements import one_line
 from imcs.archive import Archive, DraftRow
 from imcs.commands.bulk import BulkEdit
+from imcs.commands.explaining import Explaining
 from imcs.drafting import Decision, Drafting, DraftText, Outcome, Result, language_written, weight
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.lessons import Lessons
@@ -50,6 +51,7 @@ class Curator:
         self._lessons = lessons
         self._drafting = Drafting(archive)
         bulk = BulkEdit(archive, knowledge, files, texts)
+        self._explaining = Explaining(knowledge, texts)
         self._texts = texts
         self._handlers: Mapping[str, Callable[[Request], Awaitable[str]]] = {
             "show": self._show,
@@ -134,12 +136,14 @@ class Curator:
     # ── One draft or article ──────────────────────────────────────────────────────────────────────────────────────
 
     async def _show(self, request: Request) -> str:
-        id = request.argument.split(maxsplit=1)[0].lstrip("#")
+        first, *rest = request.argument.split(maxsplit=1)
+        id = first.lstrip("#")
         draft = await self._draft(request.agent, id)
         article = await self._drafting.article(id)
         shown = [] if draft is None else [await self._shown(request.agent, draft)]
         if article is not None:
             shown.append(await self._article(request.agent, article))
+            shown += [await self._explaining.explain(request.agent, id, question) for question in rest]
         return "\n\n".join(shown) or self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
 
     async def _draft(self, agent: Agent, id: str) -> DraftRow | None:

@@ -30,6 +30,7 @@ class Shape(Enum):
     ID = "an id and nothing else"
     NUMBER = "a number and nothing else"
     ID_FIRST = "an id, then anything"
+    ID_OR_FIRST = "an id, alone or with anything after it"
     LINES = "a line, then more lines"
     NUMBER_OR_LINES = "nothing, or a number or web address and nothing else, or several lines, or JSON"
 

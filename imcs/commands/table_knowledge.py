@@ -37,7 +37,14 @@ KB = Command(
     usage=mark("WORDS"),
     subcommands=(
         _staff("search", (), (), mark("search articles and earlier conversations"), mark("WORDS")),
-        _staff("show", ("看",), ("查看",), mark("show an article or a draft in full"), mark("ID")),
+        _staff(
+            "show",
+            ("看",),
+            ("查看",),
+            mark("show an article or a draft in full; with a question also why the article fits it"),
+            mark("ID [QUESTION]"),
+            Shape.ID_OR_FIRST,
+        ),
         _staff("talk", ("對話",), ("对话",), mark("read an ended conversation"), mark("N"), Shape.NUMBER),
         _staff("wrong", ("有誤",), ("有误",), mark("put an article up for review"), mark("ID WHY"), Shape.ID_FIRST),
         _managers("gaps", ("未答",), ("未答",), mark("list the questions that nobody answered")),

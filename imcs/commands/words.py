@@ -143,6 +143,9 @@ def _is_shaped(argument: str, shape: Shape) -> bool:
         case Shape.ID_FIRST:
             first = argument.split(maxsplit=1)[:1]
             return bool(first) and first[0].isascii() and any(sign.isdigit() or sign in "-_" for sign in first[0])
+        case Shape.ID_OR_FIRST:
+            alone = _is_shaped(argument.partition("\n")[0].strip(), Shape.ID)
+            return alone or _is_shaped(argument, Shape.ID_FIRST)
         case Shape.LINES:
             return len([line for line in argument.splitlines() if line.strip()]) > 1
         case Shape.NUMBER_OR_LINES:

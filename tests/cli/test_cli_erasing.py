@@ -35,6 +35,19 @@ def test_without_a_service_data_and_index_are_cleaned_at_once(operator: Operator
     assert "there is no customer ann@example.org" in operator.fails("customer", "forget", "ann@example.org", "--yes")
 
 
+def test_the_articles_stay_found_by_an_operators_own_synonyms(operator: Operator) -> None:
+    (operator.folder / "own.txt").write_text("天鵝船 = 鴨子船\n", "utf-8")
+    with operator.config.open("a", encoding="utf-8") as file:
+        file.write('[bot]\nsynonyms = "own.txt"\n')
+    articles = operator.folder / "articles.jsonl"
+    articles.write_text('{"id": "swan", "question": "天鵝船怎麼租？", "answer": "在湖邊。", "lang": "zh"}\n', "utf-8")
+    operator.runs("kb", "import", articles)
+    operator.archive(_talk)
+    operator.runs("kb", "rebuild")
+    operator.runs("customer", "forget", "1", "--yes")
+    assert [hit["article"]["id"] for hit in operator.reads("kb", "search", "鴨子船")] == ["swan"]
+
+
 def test_it_asks_first(operator: Operator) -> None:
     operator.archive(_talk)
     assert operator.tries("customer", "forget", "1").code == 1

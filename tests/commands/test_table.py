@@ -100,7 +100,7 @@ def test_the_help_is_in_the_agents_language(texts: Texts) -> None:
 
 def test_the_help_shows_the_subcommands(texts: Texts) -> None:
     assert (
-        "!查 看 編號 · 完整顯示一則條目或草稿"
+        "!查 看 編號 [問題] · 完整顯示一則條目或草稿；加上問題則說明條目為何符合"
         in help_text(texts, {Role.MANAGER}, Place.DESK, Language.ZH_TW).splitlines()
     )
 
@@ -115,7 +115,7 @@ def test_the_readme_table_has_every_command_with_all_its_words(texts: Texts) -> 
         (row,) = [line for line in table.splitlines() if line.startswith(f"| `{usage(texts, command, Language.EN)}` |")]
         for word in (*command.zh_tw, *command.zh_cn):
             assert word in row.replace("|", " ").split()
-    assert "| `!kb show ID` |" in table
+    assert "| `!kb show ID [QUESTION]` |" in table
 
 
 def test_a_command_is_found_by_its_name_only() -> None:

@@ -153,3 +153,15 @@ def harmed(folder: Path, harm: str) -> None:
     for segment in folder.rglob("*.seg"):
         content = segment.read_bytes()
         segment.write_bytes(content[: len(content) // 2] if harm == "cut" else content[::-1])
+
+
+async def test_an_agent_reads_why_the_bot_answers_a_question_with_an_article(lake: Service, cast: Cast) -> None:
+    mei = await cast.agent(lake, "mei")
+    service = await up(lake)
+    await mei.online()
+    await hears(service, cast, PRICE)
+    await mei.says(service.address("desk"), "!kb show swan\n天鹅船一小时多少钱")
+    told = body(await mei.receives("最接近的問法"))
+    assert PRICE in told
+    assert "排在第 1 位" in told
+    assert "天鹅" in told.partition("相同的詞")[2]
