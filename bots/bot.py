@@ -85,8 +85,8 @@ class Bot:
     texts: Texts
     service: str = ""
     link: str = ""
-    nobody: str = ""
-    """What to say instead of handing over, while there's nobody to hand over to."""
+    nobody: bool = False
+    """Whether there's nobody to hand over to: then who wants a person leaves a message."""
 
     def turn(
         self,
@@ -126,7 +126,7 @@ class Bot:
 
     def greeted(self, turn: Turn, language: str) -> Turn:
         """Put the one line that says who speaks before the first reply of all."""
-        if turn.state.greeted or not turn.replies:
+        if turn.state.greeted or not (turn.replies or turn.act is Act.LEAVE_MESSAGE):
             return turn
         service = plain(self.service) or self.texts(language, phrases.THIS_SERVICE)
         line = self.texts(language, phrases.GREETING, service=service)
@@ -170,8 +170,10 @@ class _Move:
         match customer_word(said[-1]):
             case Word.CANCEL | Word.END:
                 return Turn(self.state.settled(), act=Act.CANCEL)
-            case Word.HOW_LONG | Word.PERSON:
+            case Word.HOW_LONG:
                 return Turn(self.state, act=Act.HOW_LONG)
+            case Word.PERSON:
+                return Turn(self.state, act=Act.HANDOVER, reason=Handover.REQUESTED)
             case Word.LEAVE_MESSAGE:
                 return Turn(self.state, act=Act.LEAVE_MESSAGE)
             case None:
@@ -252,7 +254,7 @@ class _Move:
         if word is Word.HOW_LONG:
             return self._offer(self._say(phrases.NOT_WAITING_YET))
         if word is Word.LEAVE_MESSAGE:
-            return self._offer(self._say(phrases.LEAVE_MESSAGE))
+            return Turn(replace(self.state.settled(), failures=0), act=Act.LEAVE_MESSAGE)
         # Small talk isn't a failure, and the question before it stays open.
         line = {
             Word.GREETING: phrases.HELLO,
@@ -324,14 +326,14 @@ class _Move:
 
     def _handover(self, reason: Handover) -> Turn:
         if self.bot.nobody:
-            return self._reply(self.bot.nobody, replace(self.state.settled(), failures=0))
+            return Turn(replace(self.state.settled(), failures=0), act=Act.LEAVE_MESSAGE, reason=reason)
         turn = self._reply(self._say(phrases.LOOKING_FOR_AGENT), replace(self.state.settled(), failures=0))
         return replace(turn, act=Act.HANDOVER, reason=reason)
 
     def _urgent(self, kind: Danger, act: Act) -> Turn:
         text, short = self._say(phrases.URGENT[kind]), self._say(phrases.URGENT_AGAIN)
         if self.bot.nobody and act is Act.HANDOVER:
-            text, act = f"{text}\n\n{self.bot.nobody}", Act.STAY
+            act = Act.LEAVE_MESSAGE
         turn = self._reply(text, self.state.settled(), again=short)
         return replace(turn, act=act, reason=Handover.URGENT)
 

@@ -110,7 +110,7 @@ class _Leading:
     def with_what_was_filled_in(self, turn: Turn) -> Turn:
         """Return the turn so that a person who is got in the middle of a form has what was answered."""
         step, known = self._step, any(isinstance(deed, Filled) for deed in turn.deeds)
-        if turn.act is not Act.HANDOVER or not isinstance(step, Form) or known:
+        if turn.act not in (Act.HANDOVER, Act.LEAVE_MESSAGE) or not isinstance(step, Form) or known:
             return turn
         filled = self._filled(step, self._position, complete=False)
         return replace(turn, deeds=(*turn.deeds, filled)) if filled.answers else turn

@@ -67,7 +67,6 @@ FORM_TOO_LONG = mark("Please write it in at most {n} characters.")
 
 NOT_WAITING = mark("You aren't waiting for an agent, so there is nothing to cancel. Just write your question.")
 NOT_WAITING_YET = mark("You aren't waiting for an agent yet.")
-LEAVE_MESSAGE = mark("I'm the assistant; an agent can take your message.")
 NOTED = mark("Noted. The agent will read everything that you write here.")
 
 URGENT: Mapping[Danger, str] = MappingProxyType(

@@ -60,7 +60,7 @@ class Absences:
     def _give_up_on(self, customer: CustomerId) -> None:
         del self._gone[customer]
         for conversation in self._open_for(customer):
-            if conversation.stage is not Stage.CONNECTED:
+            if conversation.stage is not Stage.CONNECTED and conversation.left is None:
                 self._leaves(conversation.id)
 
     def _open_for(self, customer: CustomerId) -> list[Conversation]:

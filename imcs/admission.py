@@ -177,7 +177,11 @@ class Admission:
         before = self._served(customer, queue)
         return before if before is not None and now - before.ended_at < self._policy.reopen else None
 
+    def is_guest(self, customer: Customer) -> bool:
+        """Whether the address lasts for one login only: nobody there ever comes back."""
+        return customer.address.rpartition("@")[2] in self._policy.anonymous_hosts
+
     def _served(self, customer: Customer, queue: QueueName) -> Served | None:
-        if customer.address.rpartition("@")[2] in self._policy.anonymous_hosts:
+        if self.is_guest(customer):
             return None
         return self._people.served(customer.id, queue)

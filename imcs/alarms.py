@@ -11,7 +11,6 @@ from enum import Enum
 
 from bots.texts import Texts
 from imcs import phrases_supervision as phrases
-from imcs.announcements import minutes_and_seconds
 from imcs.archive import Entry
 from imcs.boards import board_of
 from imcs.dispatcher import (
@@ -25,6 +24,7 @@ from imcs.dispatcher import (
 from imcs.dispatcher.report import Cases
 from imcs.model import Agent, Queue, QueueName
 from imcs.notices import Notices
+from imcs.wording import minutes_and_seconds
 
 LEVEL_OVER = timedelta(minutes=30)
 """The service level of now is that of whoever came within this time."""

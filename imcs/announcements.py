@@ -4,14 +4,14 @@ Each line becomes a row of the archive together with its fact, under an id that 
 is said, and said again, recognisably, after a crash. Decides nothing, sends nothing.
 """
 
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bots.texts import Texts
 from bots.words import says_something
 from imcs import phrases
+from imcs import phrases_messages as messages
 from imcs import phrases_supervision as supervision
 from imcs.dispatcher import (
     AgentJoined,
@@ -25,6 +25,7 @@ from imcs.dispatcher import (
     EndReason,
     Fact,
     HoldEnded,
+    MessageLeft,
     OfferDeclined,
     OfferMade,
     OfferTimedOut,
@@ -38,48 +39,18 @@ from imcs.model import (
     Author,
     Conversation,
     ConversationId,
-    Customer,
     CustomerId,
+    Language,
+    Left,
     Message,
     QueueName,
     Stage,
 )
+from imcs.opening import OpeningHours
 from imcs.people import People
 from imcs.waiting import WAITS, Place
 from imcs.why import ENDED, LEFT, STEPPED_OUT, TAKEN_BACK, WITHDRAWN, place_text
-
-MARK = "▎"
-"""Begins every line of the desk in a puppet's window; a customer's own leading mark is doubled."""
-LAST_WORDS = 60
-"""Characters of the customer's last line that an offer shows."""
-
-
-def line_id() -> str:
-    """A new stanza id."""
-    return secrets.token_hex(8)
-
-
-def one_line(text: str, length: int = LAST_WORDS) -> str:
-    """The text on one line, cut to `length` characters."""
-    joined = " ".join(text.split())
-    return joined if len(joined) <= length else joined[: length - 1] + "…"
-
-
-def shown_name(customer: Customer) -> str:
-    """What the staff call the customer: no control or direction characters, 40 characters at most."""
-    name = "".join(char for char in customer.name if char.isprintable()).strip()
-    return name[:40]
-
-
-def marked(text: str) -> str:
-    """The desk's own words in a customer's window: every line begins with the mark."""
-    return "\n".join(MARK + line for line in text.splitlines())
-
-
-def minutes_and_seconds(span: timedelta) -> str:
-    """A waiting time as people read it: 3:20."""
-    seconds = max(0, int(span.total_seconds()))
-    return f"{seconds // 60}:{seconds % 60:02}"
+from imcs.wording import MARK, line_id, minutes_and_seconds, one_line, shown_name
 
 
 @dataclass(slots=True)
@@ -112,6 +83,7 @@ class Announcements:
         self._find = find
         self._place = place
         self._matters: dict[ConversationId, Matter] = {}
+        self.opening: OpeningHours | None = None
 
     def resume(self, conversation: Conversation, offers: Iterable[OfferMade], last_words: str) -> None:
         """Take up an open conversation after a restart; `offers` are all that were made of it, the latest last."""
@@ -142,7 +114,10 @@ class Announcements:
         match fact:
             case ConversationStarted():
                 self._matters[fact.conversation] = Matter(fact.customer, fact.queue)
-                return []
+                notice = "" if self.opening is None else self.opening.bulletins.notice(fact.at)
+                return [Message(fact.conversation, fact.at, Author.SERVICE, line_id(), notice)] if notice else []
+            case MessageLeft():
+                return self._left_message(fact)
             case ConversationQueued():
                 return self._queued(fact)
             case OfferMade():
@@ -177,16 +152,32 @@ class Announcements:
     def _queued(self, fact: ConversationQueued) -> list[Message]:
         matter = self._matters[fact.conversation]
         matter.waiting_since = matter.waiting_since or fact.at
+        now = self._find(fact.conversation)
         if fact.reason in TAKEN_BACK:
-            said = [self._to_customer(fact, phrases.BACK_IN_QUEUE)]
+            waits = now is None or now.left is None
+            said = [self._to_customer(fact, phrases.BACK_IN_QUEUE)] if waits else []
             agent = self._people.agent(fact.agent) if fact.agent is not None else None
             if agent is not None:
                 said.append(self._to_agent(fact.conversation, fact.at, agent, TAKEN_BACK[fact.reason]))
             return said
-        now = self._find(fact.conversation)
-        if now is None or now.stage not in WAITS:
-            return []  # connected in the same breath
+        if now is None or now.stage not in WAITS or now.left is not None:
+            return []  # connected in the same breath, or nobody waits
         return [self.place_line(fact.conversation, fact.at, self._place(fact.conversation))]
+
+    def _left_message(self, fact: MessageLeft) -> list[Message]:
+        matter, now = self._matters[fact.conversation], self._find(fact.conversation)
+        if now is None or now.left is None or fact.opens <= fact.at:
+            return []
+        matter.waiting_since = fact.opens
+        return [self.message_line(now, fact.at)]
+
+    def message_line(self, known: Conversation, at: datetime) -> Message:
+        """The line that tells a customer when the left message is answered."""
+        customer = self._people.customer(known.customer)
+        language = Language.ZH_TW if customer is None else customer.language
+        name = self._name(known.need.prefers[0]) if known.left is Left.LATER and known.need.prefers else ""
+        body = "" if self.opening is None else self.opening.message_text(known, language, name)
+        return Message(known.id, at, Author.SERVICE, line_id(), body)
 
     def place_line(self, number: ConversationId, at: datetime, place: Place, corrects: str = "") -> Message:
         """The line that tells a waiting customer the place."""
@@ -214,6 +205,11 @@ class Announcements:
             if tier
             else self._texts(language, phrases.OFFER, **values)
         )
+        now = self._find(fact.conversation)
+        if now is not None and now.left is not None and now.due is not None and self.opening is not None:
+            msgid = messages.OFFER_LATER if now.left is Left.LATER else messages.OFFER
+            by = self.opening.short(now.line, now.due, agent.language)
+            offer = self._texts(language, msgid, time=by, offer=offer)
         if fact.purpose is Purpose.TRANSFER:
             offer = self._texts(language, phrases.OFFER_TRANSFER, agent=self._owner(fact.conversation), offer=offer)
         elif fact.purpose is Purpose.INVITATION:
@@ -320,6 +316,10 @@ class Announcements:
             lines += self._agents_line(
                 fact.conversation, fact.agent, fact.at, supervision.ASSIGNED_BY, agent=self._name(fact.by)
             )
+        now = self._find(fact.conversation)
+        if now is not None and now.left is not None:
+            lines += self._agents_line(fact.conversation, fact.agent, fact.at, messages.CUSTOMER_AWAY)
+            return [*lines, self._to_customer(fact, messages.ANSWERED_BY, agent=name)]
         return [*lines, self._to_customer(fact, phrases.CONNECTED, agent=name)]
 
     def _ended(self, fact: ConversationEnded) -> list[Message]:
@@ -336,6 +336,8 @@ class Announcements:
             lines.append(self._to_agent(number, fact.at, agent, supervision.CUT_BY, agent=self._name(fact.by)))
         if fact.reason is EndReason.FINISHED:
             lines.append(self._to_agent(number, fact.at, agent, phrases.CUSTOMER_ENDED))
+        if fact.reason is EndReason.NO_SHOW:
+            lines.append(self._to_agent(number, fact.at, agent, messages.CUSTOMER_ABSENT))
         if fact.reason is EndReason.IDLE:
             lines.append(self._to_agent(number, fact.at, agent, phrases.CLOSED_IDLE, number=number))
         elif fact.wrap_up_until is None:

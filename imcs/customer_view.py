@@ -10,11 +10,11 @@ from bots.case_words import all_quoted
 from bots.texts import Texts
 from imcs import phrases, phrases_cases, phrases_ratings
 from imcs import phrases_customers as words
-from imcs.announcements import one_line, shown_name
 from imcs.archive import Archive, Contact, ConversationRecord, CustomerRecord
 from imcs.archive.customer_records import plain_text
 from imcs.model import Agent, Author, Conversation, ConversationId, Customer, CustomerId, Puppet
 from imcs.people import People
+from imcs.wording import one_line, shown_name
 
 WIDTH_RECORD = 240
 """Characters of the pop's line about the customer."""

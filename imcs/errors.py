@@ -46,6 +46,7 @@ class Reason(Enum):
     NOBODY_ELSE = "nobody else is in the conversation"
     NOT_HELD = "the conversation isn't on hold"
     QUEUE_CLOSED = "nobody is there at this time"
+    QUEUE_FULL = "as many wait as may"
     IN_THE_PAST = "that time is over already"
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from imcs import phrases
-from imcs.announcements import line_id
 from imcs.archive import Archive
 from imcs.model import Author, Conversation, ConversationId, Message, Stage
 from imcs.reception import Reception
+from imcs.wording import line_id
 from imcs.workgroup import Workgroup
 
 EVERY = 10.0

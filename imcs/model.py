@@ -93,6 +93,19 @@ class Closed(Enum):
     """Between two shifts of one day: lunch."""
     HOLIDAY = "holiday"
     OWN_DATE = "own date"
+    SHUT = "shut"
+    """By a supervisor, whatever the hours say."""
+
+
+class Left(Enum):
+    """Why a conversation is a left message: nobody waits at the other end, and an agent writes when it's its turn."""
+
+    ASKED = "asked"
+    """The customer would rather leave a message than wait."""
+    CLOSED = "closed"
+    """Nobody is there."""
+    LATER = "later"
+    """The agent has promised to come back to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +185,12 @@ class Queue:
     """How often agents are reminded while somebody waits; zero for never."""
     hours: Hours | None = None
     """When a person can be asked for; none: always."""
+    message_due: timedelta = timedelta(hours=2)
+    """How long after it may first be offered a left message should be answered."""
+    no_show: timedelta = timedelta(minutes=5)
+    """A customer who writes nothing for so long after the agent's first line isn't there; zero: waits for ever."""
+    max_waiting: int = 0
+    """So many may wait for a person; zero: any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +289,18 @@ class Conversation:
     """Whose agents may take it too by now."""
     waiting_since: datetime | None = None
     """When it last came into the line, downtime not counted; relaxation and overflow count from here."""
+    closes: datetime | None = None
+    """When the queues in whose lines it stands close: then it can't wait any longer."""
+    left: Left | None = None
+    """Why it's a left message; none where the customer waits at the other end."""
+    opens: datetime | None = None
+    """A left message isn't offered before; none once that has come."""
+    due: datetime | None = None
+    """By when a left message should be answered."""
+    passed: int = 0
+    """How many who waited were offered before this left message."""
+    shown: bool = False
+    """The customer has written to an agent who had written before."""
 
     def concerns(self, agent: AgentId) -> bool:
         """Whether this agent is in, or it's offered to them."""

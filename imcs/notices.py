@@ -10,7 +10,7 @@ from bots.texts import Texts
 from imcs import phrases
 from imcs.archive import Entry
 from imcs.dispatcher import AgentPaused, AgentReadied
-from imcs.model import Agent, AgentId, Role
+from imcs.model import Agent, AgentId, Conversation, Role
 from imcs.people import People
 
 
@@ -43,6 +43,17 @@ class Notices:
                 self._missing.discard(number)
                 if agent := self._people.agent(number):
                     self.tell(agent, phrases.READY_AGAIN)
+
+    def unanswered(self, agent: Agent, conversation: Conversation, customer: str, minutes: int) -> None:
+        """The supervisors read that the agent leaves a customer without an answer."""
+        self.tell_supervisors(
+            phrases.NO_ANSWER,
+            agent=agent.known_as,
+            customer=customer,
+            queue=conversation.queue,
+            number=conversation.id,
+            minutes=minutes,
+        )
 
     def tell(self, agent: Agent, msgid: str, /, **values: object) -> None:
         """One member of the staff, in their language."""

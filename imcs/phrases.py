@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bots.texts import mark
+from imcs import phrases_messages
 from imcs.errors import Reason
 from imcs.model import Availability, Closed, Language
 
@@ -31,10 +32,10 @@ CLOSED_NOW: Mapping[Closed, str] = MappingProxyType(
         Closed.BREAK: mark("Our agents are on their break. They are back {time}."),
         Closed.HOLIDAY: mark("Today is a holiday, and our agents are off. They are back {time}."),
         Closed.OWN_DATE: mark("We are closed today. Our agents are back {time}."),
+        Closed.SHUT: phrases_messages.SHUT,
     }
 )
 CLOSED_LONG = mark("Our agents aren't here until further notice.")
-BOT_GOES_ON = mark("Until then the bot goes on answering: just write your question.")
 AT_TIME = mark("at {time}")
 ON_DAY = mark("on {day}, {time}")
 
@@ -43,7 +44,6 @@ POSITION = mark("People ahead of you: {n}.")
 POSITION_WAIT = mark("People ahead of you: {n}; about {minutes} min.")
 NEXT = mark("You are next. The first free agent will answer you.")
 WAITING_WORDS = mark("While you wait you can write “how long”, “leave a message” or “cancel”.")
-LEAVE_MESSAGE = mark("Just write your message here. You keep your place, and an agent will answer it here.")
 NO_AGENT = mark(
     "No agent is on duty right now. Write your message here, and the first agent on duty will answer it."
     " If you don't want to wait, write “cancel”."
@@ -240,6 +240,7 @@ REFUSED: Mapping[Reason, str] = MappingProxyType(
         Reason.NOBODY_ELSE: mark("Nobody else is in the conversation."),
         Reason.NOT_HELD: mark("The conversation isn't on hold."),
         Reason.QUEUE_CLOSED: mark("That queue is closed at the moment."),
+        Reason.QUEUE_FULL: mark("As many wait in that queue as may. Please try again in a while."),
         Reason.IN_THE_PAST: mark("That time is over already."),
     }
 )

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from bots.rating import comment_in, mark_in, mark_of_reactions
 from bots.texts import Texts
 from imcs import phrases_ratings as phrases
-from imcs.announcements import line_id
 from imcs.archive import Entry, Rating, RatingAsked, RatingGiven
 from imcs.dispatcher import ConversationEnded, ConversationStarted, EndReason, Fact
 from imcs.model import Author, Conversation, ConversationId, Customer, CustomerId, Message, QueueName
 from imcs.people import People
+from imcs.wording import line_id
 
 WINDOW = timedelta(days=1)
 """For so long a mark, or a comment, answers the question."""

@@ -20,17 +20,18 @@ from bots.flow import Flow, Form
 from bots.guide import Guide
 from bots.rights import Right, Wish, wish
 from bots.state import BotState
-from imcs import phrases, posting
+from imcs import phrases, phrases_messages, posting
 from imcs.admission import NO_HINT, Hint
 from imcs.archive import BotStateSaved, Entry, FeedbackGiven, Source
 from imcs.cases import served_by
 from imcs.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.dispatcher import QueueReason
-from imcs.errors import Refused
+from imcs.errors import Reason, Refused
 from imcs.flows import circumstances
 from imcs.forms import entry_of
 from imcs.knowledge import Knowledge, SearchDown
-from imcs.model import Conversation, ConversationId, Customer, CustomerId, Language, QueueName, Stage
+from imcs.left_messages import LeftMessages
+from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
 from imcs.workgroup import Workgroup
 
 log = logging.getLogger("imcs.reception")
@@ -90,6 +91,7 @@ class Reception:
         """`debounce`: seconds to wait for the next line of the same question."""
         self._workgroup = workgroup
         self._knowledge = knowledge
+        self._messages = LeftMessages(workgroup)
         self._bot = bot
         self._flows = flows
         self._debounce = debounce
@@ -248,7 +250,7 @@ class Reception:
         """What the bot makes of these lines; `hits` are none where the search is down."""
         now, works, found = self._workgroup.now(), hits is not None, hits or ()
         flow = self._flows.get(conversation.queue)
-        bot = replace(self._bot, nobody=self._workgroup.opening.closed_text(conversation.queue, customer.language))
+        bot = replace(self._bot, nobody=self._workgroup.opening.of(conversation.queue).closed is not None)
         if conversation.stage is Stage.BOT and flow is not None:
             here = circumstances(conversation, customer, now, self._workgroup.opening)
             return Guide(bot, flow).turn(state, lines, found, here, search_works=works)
@@ -278,8 +280,6 @@ class Reception:
     def _act(self, conversation: Conversation, customer: Customer, turn: Turn, saved: BotStateSaved) -> None:
         number = conversation.id
         replies = list(turn.replies)
-        if turn.act is Act.LEAVE_MESSAGE:
-            replies.append(self._say(customer, phrases.LEAVE_MESSAGE))
         entries: list[Entry] = [saved]
         if turn.helped is not None and turn.article is not None:
             verdict = HELPED if turn.helped else NOT_HELPED
@@ -294,6 +294,10 @@ class Reception:
         ]
         self._workgroup.bot_says(number, replies, *entries)
         if turn.act is Act.HOW_LONG:
+            self._workgroup.tell_place(number)
+        elif turn.act is Act.LEAVE_MESSAGE:
+            self._leave_message(number, wanted_of(turn))
+        elif turn.act is Act.HANDOVER and conversation.stage is not Stage.BOT and conversation.left is None:
             self._workgroup.tell_place(number)
         elif turn.act is Act.HANDOVER:
             self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED], wanted_of(turn))
@@ -310,24 +314,43 @@ class Reception:
 
     def _hand_over(self, number: ConversationId, reason: QueueReason, wanted: Wanted = NOTHING_SPECIAL) -> None:
         conversation = self._open(number)
-        if conversation is None or conversation.stage is not Stage.BOT:
+        if conversation is None or not (conversation.stage is Stage.BOT or conversation.left):
             return
+        hint = self._hint_for(number, wanted)
+        try:
+            self._workgroup.request_person(number, reason, hint)
+        except Refused as refused:  # a flow can't know, and a queue may close or fill up in this very moment
+            if refused.reason is Reason.QUEUE_FULL:
+                self._tell(conversation, phrases_messages.FULL)
+            elif hint.queue and not self._workgroup.opening.of(conversation.queue).closed:
+                self._workgroup.request_person(number, reason, replace(hint, queue=""))
+            else:
+                self._leave_message(number, wanted)
+
+    def _leave_message(self, number: ConversationId, wanted: Wanted = NOTHING_SPECIAL) -> None:
+        """Nobody is there, or the customer would rather not wait. A guest would never read the answer."""
+        conversation = self._open(number)
+        customer = None if conversation is None else self._workgroup.people.customer(conversation.customer)
+        if conversation is None or customer is None:
+            return
+        if self._workgroup.admission.is_guest(customer):
+            closed = self._workgroup.opening.closed_text(conversation.queue, customer.language)
+            self._workgroup.bot_says(number, [closed or self._say(customer, phrases_messages.NO_GUESTS)])
+        elif conversation.left is not None:
+            self._workgroup.tell_place(number)
+        else:
+            self._messages.leave(number, self._hint_for(number, wanted))
+
+    def _hint_for(self, number: ConversationId, wanted: Wanted) -> Hint:
+        """What the flow says about whom it's for, else what the search says."""
         talk = self._talks.get(number)
         hint = NO_HINT if talk is None else talk.hint
-        try:
-            raised = Hint(wanted.skills or hint.skills, wanted.queue or hint.queue, wanted.priority)
-            self._workgroup.request_person(number, reason, raised)
-        except Refused:  # a flow can't know, and a queue may close in this very moment
-            self._nobody_there(conversation, reason)
+        return Hint(wanted.skills or hint.skills, wanted.queue or hint.queue, wanted.priority)
 
-    def _nobody_there(self, conversation: Conversation, reason: QueueReason) -> None:
-        """The line they should wait in is closed: they wait in their own queue's, or are told when it opens."""
+    def _tell(self, conversation: Conversation, msgid: str) -> None:
         customer = self._workgroup.people.customer(conversation.customer)
-        language = Language.ZH_TW if customer is None else customer.language
-        if closed := self._workgroup.opening.closed_text(conversation.queue, language):
-            self._workgroup.bot_says(conversation.id, [closed])
-        else:
-            self._workgroup.request_person(conversation.id, reason)
+        if customer is not None:
+            self._workgroup.bot_says(conversation.id, [self._say(customer, msgid)])
 
     def _too_many(self, customer: CustomerId, replies: int, most: int) -> bool:
         # two bots would talk to each other for ever, be it in one conversation or in ever new ones

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from imcs import phrases
-from imcs.announcements import minutes_and_seconds
 from imcs.archive import Entry
 from imcs.boards import board_of
 from imcs.dispatcher import ConversationConnected, ConversationEnded, ConversationQueued, Dispatcher
 from imcs.model import Agent, QueueName
 from imcs.notices import Notices
 from imcs.people import People
+from imcs.wording import minutes_and_seconds
 
 
 class Reminders:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from bots.texts import Texts
 from bots.words import Word, customer_word, says_something
 from imcs import forms, phrases, phrases_customers
-from imcs.announcements import one_line
 from imcs.archive import Archive
 from imcs.crm import Answer
 from imcs.customer_view import CustomerView
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Agent, AgentId, Author, Conversation, ConversationId, Customer, Message
 from imcs.people import People
+from imcs.wording import one_line
 from kb.hit import Hit
 
 WAIT = 1.0

@@ -59,6 +59,18 @@ class QueueSection(Section):
         86400,
         "A conversation that waits so long for the customer takes a quarter of an agent's place; 0 for never.",
     )
+    no_show: float = seconds(
+        300,
+        0,
+        86400,
+        "A customer who writes nothing for so long after the agent's first line isn't there: it ends; 0 for never.",
+    )
+    message_due: float = seconds(
+        7200, 60, 604800, "How long after it may first be offered a left message should be answered."
+    )
+    max_waiting: int = Field(
+        0, ge=0, le=100000, strict=True, description="So many may wait for a person; 0 for any number."
+    )
     target: float = seconds(
         60,
         1,
@@ -117,6 +129,9 @@ class QueueSection(Section):
             overflow_to=QueueName(self.overflow_to),
             overflow_after=duration(self.overflow_after),
             park_after=duration(self.park_after),
+            no_show=duration(self.no_show),
+            message_due=duration(self.message_due),
+            max_waiting=self.max_waiting,
             close_reasons=self.close_reasons,
             target=duration(self.target),
             goal=self.goal,

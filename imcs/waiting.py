@@ -21,6 +21,7 @@ from imcs.dispatcher import (
     ConversationQueued,
     ConversationStarted,
     Dispatcher,
+    MessageLeft,
 )
 from imcs.errors import Refused
 from imcs.model import Conversation, ConversationId, Message, QueueName, Stage
@@ -129,6 +130,9 @@ class Waiting:
                 self._queues[entry.conversation] = entry.queue
             case ConversationConnected(at=at, conversation=number):
                 self._connected[number] = at
+                self._forget(number)
+                self._tell_queue(self._queues[number])
+            case MessageLeft(conversation=number):
                 self._forget(number)
                 self._tell_queue(self._queues[number])
             case ConversationQueued(conversation=number):

@@ -2,6 +2,7 @@
 
 from bots.texts import Texts
 from imcs import phrases
+from imcs import phrases_messages as messages
 from imcs.dispatcher import EndReason, LeaveReason, QueueReason, WithdrawReason
 from imcs.waiting import Place
 
@@ -9,6 +10,7 @@ WITHDRAWN = {
     WithdrawReason.AGENT_NOT_AVAILABLE: phrases.OFFER_WITHDRAWN,
     WithdrawReason.CUSTOMER_LEFT: phrases.OFFER_CUSTOMER_LEFT,
     WithdrawReason.CONVERSATION_ENDED: phrases.OFFER_CUSTOMER_LEFT,
+    WithdrawReason.MESSAGE_LEFT: messages.OFFER_GONE,
 }
 LEFT = {
     LeaveReason.TRANSFERRED: phrases.TRANSFERRED,
@@ -28,6 +30,7 @@ ENDED = {
     EndReason.IDLE: phrases.ENDED_IDLE,
     EndReason.ABANDONED: phrases.CANCELLED,
     EndReason.CUT: phrases.ENDED,
+    EndReason.NO_SHOW: messages.NO_SHOW,
 }
 
 

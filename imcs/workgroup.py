@@ -15,7 +15,7 @@ from imcs import phrases
 from imcs.absences import Absences
 from imcs.admission import NO_HINT, Admission, Hint, Policy
 from imcs.alarms import LEVEL_OVER, Alarms
-from imcs.announcements import Announcements, line_id, marked
+from imcs.announcements import Announcements
 from imcs.archive import Archive, Entry, Recorded
 from imcs.audience import Audience
 from imcs.boards import QueueBoard, board_of
@@ -54,6 +54,7 @@ from imcs.reply_watch import ReplyWatch, Step
 from imcs.settled import Settled
 from imcs.silence import Silence
 from imcs.waiting import MEASURED, Place, Waiting
+from imcs.wording import line_id, marked
 
 log = logging.getLogger("imcs.workgroup")
 
@@ -90,7 +91,7 @@ class Workgroup(Recorder):
         self.texts = texts
         self.policy = policy
         self.admission = Admission(dispatcher, people, policy)
-        self.opening = OpeningHours(dispatcher, texts, self.now, policy.closed_words)
+        self.opening = self._announcements.opening = OpeningHours(dispatcher, texts, self.now, policy.closed_words)
         self.settled = Settled(self.now)
         self.ratings = Ratings(policy.rated, people, texts, archive.append)
         self.ratings.blocked = self.admission.blocks.holds
@@ -122,6 +123,7 @@ class Workgroup(Recorder):
                 offers.setdefault(fact.conversation, []).append(fact)
         connected = {fact.conversation: fact.at for fact in facts if isinstance(fact, ConversationConnected)}
         self.admission.blocks.load(await self._archive.blocks(self.now()))
+        self.opening.bulletins.load(await self._archive.bulletins(self.now()))
         for queue in self.dispatcher.queues:
             self.waiting.measured(queue, await self._archive.handling_times(queue, MEASURED))
         for conversation in self.dispatcher.open_conversations():
@@ -260,7 +262,11 @@ class Workgroup(Recorder):
 
     def tell_place(self, conversation: ConversationId) -> None:
         """Tell the customer, who asks how long it takes."""
-        self._tell_place(conversation, self.place(conversation))
+        known = self.dispatcher.conversation(conversation)
+        if known.left is not None:
+            self._archive.append(self._announcements.message_line(known, self.now()))
+        else:
+            self._tell_place(conversation, self.place(conversation))
 
     def _tell_place(self, conversation: ConversationId, place: Place, corrects: str = "") -> Message:
         line = self._announcements.place_line(conversation, self.now(), place, corrects)
@@ -329,10 +335,14 @@ class Workgroup(Recorder):
             if isinstance(to, Agent)
             else self.dispatcher.transfer_to_queue(conversation.id, agent.id, to, now)
         )
-        if note:
-            self.note(agent, conversation.id, note)
-        self._announcements.noted(conversation.id, note)
+        self.pass_on(agent, conversation.id, note)
         self.record(facts)
+
+    def pass_on(self, agent: Agent, conversation: ConversationId, note: str) -> None:
+        """Whoever is offered it next reads this note; it stays with the conversation."""
+        if note:
+            self.note(agent, conversation, note)
+        self._announcements.noted(conversation, note)
 
     def hold(self, agent: Agent, conversation: ConversationId, span: timedelta, why: str) -> None:
         """The agent puts it aside for so long; `why` is kept as a note."""
@@ -381,14 +391,7 @@ class Workgroup(Recorder):
             case Step.REMIND:
                 self.tell_agent(conversation, agent, phrases.WAITS_FOR_ANSWER, minutes=minutes)
             case Step.ALERT:
-                self.notices.tell_supervisors(
-                    phrases.NO_ANSWER,
-                    agent=agent.known_as,
-                    customer=self._announcements.customer_name(agent, known.customer),
-                    queue=known.queue,
-                    number=conversation,
-                    minutes=minutes,
-                )
+                self.notices.unanswered(agent, known, self.customer_name(agent, known.customer), minutes)
             case Step.TAKE_BACK:
                 self.record(self.dispatcher.take_back(conversation, self.now()))
 

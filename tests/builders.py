@@ -24,9 +24,11 @@ def a_queue(
     decline_memory: float = 60,
     **rules: Any,
 ) -> Queue:
-    """A queue; times in seconds, further rules as they are in `Queue` (numbers are seconds there too)."""
+    """A queue; times in seconds, further rules as they are in `Queue` (numbers are seconds there too, but for
+    `max_waiting`)."""
     further: dict[str, Any] = {
-        rule: timedelta(seconds=value) if type(value) in (int, float) else value for rule, value in rules.items()
+        rule: timedelta(seconds=value) if type(value) in (int, float) and rule != "max_waiting" else value
+        for rule, value in rules.items()
     }
     return Queue(
         QueueName(name),

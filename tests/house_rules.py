@@ -69,6 +69,10 @@ SHARES_A_ROOM = {
     "imcs.supervision": "imcs.workgroup",
     "imcs.uploads": "imcs.workgroup",
     "imcs.waiting": "imcs.workgroup",
+    "imcs.wording": "imcs.workgroup",
+    "imcs.bulletins": "imcs.workgroup",
+    "imcs.left_messages": "imcs.workgroup",
+    "imcs.doors": "imcs.workgroup",
     "imcs.cli": "imcs.app",
     "imcs.__main__": "imcs.app",
 }

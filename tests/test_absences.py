@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from imcs.announcements import MARK
 from imcs.dispatcher import ConversationEnded, EndReason
 from imcs.model import Address, Stage
+from imcs.wording import MARK
 from tests.builders import a_queue
 from tests.office import HELP, Office, open_office
 

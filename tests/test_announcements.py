@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imcs.announcements import MARK, marked, minutes_and_seconds, offer_id, one_line, shown_name
+from imcs.announcements import offer_id
 from imcs.dispatcher import (
     ConversationConnected,
     ConversationEnded,
@@ -21,6 +21,7 @@ from imcs.dispatcher import (
     QueueReason,
 )
 from imcs.model import Address, Author, Availability, ConversationId, Customer, CustomerId, Language, Message
+from imcs.wording import MARK, marked, minutes_and_seconds, one_line, shown_name
 from tests.builders import a_queue
 from tests.office import Office, open_office
 

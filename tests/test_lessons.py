@@ -5,7 +5,8 @@ from contextlib import suppress
 
 import pytest
 
-from imcs.dispatcher.facts import ConversationConnected, ConversationEnded, ConversationStarted, EndReason
+from imcs.dispatcher.facts import ConversationConnected, ConversationEnded, ConversationStarted
+from imcs.dispatcher.reasons import EndReason
 from imcs.drafting import DraftText
 from imcs.knowledge import SearchDown
 from imcs.model import Author, ConversationId, Message

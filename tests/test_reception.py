@@ -15,8 +15,8 @@ from bots.state import BotState
 from bots.texts import Texts
 from imcs.archive import BotStateSaved, FeedbackGiven
 from imcs.confirmations import HELPED, NOT_HELPED, SAID
-from imcs.dispatcher import ConversationEnded, ConversationQueued, EndReason, QueueReason
-from imcs.model import Author, Conversation, ConversationId, Customer, Message, Need, QueueName, Stage
+from imcs.dispatcher import ConversationEnded, ConversationQueued, EndReason, MessageLeft, QueueReason
+from imcs.model import Author, Conversation, ConversationId, Customer, Left, Message, Need, QueueName, Stage
 from imcs.reception import Reception
 from imcs.workgroup import Line
 from kb.article import Article
@@ -244,7 +244,7 @@ async def test_while_waiting_the_words_work(lobby: Lobby) -> None:
     await office.tells(ConversationQueued, lambda fact: fact.conversation == first.id)
     wang = await office.customer()
     conversation = lobby.says(wang, "agent")
-    await office.tells(ConversationQueued, lambda fact: fact.conversation == conversation.id)
+    queued = await office.tells(ConversationQueued, lambda fact: fact.conversation == conversation.id)
     lobby.says(wang, "how long")
     told = await office.tells(
         Message, lambda line: line.conversation == conversation.id and line.id.startswith("place")
@@ -252,9 +252,13 @@ async def test_while_waiting_the_words_work(lobby: Lobby) -> None:
     again = await office.tells(Message, lambda line: line.body == told.body and line.id != told.id)
     assert (again.body, again.author) == ("People ahead of you: 1.", Author.SERVICE)
     lobby.says(wang, "leave a message")
-    await lobby.answers("Just write your message here.")
+    left = await office.tells(MessageLeft)
+    assert (left.conversation, left.why) == (conversation.id, Left.ASKED)
+    await office.tells(Message, lambda line: line.body.startswith("All right, just write your message here."))
     lobby.says(wang, "How do I replace a lost passport?")
     await lobby.answers("Bring your ID.")  # sure answers still help
+    lobby.says(wang, "agent")
+    await office.tells(ConversationQueued, lambda fact: fact.conversation == conversation.id and fact is not queued)
     lobby.says(wang, "cancel")
     ended = await office.tells(ConversationEnded)
     assert (ended.conversation, ended.reason) == (conversation.id, EndReason.ABANDONED)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from imcs.admission import Policy
-from imcs.announcements import MARK
 from imcs.archive import Delivered
 from imcs.dispatcher import ConversationConnected, ConversationQueued, QueueReason
 from imcs.model import AgentId, Author, ConversationId, Message, Role, Stage
 from imcs.notices import Notice
 from imcs.reply_watch import Patience, ReplyWatch, Step
+from imcs.wording import MARK
 from imcs.workgroup import Line
 from tests.builders import at
 from tests.office import SHOP, open_office

@@ -8,7 +8,6 @@ import pytest
 
 from bots.state import BotState
 from imcs import phrases
-from imcs.announcements import MARK
 from imcs.archive import BotStateSaved, Recorded
 from imcs.dispatcher import (
     AgentPaused,
@@ -22,6 +21,7 @@ from imcs.dispatcher import (
 )
 from imcs.errors import Reason, Refused
 from imcs.model import Author, Availability, Message, Role, Stage
+from imcs.wording import MARK
 from imcs.workgroup import Line
 from tests.builders import MORNING, a_queue, at
 from tests.dispatcher.people import refused

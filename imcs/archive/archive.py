@@ -17,7 +17,7 @@ from imcs.archive.copies import backup
 from imcs.archive.customers import CustomerBook
 from imcs.archive.database import PATIENCE, Database
 from imcs.archive.drafts import DraftBook
-from imcs.archive.entries import Audited, CustomerBlocked, Entry, Recorded
+from imcs.archive.entries import Audited, Bulletin, CustomerBlocked, Entry, Recorded
 from imcs.archive.erasures import ErasureBook
 from imcs.archive.forms import FormBook
 from imcs.archive.group import audit_row
@@ -240,6 +240,11 @@ class Archive:
         """Whoever is blocked now, and until when."""
         rows = await self._database.rows("blocks", now=stamp(now))
         return [CustomerBlocked(CustomerId(row[0]), moment(row[1]), AgentId(row[2])) for row in rows]
+
+    async def bulletins(self, now: datetime) -> list[Bulletin]:
+        """What customers are to read now."""
+        rows = await self._database.rows("bulletins", now=stamp(now))
+        return [Bulletin(QueueName(queue), text, moment(until)) for queue, text, until in rows]
 
     async def audits(self, limit: int) -> list[Audited]:
         """The latest acts of supervision, the latest first."""

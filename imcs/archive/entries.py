@@ -9,7 +9,7 @@ from datetime import datetime
 
 from imcs.archive.customer_records import Source
 from imcs.dispatcher.facts import Fact
-from imcs.model import Address, AgentId, ConversationId, Customer, CustomerId, Language, Message, Puppet
+from imcs.model import Address, AgentId, ConversationId, Customer, CustomerId, Language, Message, Puppet, QueueName
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,15 @@ class Audited:
 
 
 @dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What customers read until then: why a queue is shut or, of no queue (empty), a notice to all who begin."""
+
+    queue: QueueName
+    text: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerBlocked:
     """What a customer sends isn't taken until then; a time that is over ends an earlier block."""
 
@@ -210,6 +219,7 @@ Entry = (
     | UseChanged
     | FeedbackGiven
     | Audited
+    | Bulletin
     | CustomerBlocked
     | Tagged
     | RatingAsked

@@ -11,6 +11,7 @@ from imcs.archive.entries import (
     AttributesSet,
     Audited,
     BotStateSaved,
+    Bulletin,
     CustomerAdded,
     CustomerBlocked,
     Delivered,
@@ -49,6 +50,7 @@ class Group:
     tags: dict[tuple[ConversationId, str], list[object] | None] = field(default_factory=dict)
     """The row of each that was given; none for one that was taken off."""
     blocks: dict[CustomerId, list[object]] = field(default_factory=dict)
+    bulletins: dict[str, list[object]] = field(default_factory=dict)
     forms: list[list[object]] = field(default_factory=list)
     postings: list[list[object]] = field(default_factory=list)
     asked: list[list[object]] = field(default_factory=list)
@@ -77,8 +79,8 @@ class Group:
                 self.feedback.append(_feedback_row(entry))
             case Audited():
                 self.audits.append(audit_row(entry))
-            case CustomerBlocked():
-                self.blocks[entry.customer] = [entry.customer, stamp(entry.until), entry.agent]
+            case Bulletin() | CustomerBlocked():
+                self._add_for_a_time(entry)
             case Tagged() | Untagged():
                 self.tags[entry.conversation, entry.tag] = _tag_row(entry)
             case RatingAsked() | RatingGiven():
@@ -98,6 +100,13 @@ class Group:
             case _:
                 self.facts.append(fact_row(seq, entry))
                 self.projection.apply(entry)
+
+    def _add_for_a_time(self, entry: Bulletin | CustomerBlocked) -> None:
+        until = stamp(entry.until)
+        if isinstance(entry, Bulletin):
+            self.bulletins[entry.queue] = [entry.queue, entry.text, until]
+        else:
+            self.blocks[entry.customer] = [entry.customer, until, entry.agent]
 
     def _add_rating(self, entry: RatingAsked | RatingGiven) -> None:
         number, when = entry.conversation, stamp(entry.at)
@@ -132,6 +141,7 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("remove_conversation_tags", [list(key) for key, row in group.tags.items() if row is None]),
         ("add_conversation_tags", [row for row in group.tags.values() if row is not None]),
         ("set_blocks", list(group.blocks.values())),
+        ("set_bulletins", list(group.bulletins.values())),
         ("add_ratings", group.asked),
         ("give_ratings", list(group.ratings.values())),
         ("add_forms", group.forms),

@@ -18,10 +18,10 @@ from imcs.dispatcher.facts import (
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
-    Purpose,
     TierChanged,
     WrapUpEnded,
 )
+from imcs.dispatcher.reasons import Purpose
 from imcs.model import ConversationId, Stage
 
 Change = dict[str, object]

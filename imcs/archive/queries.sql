@@ -169,8 +169,8 @@ order by seq;
 
 -- name: open_facts(kinds)
 -- What the dispatcher is rebuilt from: all facts of open conversations; for each agent the latest fact of each of
--- `kinds` (a JSON array), found by jumping from agent to agent along the index instead of reading all of it; and the
--- interruptions since the oldest open conversation began, with the latest one in any case.
+-- `kinds` (a JSON array), found by jumping from agent to agent along the index instead of reading all of it; for each
+-- queue the latest that closed or opened it out of turn; and the interruptions since the oldest open conversation began, with the latest one in any case.
 with recursive
 member (agent) as (
     select min(agent) from fact where agent is not null
@@ -197,6 +197,8 @@ where seq in (
     where fact.kind = 'ServiceResumed' and fact.seq >= (select min(seq) from open_fact)
     union
     select max(fact.seq) from fact where fact.kind = 'ServiceResumed'
+    union
+    select max(fact.seq) from fact where fact.kind = 'QueueShut' group by fact.body ->> 'queue'
 )
 order by seq;
 
@@ -1154,6 +1156,17 @@ insert into block (customer, until, agent)
 select value->>0, value->>1, value->>2 from json_each(:rows)
 where true
 on conflict (customer) do update set until = excluded.until, agent = excluded.agent;
+
+-- name: set_bulletins(rows)!
+-- One group's, at most one row for each queue; the latest counts.
+insert into bulletin (queue, text, until)
+select value ->> 0, value ->> 1, value ->> 2 from json_each(:rows)
+where true
+on conflict (queue) do update set text = excluded.text, until = excluded.until;
+
+-- name: bulletins(now)
+-- What customers are to read after `now`.
+select queue, text, until from bulletin where until > :now;
 
 -- name: blocks(now)
 -- Whoever is blocked after `now`.

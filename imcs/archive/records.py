@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from imcs.dispatcher.facts import EndReason
+from imcs.dispatcher.reasons import EndReason
 from imcs.model import AgentId, Conversation, ConversationId, CustomerId, QueueName, Stage
 
 

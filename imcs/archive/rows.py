@@ -13,7 +13,8 @@ from types import NoneType, UnionType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from imcs.archive.records import ConversationRecord
-from imcs.dispatcher.facts import EndReason, Fact
+from imcs.dispatcher.facts import Fact
+from imcs.dispatcher.reasons import EndReason
 from imcs.errors import ArchiveError
 from imcs.model import (
     Address,

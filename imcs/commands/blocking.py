@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from bots.fold import fold
 from imcs import phrases
-from imcs.announcements import line_id, one_line
 from imcs.archive import Audited, CustomerBlocked
 from imcs.commands.times import leading_span
 from imcs.errors import Reason, Refused
 from imcs.model import Agent, Author, Conversation, CustomerId, Message, Puppet, Stage
+from imcs.wording import line_id, one_line
 from imcs.workgroup import Workgroup
 
 OFF = ("off", "解除", "取消")

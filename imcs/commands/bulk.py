@@ -12,12 +12,12 @@ from pathlib import PurePosixPath
 
 from bots.texts import Texts
 from imcs import phrases_bulk, uploads
-from imcs.announcements import one_line
 from imcs.archive import Archive, ArticleRow
 from imcs.commands.words import is_link
 from imcs.knowledge import Knowledge
 from imcs.model import Agent, AgentId
 from imcs.uploads import Miss, NotFetchedError, Uploads
+from imcs.wording import one_line
 from kb.article import Article, ArticleError
 from kb.exchange import Fault, Kind, read_articles, write_articles
 

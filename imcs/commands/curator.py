@@ -10,7 +10,6 @@ from datetime import timedelta
 
 from bots.texts import Texts
 from imcs import phrases, phrases_knowledge
-from imcs.announcements import one_line
 from imcs.archive import Archive, DraftRow
 from imcs.commands.bulk import BulkEdit
 from imcs.commands.explaining import Explaining
@@ -20,6 +19,7 @@ from imcs.lessons import Lessons
 from imcs.model import Agent, ConversationId, Role
 from imcs.screen_pop import worth_showing
 from imcs.uploads import Uploads
+from imcs.wording import one_line
 from kb.article import Article, ArticleError, Status
 from kb.drafts import masked_words
 from kb.hit import Hit

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from imcs import phrases, phrases_customers
 from imcs import phrases_supervision as supervision
-from imcs.announcements import minutes_and_seconds, one_line
 from imcs.archive import Archive, CustomerNote, FeedbackGiven
 from imcs.commands.blocking import Blocking
 from imcs.commands.curator import Curator, Request
@@ -29,6 +28,7 @@ from imcs.privacy import mask_secrets
 from imcs.reading import Reading
 from imcs.screen_pop import ScreenPop
 from imcs.supervision import Supervision
+from imcs.wording import minutes_and_seconds, one_line
 from imcs.workgroup import Line, Workgroup
 
 USUAL_HISTORY = 5
@@ -74,6 +74,7 @@ class Desk:
             "decline": self._decline,
             "close": self._close,
             "hold": self._hold,
+            "later": self._later,
             "transfer": self._transfer,
             "invite": self._invite,
             "leave": self._leave,
@@ -165,6 +166,9 @@ class Desk:
 
     async def _hold(self, call: Call) -> str:
         return self._handing_on.hold(call.agent, self._connected(call), call.argument)
+
+    async def _later(self, call: Call) -> str:
+        return self._handing_on.later(call.agent, self._connected(call), call.argument)
 
     async def _transfer(self, call: Call) -> str:
         return self._handing_on.transfer(call.agent, self._connected(call), call.argument)

@@ -8,11 +8,14 @@ from datetime import timedelta
 
 from bots.texts import Texts
 from imcs import phrases
+from imcs import phrases_messages as messages
 from imcs import phrases_supervision as supervision
-from imcs.announcements import one_line
+from imcs.commands.moments import leading_moment
 from imcs.commands.naming import by_name, longest, queues_by_name
 from imcs.commands.times import leading_span
+from imcs.left_messages import LeftMessages
 from imcs.model import Agent, Conversation, QueueName
+from imcs.wording import one_line
 from imcs.workgroup import Workgroup
 
 USUAL_HOLD = timedelta(minutes=15)
@@ -32,6 +35,16 @@ class HandingOn:
             return self._say(agent, phrases.NO_SUCH_TIME, time=one_line(why, 20))
         self._workgroup.hold(agent, conversation.id, span or USUAL_HOLD, why)
         return ""
+
+    def later(self, agent: Agent, conversation: Conversation, argument: str) -> str:
+        """Come back to the customer at the time that the argument begins with; the rest is a note."""
+        opening = self._workgroup.opening
+        now = self._workgroup.now().astimezone(opening.zone(conversation.line))
+        then, note = leading_moment(argument, now)
+        if then is None:
+            return self._say(agent, messages.LATER_HOW, time=one_line(argument, 20))
+        LeftMessages(self._workgroup).come_back(agent, conversation, then, note)
+        return self._say(agent, messages.LATER_SET, time=opening.at(conversation.line, then, agent.language))
 
     def transfer(self, agent: Agent, conversation: Conversation, argument: str) -> str:
         """Give it to the queue or colleague that the argument begins with; the rest is a note."""

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from imcs import phrases, phrases_knowledge
-from imcs.announcements import one_line
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Agent, Conversation, ConversationId
 from imcs.reading import Reading
 from imcs.screen_pop import ScreenPop, worth_showing
+from imcs.wording import one_line
 from imcs.workgroup import Workgroup
 from kb.hit import Hit, TranscriptHit
 

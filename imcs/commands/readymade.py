@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from hashlib import blake2s
 
 from imcs import phrases
-from imcs.announcements import line_id, one_line, shown_name
 from imcs.archive import Archive, FeedbackGiven
 from imcs.canned import CannedReply, Missing
 from imcs.commands.naming import longest
 from imcs.confirmations import RECALLED
 from imcs.model import Agent, Author, Conversation, Message
 from imcs.pointers import retracted, retraction
+from imcs.wording import line_id, one_line, shown_name
 from imcs.workgroup import Line, Workgroup
 
 LOOKED_THROUGH = 100

@@ -8,8 +8,8 @@ from bots.texts import Texts
 from imcs import phrases, phrases_ratings
 from imcs import phrases_supervision as words
 from imcs.alarms import percent
-from imcs.announcements import minutes_and_seconds, one_line
 from imcs.archive import Rating
+from imcs.commands.closing import Closing
 from imcs.commands.naming import by_name, longest, nearly, queues_by_name
 from imcs.commands.periods import period
 from imcs.commands.reasons import chosen
@@ -18,6 +18,7 @@ from imcs.errors import Reason, Refused
 from imcs.model import Agent, Conversation, ConversationId, QueueName
 from imcs.rating_report import Tally, by_agent, by_queue
 from imcs.supervision import Supervision
+from imcs.wording import minutes_and_seconds, one_line
 from imcs.workgroup import Workgroup
 
 MOST_LINES = 6
@@ -45,6 +46,7 @@ class Supervisor:
         self._dispatcher = workgroup.dispatcher
         self._supervision = supervision
         self._texts = texts
+        self._closing = Closing(workgroup, texts)
         self.handlers: Mapping[str, Callable[[Act], Awaitable[str]]] = {
             "queues": self._queues,
             "agents": self._agents,
@@ -57,6 +59,8 @@ class Supervisor:
             "move": self._move,
             "capacity": self._capacity,
             "report": self._report,
+            "shut": self._shut,
+            "notice": self._notice,
         }
 
     async def run(self, name: str, act: Act) -> str:
@@ -113,6 +117,12 @@ class Supervisor:
         name = "" if customer is None else self._workgroup.customer_name(reader, customer.id)
         time = minutes_and_seconds(self._workgroup.now() - talk.started_at)
         return self._say(reader, words.AGENT_CONVERSATION, number=talk.id, customer=name, queue=talk.queue, time=time)
+
+    async def _shut(self, act: Act) -> str:
+        return self._closing.shut(act.by, act.argument)
+
+    async def _notice(self, act: Act) -> str:
+        return self._closing.notice(act.by, act.argument)
 
     async def _report(self, act: Act) -> str:
         days = period(act.argument, self._workgroup.now().astimezone())

@@ -38,6 +38,14 @@ COMMANDS: tuple[Command, ...] = (
         usage=mark("[TIME] [WHY]"),
     ),
     Command(
+        "later",
+        ("稍後",),
+        ("稍后",),
+        mark("come back to the customer at a time that is agreed: 15:00, tomorrow 9:30, 2h"),
+        argument=Argument.REQUIRED,
+        usage=mark("TIME [NOTE]"),
+    ),
+    Command(
         "transfer",
         ("轉接", "轉"),
         ("转接", "转交"),

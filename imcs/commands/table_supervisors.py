@@ -75,6 +75,22 @@ SUPERVISION: tuple[Command, ...] = (
         mark("AGENT N"),
     ),
     _supervisors(
+        "shut",
+        ("暫停服務",),
+        ("暂停服务",),
+        mark("close a queue until a time, whatever its hours; “off” ends it"),
+        REQUIRED,
+        mark("QUEUE until TIME TEXT"),
+    ),
+    _supervisors(
+        "notice",
+        ("公告",),
+        ("公告",),
+        mark("let customers read a text when they begin; “off” takes it back"),
+        REQUIRED,
+        mark("TEXT until TIME"),
+    ),
+    _supervisors(
         "report",
         ("報表",),
         ("报表",),

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from bots.fold import fold
 from imcs import phrases
-from imcs.announcements import one_line
 from imcs.archive import Archive, Tagged, Untagged
 from imcs.commands.reasons import chosen, listed
 from imcs.model import Agent, Conversation, ConversationId, Puppet, QueueName
 from imcs.privacy import mask_secrets
+from imcs.wording import one_line
 from imcs.workgroup import Workgroup
 
 LONGEST_TAG = 40

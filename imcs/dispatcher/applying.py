@@ -6,7 +6,7 @@ an agent is idle, or how many offers they missed, may speak of a conversation th
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from imcs.dispatcher.agent_state import GONE, THERE, AgentState
@@ -31,18 +31,22 @@ from imcs.dispatcher.facts import (
     ConversationStarted,
     Fact,
     HoldEnded,
+    MessageLeft,
     NeedRelaxed,
     OfferDeclined,
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    PassedOver,
     PreferenceChanged,
-    Purpose,
+    QueueShut,
     ServiceResumed,
     TierChanged,
     TurnPassed,
+    WaitBegan,
     WrapUpEnded,
 )
+from imcs.dispatcher.reasons import Purpose
 from imcs.dispatcher.state import State
 from imcs.model import AgentId, Author, Availability, Conversation, ConversationId, Stage
 
@@ -52,6 +56,10 @@ def apply(state: State, fact: Fact) -> None:
     match fact:
         case ServiceResumed():
             _service_resumed(state, fact)
+        case QueueShut():
+            state.shut = {name: until for name, until in state.shut.items() if name != fact.queue}
+            if fact.until is not None:
+                state.shut[fact.queue] = fact.until
         case (
             AgentChanged()
             | AgentRemoved()
@@ -72,15 +80,12 @@ def _apply_to_conversation(state: State, fact: ConversationFact) -> None:
             _started(state, fact)
         case ConversationQueued():
             _queued(state, fact)
-        case TierChanged():
-            state.put(replace(state.conversations[fact.conversation], tier=fact.tier))
-        case PreferenceChanged(conversation=number, prefers=prefers):
-            known = state.conversations[number]
-            state.put(replace(known, need=replace(known.need, prefers=prefers)))
-        case NeedRelaxed():
-            state.put(replace(state.conversations[fact.conversation], relaxed=True))
-        case ConversationOverflowed():
-            state.put(replace(state.conversations[fact.conversation], overflow=fact.queue))
+        case (
+            TierChanged() | PreferenceChanged() | WaitBegan() | PassedOver() | NeedRelaxed() | ConversationOverflowed()
+        ):
+            state.put(_stands_otherwise(state.conversations[fact.conversation], fact))
+        case MessageLeft():
+            _message_left(state, fact)
         case OfferMade():
             _offer_made(state, fact)
         case OfferDeclined() | OfferTimedOut() | OfferWithdrawn():
@@ -158,6 +163,11 @@ def _queued(state: State, fact: ConversationQueued) -> None:
         state.declined.setdefault(conversation.id, {})[fact.agent] = fact.not_before
     waiting = replace(
         _without_turn(conversation),
+        left=None,
+        opens=None,
+        due=None,
+        passed=0,
+        closes=fact.closes,
         stage=Stage.QUEUED,
         agent=None,
         queued_at=conversation.queued_at or fact.at,
@@ -170,11 +180,38 @@ def _queued(state: State, fact: ConversationQueued) -> None:
     state.put(waiting)
 
 
+def _stands_otherwise(
+    known: Conversation,
+    fact: TierChanged | PreferenceChanged | WaitBegan | PassedOver | NeedRelaxed | ConversationOverflowed,
+) -> Conversation:
+    match fact:
+        case TierChanged():
+            return replace(known, tier=fact.tier)
+        case PreferenceChanged():
+            return replace(known, need=replace(known.need, prefers=fact.prefers))
+        case WaitBegan():
+            return replace(known, opens=None, queued_at=fact.at, waiting_since=fact.at)
+        case PassedOver():
+            return replace(known, passed=known.passed + 1)
+        case NeedRelaxed():
+            return replace(known, relaxed=True)
+        case ConversationOverflowed():
+            return replace(known, overflow=fact.queue, closes=fact.closes)
+
+
+def _message_left(state: State, fact: MessageLeft) -> None:
+    conversation = state.conversations[fact.conversation]
+    left = replace(conversation, left=fact.why, due=fact.due, closes=None, overflow=None, passed=0, shown=False)
+    if fact.opens > fact.at:
+        left = replace(left, opens=fact.opens, queued_at=fact.opens, waiting_since=fact.opens)
+    state.put(left)
+
+
 def _offer_made(state: State, fact: OfferMade) -> None:
     conversation = state.conversations[fact.conversation]
     if fact.purpose is Purpose.TRANSFER:
         conversation = replace(conversation, transfer_to=fact.agent)
-    _offered(state, conversation, {**conversation.offers, fact.agent: fact.until})
+    _offered(state, replace(conversation, passed=0), {**conversation.offers, fact.agent: fact.until})
     agent, id_ = state.agent(fact.agent), {fact.conversation}
     state.seat(replace(agent, offers=agent.offers | id_, unseen=agent.unseen | id_))
 
@@ -215,6 +252,7 @@ def _connected(state: State, fact: ConversationConnected) -> None:
         agent=fact.agent,
         offers=offers,
         transfer_to=None,
+        opens=None,
         turn=Author.AGENT,
         turn_since=fact.at,
     )
@@ -256,13 +294,16 @@ def _weighs(state: State, fact: TurnPassed | ConversationParked | ConversationHe
     conversation = state.conversations[fact.conversation]
     match fact:
         case TurnPassed():
-            conversation = replace(conversation, turn=fact.to, turn_since=fact.at, parked=False)
+            shown = conversation.shown or fact.to is Author.AGENT
+            conversation = replace(conversation, turn=fact.to, turn_since=fact.at, parked=False, shown=shown)
         case ConversationParked():
             conversation = replace(conversation, parked=True)
         case ConversationHeld():
             conversation = replace(conversation, held_until=fact.until)
         case HoldEnded():
-            conversation = replace(conversation, held_until=None)
+            # whoever's line is waited for has as much time again
+            since = conversation.turn_since and fact.at
+            conversation = replace(conversation, held_until=None, turn_since=since)
         case _:
             assert_never(fact)
     state.put(conversation)
@@ -313,7 +354,8 @@ def _service_resumed(state: State, fact: ServiceResumed) -> None:
             replace(
                 conversation,
                 offers={agent: until + down for agent, until in conversation.offers.items()},
-                waiting_since=conversation.waiting_since and conversation.waiting_since + down,
+                waiting_since=conversation.waiting_since
+                and conversation.waiting_since + (timedelta(0) if conversation.opens else down),
                 turn_since=conversation.turn_since and conversation.turn_since + down,
             )
         )

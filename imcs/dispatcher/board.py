@@ -1,9 +1,11 @@
 """What can be read off the dispatcher at any time: frozen values only. It must not change anything."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from imcs.dispatcher.agent_state import AgentState
+from imcs.dispatcher.hours import Opening
 from imcs.dispatcher.state import WAITING, State
 from imcs.errors import Reason, Refused
 from imcs.model import AgentId, Conversation, ConversationId, CustomerId, Queue, QueueName
@@ -73,16 +75,24 @@ class Board:  # noqa: PLW1641  # it changes, so it must not be a key
         return sorted(offered, key=self._state.place)
 
     def waiting(self, queue: QueueName) -> list[Conversation]:
-        """Those QUEUED or OFFERED in the queue, the one ahead first."""
+        """Those QUEUED or OFFERED in the queue who wait at the other end, the one ahead first."""
         return [self._state.conversations[id_] for *_, id_ in self._state.lines.waiting.get(queue, [])]
 
+    def left_messages(self, queue: QueueName) -> list[Conversation]:
+        """The queue's left messages that nobody has taken yet, the one ahead first."""
+        return [self._state.conversations[id_] for *_, id_ in self._state.lines.left.get(queue, [])]
+
+    def opening(self, queue: QueueName, now: datetime) -> Opening:
+        """Whether people are there now, by the hours and what a supervisor said."""
+        return self._state.opening(queue, now)
+
     def position(self, id_: ConversationId) -> int:
-        """The place among those QUEUED or OFFERED in its queue; 1 is next.
+        """The place among those who wait in its queue; 1 is next. A left message has none.
 
         Refused UNKNOWN_CONVERSATION, NOT_WAITING.
         """
         known = self.conversation(id_)
-        if known.stage not in WAITING:
+        if known.stage not in WAITING or known.left is not None:
             raise Refused(Reason.NOT_WAITING)
         return 1 + self._state.lines.before(known.line, self._state.place(known))
 

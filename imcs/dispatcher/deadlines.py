@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from heapq import heapify, heappop, heappush
 
-from imcs.dispatcher.facts import AgentRemoved, AvailabilityChanged, Fact, ServiceResumed
+from imcs.dispatcher.facts import AgentRemoved, AvailabilityChanged, Fact, QueueShut, ServiceResumed
 from imcs.dispatcher.state import WAITING, State
 from imcs.model import AgentId, Author, Conversation, ConversationId, Stage
 
@@ -31,6 +31,12 @@ class Due(IntEnum):
     """The customer hasn't answered for long."""
     HOLD = 7
     """What was put aside comes back."""
+    OPENING = 8
+    """A left message may be offered."""
+    CLOSING = 9
+    """Whoever waits can't wait any longer."""
+    NO_SHOW = 10
+    """The customer hasn't written a word to the agent who came."""
 
 
 Deadline = tuple[datetime, Due, ConversationId, AgentId]
@@ -57,9 +63,14 @@ def of_conversation(state: State, id_: ConversationId) -> Iterator[Deadline]:
 def _of_waiting(state: State, conversation: Conversation) -> Iterator[Deadline]:
     rules, since = state.rules(conversation.line), conversation.waiting_since
     assert since is not None
+    if conversation.opens is not None:
+        yield conversation.opens, Due.OPENING, conversation.id, NOBODY
+        return
+    if conversation.closes is not None:
+        yield conversation.closes, Due.CLOSING, conversation.id, NOBODY
     if rules.relax_after > timedelta(0) and not conversation.relaxed and any(conversation.need.demands):
         yield since + rules.relax_after, Due.RELAXATION, conversation.id, NOBODY
-    if rules.overflow_to in state.queues and conversation.overflow is None:
+    if rules.overflow_to in state.queues and conversation.overflow is None and conversation.left is None:
         yield since + rules.overflow_after, Due.OVERFLOW, conversation.id, NOBODY
 
 
@@ -73,6 +84,9 @@ def _of_connected(state: State, conversation: Conversation) -> Iterator[Deadline
     since = conversation.turn_since if conversation.turn is Author.CUSTOMER else None
     if since is not None and not conversation.parked and rules.park_after > timedelta(0):
         yield since + rules.park_after, Due.PARKING, id_, NOBODY
+    expected = not conversation.shown and conversation.left is None and conversation.held_until is None
+    if since is not None and expected and rules.no_show > timedelta(0):
+        yield since + rules.no_show, Due.NO_SHOW, id_, NOBODY
 
 
 def second_chances(state: State) -> Iterator[datetime]:
@@ -81,7 +95,7 @@ def second_chances(state: State) -> Iterator[datetime]:
     Nobody waits beside an able agent for another reason, so these are few; of agents who aren't able there's
     nothing to wake up for, since their becoming able is an event itself.
     """
-    for line, fit in state.lines.with_somebody(state.able):
+    for _, line, fit in state.lines.with_somebody(state.able):
         able = fit & state.able
         for *_, id_ in line:
             conversation = state.conversations[id_]
@@ -110,7 +124,7 @@ class Deadlines:
             case AvailabilityChanged():
                 for id_ in self._state.agents[fact.agent].connected:
                     self._look_at(id_)
-            case AgentRemoved():
+            case AgentRemoved() | QueueShut():
                 return
             case _:
                 conversation: ConversationId | None = getattr(fact, "conversation", None)

@@ -11,8 +11,8 @@ from imcs.dispatcher import due, routing
 from imcs.dispatcher.applying import apply
 from imcs.dispatcher.board import Board
 from imcs.dispatcher.deadlines import Deadlines
-from imcs.dispatcher.facts import ConversationConnected, Fact, OfferMade, ServiceResumed
-from imcs.model import ConversationId, OfferMode, Queue
+from imcs.dispatcher.facts import ConversationConnected, Fact, OfferMade, PassedOver, ServiceResumed
+from imcs.model import AgentId, Conversation, ConversationId, OfferMode, Queue, Stage
 
 
 class Decisions(Board):
@@ -77,12 +77,21 @@ class Decisions(Board):
     def _offer(self, now: datetime) -> list[Fact]:
         """Every conversation that somebody able could take is offered: nobody waits beside a free agent."""
         made: list[Fact] = []
-        for conversation in routing.ahead_first(self._state):
-            rules = self.rules_of(conversation)
-            for agent in routing.chosen(self._state, conversation, now):
-                if rules.offer_mode is OfferMode.AUTO:
-                    made.append(ConversationConnected(now, conversation.id, agent.id))
-                else:
-                    made.append(OfferMade(now, conversation.id, agent.id, now + rules.offer_timeout))
-                self._apply(made[-1])
+        had: set[ConversationId] = set()
+        turns = routing.ahead_first(self._state, now)
+        while (conversation := next((known for known in turns if known.id not in had), None)) is not None:
+            had.add(conversation.id)
+            agents = routing.chosen(self._state, conversation, now)
+            if agents and conversation.left is None and conversation.stage is Stage.QUEUED:
+                passed = routing.passed_over(self._state, agents[0].id, now)
+                made += self._made_so([] if passed is None else [PassedOver(now, passed)])
+            made += self._made_so([self._offer_to(agent.id, conversation, now) for agent in agents])
+            if agents and any(self._state.lines.left.values()):
+                turns = routing.ahead_first(self._state, now)  # whose turn it is may hang on who had the last one
         return made
+
+    def _offer_to(self, agent: AgentId, conversation: Conversation, now: datetime) -> Fact:
+        rules = self.rules_of(conversation)
+        if rules.offer_mode is OfferMode.AUTO:
+            return ConversationConnected(now, conversation.id, agent)
+        return OfferMade(now, conversation.id, agent, now + rules.offer_timeout)

@@ -12,29 +12,25 @@ or log in here.
 from dataclasses import replace
 from datetime import datetime
 
-from imcs.dispatcher import handing_on, withdrawal
+from imcs.dispatcher import handing_on, leaving, withdrawal
+from imcs.dispatcher.ending import ended
 from imcs.dispatcher.facts import (
-    ConversationEnded,
     ConversationHeld,
-    ConversationLeft,
     ConversationQueued,
     ConversationStarted,
-    EndReason,
     Fact,
-    LeaveReason,
     OfferDeclined,
     PreferenceChanged,
-    Purpose,
-    QueueReason,
+    QueueShut,
     TierChanged,
     TurnPassed,
-    WithdrawReason,
     WrapUpEnded,
 )
-from imcs.dispatcher.hours import opening
+from imcs.dispatcher.reasons import EndReason, Purpose, QueueReason
 from imcs.dispatcher.staff import Staff
+from imcs.dispatcher.state import WAITING
 from imcs.errors import Reason, Refused
-from imcs.model import AgentId, Author, Conversation, ConversationId, CustomerId, Need, QueueName, Stage
+from imcs.model import AgentId, Author, Conversation, ConversationId, CustomerId, Left, Need, QueueName, Stage
 
 
 class Dispatcher(Staff):
@@ -65,10 +61,11 @@ class Dispatcher(Staff):
         if self.open_for(customer, queue) is not None:
             raise Refused(Reason.ALREADY_OPEN)
         id_ = ConversationId(self._state.last + 1)
-        started = ConversationStarted(now, id_, customer, queue, tier, continues, own)
-        if bot or opening(self.queues[queue].hours, now).closed:
-            return self._decide(now, [started])
-        return self._decide(now, [started, ConversationQueued(now, id_, QueueReason.NO_BOT, need=need)])
+        started = self._made_so([ConversationStarted(now, id_, customer, queue, tier, continues, own)])
+        if bot:
+            return started + self._decide(now, [])
+        wanted = ConversationQueued(now, id_, QueueReason.NO_BOT, need=need)
+        return started + self._decide(now, leaving.queued(self._state, self.conversation(id_), wanted))
 
     def request_person(
         self,
@@ -78,18 +75,44 @@ class Dispatcher(Staff):
         need: Need | None = None,
         queue: QueueName | None = None,
     ) -> list[Fact]:
-        """From the bot to the line of its queue, or of another.
+        """From the bot, or from a left message, to the line of its queue, or of another.
 
-        Refused UNKNOWN_CONVERSATION, NOT_WITH_BOT, UNKNOWN_QUEUE, QUEUE_CLOSED.
+        Refused UNKNOWN_CONVERSATION, NOT_WITH_BOT, UNKNOWN_QUEUE, QUEUE_CLOSED, QUEUE_FULL.
         """
-        if queue is not None and queue not in self.queues:
-            raise Refused(Reason.UNKNOWN_QUEUE)
-        known = self.conversation(conversation)
-        if known.stage is not Stage.BOT:
-            raise Refused(Reason.NOT_WITH_BOT)
-        if opening(self.rules_of(known if queue is None else replace(known, line=queue)).hours, now).closed:
+        known = self._may_wait(conversation, queue)
+        line = queue or known.line
+        if self._state.opening(line, now).closed is not None:
             raise Refused(Reason.QUEUE_CLOSED)
-        return self._decide(now, [ConversationQueued(now, conversation, reason, need=need, queue=queue)])
+        most = self._state.rules(line).max_waiting
+        if 0 < most <= len(self.waiting(line)):
+            raise Refused(Reason.QUEUE_FULL)
+        wanted = ConversationQueued(now, conversation, reason, need=need, queue=queue)
+        return self._decide(now, leaving.queued(self._state, replace(known, left=None), wanted))
+
+    def leave_message(
+        self,
+        conversation: ConversationId,
+        now: datetime,
+        opens: datetime,
+        need: Need | None = None,
+        queue: QueueName | None = None,
+    ) -> list[Fact]:
+        """Instead of waiting: an agent answers when there's time, not before `opens` nor before somebody is there.
+
+        Refused UNKNOWN_CONVERSATION, NOT_WITH_BOT (also when it's a left message already), UNKNOWN_QUEUE.
+        """
+        waits = self.conversation(conversation).stage in WAITING
+        known = self.conversation(conversation) if waits else self._may_wait(conversation, queue)
+        if known.left is not None:
+            raise Refused(Reason.NOT_WITH_BOT)
+        facts: list[Fact] = []
+        if not waits:
+            reason = QueueReason.REQUESTED
+            facts = self._made_so([ConversationQueued(now, conversation, reason, need=need, queue=queue)])
+            known = self.conversation(conversation)
+        if self._state.opening(known.line, now).closed is not None:
+            return facts + self._decide(now, leaving.instead(self._state, known, Left.CLOSED, now))
+        return facts + self._decide(now, leaving.instead(self._state, known, Left.ASKED, now, opens))
 
     def change_tier(self, conversation: ConversationId, tier: int, now: datetime) -> list[Fact]:
         """The customer's tier is another one by now: who waits moves in the line. Nothing where it's that already.
@@ -111,19 +134,19 @@ class Dispatcher(Staff):
         return self._decide(now, [PreferenceChanged(now, conversation, agents)])
 
     def abandon(self, conversation: ConversationId, now: datetime) -> list[Fact]:
-        """The customer goes: ABANDONED while a person was wanted and nobody came, FINISHED otherwise.
+        """The customer goes: ABANDONED while they waited and nobody came, FINISHED otherwise.
 
         Refused UNKNOWN_CONVERSATION.
         """
         known = self.conversation(conversation)
-        waiting = known.stage in {Stage.QUEUED, Stage.OFFERED}
+        waiting = known.stage in WAITING and known.left is None
         reason = EndReason.ABANDONED if waiting else EndReason.FINISHED
-        return self._decide(now, self._end(known, reason, WithdrawReason.CUSTOMER_LEFT, now))
+        return self._decide(now, ended(self._state, known, reason, now))
 
     def expire(self, conversation: ConversationId, now: datetime) -> list[Fact]:
         """Nothing was said for too long: IDLE, from any stage. Refused UNKNOWN_CONVERSATION."""
         known = self.conversation(conversation)
-        return self._decide(now, self._end(known, EndReason.IDLE, WithdrawReason.CONVERSATION_ENDED, now))
+        return self._decide(now, ended(self._state, known, EndReason.IDLE, now))
 
     # The agent's side
 
@@ -151,7 +174,7 @@ class Dispatcher(Staff):
     def close(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
         """The agent who owns it ends it; the wrap-up starts. Refused UNKNOWN_CONVERSATION, NOT_CONNECTED."""
         known = handing_on.owned(self, conversation, agent)
-        return self._decide(now, self._end(known, EndReason.CLOSED, WithdrawReason.CONVERSATION_ENDED, now))
+        return self._decide(now, ended(self._state, known, EndReason.CLOSED, now))
 
     def take_back(self, conversation: ConversationId, now: datetime) -> list[Fact]:
         """Nobody has answered the customer for too long: back to the head of the queue, for somebody else first.
@@ -211,6 +234,18 @@ class Dispatcher(Staff):
         if known.held_until is None:
             raise Refused(Reason.NOT_HELD)
         return self._decide(now, handing_on.taken_up(self._state, known, now))
+
+    def later(self, conversation: ConversationId, agent: AgentId, opens: datetime, now: datetime) -> list[Fact]:
+        """The agent comes back to the customer then: until that time it's a left message, offered to them first.
+
+        Refused UNKNOWN_CONVERSATION, NOT_CONNECTED, IN_THE_PAST.
+        """
+        known = handing_on.owned(self, conversation, agent)
+        if opens <= now:
+            raise Refused(Reason.IN_THE_PAST)
+        facts = self._made_so(handing_on.put_off(known, agent, now))
+        known = self.conversation(conversation)
+        return facts + self._decide(now, [leaving.left(self._state, known, Left.LATER, now, opens)])
 
     # From agent to agent
 
@@ -281,30 +316,34 @@ class Dispatcher(Staff):
     def cut(self, conversation: ConversationId, now: datetime, by: AgentId | None = None) -> list[Fact]:
         """A supervisor ends it, wherever it stands. Refused UNKNOWN_CONVERSATION."""
         known = self.conversation(conversation)
-        return self._decide(now, self._end(known, EndReason.CUT, WithdrawReason.CONVERSATION_ENDED, now, by))
+        return self._decide(now, ended(self._state, known, EndReason.CUT, now, by))
+
+    def shut(self, queue: QueueName, until: datetime | None, now: datetime, by: AgentId | None = None) -> list[Fact]:
+        """The queue is closed until then, whatever its hours; none: no longer. Who waits leaves a message.
+
+        Refused UNKNOWN_QUEUE, IN_THE_PAST.
+        """
+        if queue not in self.queues:
+            raise Refused(Reason.UNKNOWN_QUEUE)
+        if until is not None and until <= now:
+            raise Refused(Reason.IN_THE_PAST)
+        facts = self._made_so([QueueShut(now, queue, until, by)])
+        return facts + self._decide(now, leaving.shut(self._state, queue, now))
 
     # Inside
+
+    def _may_wait(self, conversation: ConversationId, queue: QueueName | None) -> Conversation:
+        """The conversation, which nobody has and which doesn't wait at the other end."""
+        if queue is not None and queue not in self.queues:
+            raise Refused(Reason.UNKNOWN_QUEUE)
+        known = self.conversation(conversation)
+        left = known.stage is Stage.QUEUED and known.left is not None
+        if known.stage is not Stage.BOT and not left:
+            raise Refused(Reason.NOT_WITH_BOT)
+        return known
 
     def _check_offered(self, conversation: ConversationId, agent: AgentId) -> Conversation:
         known = self.conversation(conversation)
         if agent not in known.offers:
             raise Refused(Reason.NOT_OFFERED)
         return known
-
-    def _end(
-        self,
-        known: Conversation,
-        reason: EndReason,
-        withdrawn: WithdrawReason,
-        now: datetime,
-        by: AgentId | None = None,
-    ) -> list[Fact]:
-        facts: list[Fact] = [*withdrawal.from_everybody(known, withdrawn, now)]
-        if known.stage is not Stage.CONNECTED:
-            return [*facts, ConversationEnded(now, known.id, reason, by=by)]
-        facts += [ConversationLeft(now, known.id, guest, LeaveReason.ENDED) for guest in known.guests]
-        wrap_up = self.rules_of(known).wrap_up
-        until = now + wrap_up if wrap_up else None
-        if until is not None and known.held_until is not None and known.agent is not None:
-            facts += handing_on.weighs_again(self._state, known, [known.agent], now)  # the wrap-up takes a place
-        return [*facts, ConversationEnded(now, known.id, reason, known.agent, until, by)]

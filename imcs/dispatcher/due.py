@@ -2,18 +2,18 @@
 
 from datetime import datetime
 
+from imcs.dispatcher import ending, leaving
 from imcs.dispatcher.deadlines import Deadline, Due
 from imcs.dispatcher.facts import (
     AgentPaused,
-    ConversationOverflowed,
     ConversationParked,
     Fact,
-    LeaveReason,
     NeedRelaxed,
     OfferTimedOut,
     WrapUpEnded,
 )
 from imcs.dispatcher.handing_on import lost, taken_up
+from imcs.dispatcher.reasons import EndReason, LeaveReason
 from imcs.dispatcher.state import State
 from imcs.dispatcher.withdrawal import from_agent, stage_without
 from imcs.model import AgentId, ConversationId
@@ -35,12 +35,17 @@ def facts_of(state: State, deadline: Deadline, now: datetime) -> list[Fact]:
         case Due.RELAXATION:
             return [NeedRelaxed(now, id_)]
         case Due.OVERFLOW:
-            line = state.conversations[id_].line
-            return [ConversationOverflowed(now, id_, state.rules(line).overflow_to)]
+            return [leaving.overflowed(state, state.conversations[id_], now)]
         case Due.PARKING:
             return [ConversationParked(now, id_)]
         case Due.HOLD:
             return taken_up(state, state.conversations[id_], now)
+        case Due.OPENING:
+            return leaving.begun(state, state.conversations[id_], now)
+        case Due.CLOSING:
+            return leaving.closing(state, state.conversations[id_], now)
+        case Due.NO_SHOW:
+            return ending.ended(state, state.conversations[id_], EndReason.NO_SHOW, now)
 
 
 def _missed(state: State, id_: ConversationId, agent_id: AgentId, now: datetime) -> list[Fact]:

@@ -6,76 +6,9 @@ that erasing a person never touches them. This module must not decide anything.
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
-from imcs.model import AgentId, Author, Availability, ConversationId, CustomerId, Need, QueueName, Stage
-
-
-class QueueReason(Enum):
-    """Why a conversation waits for a person."""
-
-    REQUESTED = "requested"
-    BOT_UNSURE = "bot unsure"
-    NO_BOT = "no bot"
-    AGENT_GONE = "agent gone"
-    AGENT_REMOVED = "agent removed"
-    AGENT_SILENT = "agent silent"
-    """Is there, and left the customer without an answer for too long."""
-    TRANSFERRED = "transferred"
-    """By its agent, to this queue."""
-
-
-class Purpose(Enum):
-    """What an offer is for."""
-
-    DISTRIBUTION = "distribution"
-    """Whoever accepts gets it from the queue."""
-    TRANSFER = "transfer"
-    """Whoever accepts gets it from the agent who has it until then."""
-    INVITATION = "invitation"
-    """Whoever accepts joins the agent who has it."""
-
-
-class LeaveReason(Enum):
-    """Why an agent is no longer in a conversation that goes on, or goes on without them for now."""
-
-    TRANSFERRED = "transferred"
-    TAKEN_OVER = "taken over"
-    """A supervisor took it, or gave it to somebody else."""
-    LEFT = "left"
-    """The agent stepped out."""
-    GONE = "gone"
-    """The agent was gone too long."""
-    SILENT = "silent"
-    """The agent left the customer without an answer for too long."""
-    REMOVED = "removed"
-    """The agent is no longer on the staff."""
-    ENDED = "ended"
-    """The conversation ends; the owner's part ends with `ConversationEnded`."""
-
-
-class WithdrawReason(Enum):
-    """Why an offer was taken back."""
-
-    AGENT_NOT_AVAILABLE = "agent not available"
-    CUSTOMER_LEFT = "customer left"
-    CONVERSATION_ENDED = "conversation ended"
-    TAKEN = "taken"
-    """Another agent was first."""
-
-
-class EndReason(Enum):
-    """Why a conversation ended."""
-
-    CLOSED = "closed"
-    """By the agent."""
-    FINISHED = "finished"
-    """By the customer."""
-    IDLE = "idle"
-    ABANDONED = "abandoned"
-    """The customer gave up before a person answered."""
-    CUT = "cut"
-    """By a supervisor."""
+from imcs.dispatcher.reasons import EndReason, LeaveReason, Purpose, QueueReason, WithdrawReason
+from imcs.model import AgentId, Author, Availability, ConversationId, CustomerId, Left, Need, QueueName, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +57,38 @@ class ConversationQueued:
     """In whose line it waits from now on; none where that stays."""
     not_before: datetime | None = None
     """When the agent who had it may be offered it again; none: as anybody."""
+    closes: datetime | None = None
+    """When the queue closes; none where it doesn't."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLeft:
+    """The customer doesn't wait for it: it's a left message, not offered before `opens`, to be answered until `due`.
+
+    Also once more, where it has to wait for longer than was said.
+    """
+
+    at: datetime
+    conversation: ConversationId
+    why: Left
+    opens: datetime
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitBegan:
+    """From now on the left message may be offered."""
+
+    at: datetime
+    conversation: ConversationId
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Somebody who waits at the other end was offered before this left message."""
+
+    at: datetime
+    conversation: ConversationId
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +101,16 @@ class NeedRelaxed:
 
 @dataclass(frozen=True, slots=True)
 class ConversationOverflowed:
-    """Nobody came for too long: the agents of `queue` may take it too. It keeps its place and its address."""
+    """Nobody came for too long, or its queue has closed: the agents of `queue` may take it too.
+
+    It keeps its place and its address.
+    """
 
     at: datetime
     conversation: ConversationId
     queue: QueueName
+    closes: datetime | None = None
+    """When the last of its queues closes; none where one doesn't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +308,16 @@ class AgentLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueShut:
+    """A supervisor closes the queue whatever its hours say, or (none) takes that back."""
+
+    at: datetime
+    queue: QueueName
+    until: datetime | None
+    by: AgentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceResumed:
     """The service was down from `since` to `at`; downtime counts against nobody."""
 
@@ -350,6 +330,9 @@ ConversationFact = (
     | TierChanged
     | PreferenceChanged
     | ConversationQueued
+    | MessageLeft
+    | WaitBegan
+    | PassedOver
     | NeedRelaxed
     | ConversationOverflowed
     | OfferMade
@@ -367,4 +350,4 @@ ConversationFact = (
     | WrapUpEnded
 )
 AgentFact = AgentChanged | AgentRemoved | AvailabilityChanged | AgentPaused | AgentSeen | AgentReadied | AgentLeft
-Fact = ConversationFact | AgentFact | ServiceResumed
+Fact = ConversationFact | AgentFact | QueueShut | ServiceResumed

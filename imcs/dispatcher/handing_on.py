@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from imcs.dispatcher import withdrawal
+from imcs.dispatcher import leaving, withdrawal
 from imcs.dispatcher.board import Board
 from imcs.dispatcher.facts import (
     AgentJoined,
@@ -16,14 +16,10 @@ from imcs.dispatcher.facts import (
     ConversationQueued,
     Fact,
     HoldEnded,
-    LeaveReason,
     OfferMade,
     OfferWithdrawn,
-    Purpose,
-    QueueReason,
-    WithdrawReason,
 )
-from imcs.dispatcher.hours import opening
+from imcs.dispatcher.reasons import LeaveReason, Purpose, QueueReason, WithdrawReason
 from imcs.dispatcher.state import State
 from imcs.errors import Reason, Refused
 from imcs.model import AgentId, Conversation, ConversationId, Need, QueueName, Stage
@@ -73,18 +69,25 @@ def accepted(state: State, known: Conversation, agent: AgentId, now: datetime) -
 def to_queue(board: Board, known: Conversation, queue: QueueName, need: Need | None, now: datetime) -> list[Fact]:
     """The conversation waits in a queue again, in its old turn; whoever was in is free.
 
-    Refused UNKNOWN_QUEUE, QUEUE_CLOSED.
+    Refused UNKNOWN_QUEUE, QUEUE_CLOSED, QUEUE_FULL.
     """
     if queue not in board.queues:
         raise Refused(Reason.UNKNOWN_QUEUE)
-    if opening(board.queues[queue].hours, now).closed:
+    if board.state.opening(queue, now).closed:
         raise Refused(Reason.QUEUE_CLOSED)
+    most = board.queues[queue].max_waiting
+    if 0 < most <= len(board.waiting(queue)):
+        raise Refused(Reason.QUEUE_FULL)
     not_before = now + board.queues[queue].decline_memory
     return [
         *withdrawal.from_everybody(known, WithdrawReason.CONVERSATION_ENDED, now),
         *(ConversationLeft(now, known.id, agent, LeaveReason.TRANSFERRED) for agent in reversed(known.inside)),
-        ConversationQueued(
-            now, known.id, QueueReason.TRANSFERRED, known.agent, need=need, queue=queue, not_before=not_before
+        *leaving.queued(
+            board.state,
+            known,
+            ConversationQueued(
+                now, known.id, QueueReason.TRANSFERRED, known.agent, need=need, queue=queue, not_before=not_before
+            ),
         ),
     ]
 
@@ -115,7 +118,7 @@ def lost(state: State, known: Conversation, agent: AgentId, reason: LeaveReason,
     why = QueueReason.AGENT_GONE if reason is LeaveReason.GONE else QueueReason.AGENT_REMOVED
     return [
         *withdrawal.from_everybody(known, WithdrawReason.CONVERSATION_ENDED, now),
-        ConversationQueued(now, known.id, why, agent, head=True),
+        *leaving.queued(state, known, ConversationQueued(now, known.id, why, agent, head=True)),
     ]
 
 
@@ -125,7 +128,21 @@ def left_waiting(board: Board, known: Conversation, now: datetime) -> list[Fact]
     return [
         *withdrawal.from_everybody(known, WithdrawReason.CONVERSATION_ENDED, now),
         *(ConversationLeft(now, known.id, agent, LeaveReason.SILENT) for agent in reversed(known.inside)),
-        ConversationQueued(now, known.id, QueueReason.AGENT_SILENT, known.agent, head=True, not_before=not_before),
+        *leaving.queued(
+            board.state,
+            known,
+            ConversationQueued(now, known.id, QueueReason.AGENT_SILENT, known.agent, head=True, not_before=not_before),
+        ),
+    ]
+
+
+def put_off(known: Conversation, agent: AgentId, now: datetime) -> list[Fact]:
+    """The agent comes back to it another time: whoever was in is free, and it's theirs again then, if able."""
+    prefers = tuple(dict.fromkeys((agent, *known.need.prefers)))
+    return [
+        *withdrawal.from_everybody(known, WithdrawReason.CONVERSATION_ENDED, now),
+        *(ConversationLeft(now, known.id, other, LeaveReason.LATER) for other in reversed(known.inside)),
+        ConversationQueued(now, known.id, QueueReason.LATER, agent, need=replace(known.need, prefers=prefers)),
     ]
 
 

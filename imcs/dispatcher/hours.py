@@ -26,8 +26,10 @@ class Opening:
     """When that changes, in UTC; none where it won't in the coming year."""
 
 
-def opening(hours: Hours | None, now: datetime) -> Opening:
-    """Whether people are there; without hours they always are."""
+def opening(hours: Hours | None, now: datetime, shut: datetime | None = None) -> Opening:
+    """Whether people are there; without hours they always are. `shut`: until then nobody is, whatever the hours."""
+    if shut is not None and now < shut:
+        return Opening(Closed.SHUT, opens_after(hours, shut))
     if hours is None:
         return Opening()
     start, end = next(_spans(hours, now), (None, None))

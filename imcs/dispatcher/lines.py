@@ -25,13 +25,16 @@ class Demand:
     """One of these the agent must serve."""
     has: frozenset[str] = frozenset()
     hasnt: frozenset[str] = frozenset()
+    left: bool = False
+    """Left messages stand apart: their turn comes otherwise."""
 
     @classmethod
     def of(cls, conversation: Conversation) -> "Demand":
         """What this one asks by now."""
         also = () if conversation.overflow is None else (conversation.overflow,)
         queues = frozenset((conversation.line, *also))
-        return cls(queues) if conversation.relaxed else cls(queues, *conversation.need.demands)
+        has, hasnt = (frozenset[str](), frozenset[str]()) if conversation.relaxed else conversation.need.demands
+        return cls(queues, has, hasnt, conversation.left is not None)
 
     def met_by(self, agent: AgentState) -> bool:
         """Whether the agent is one of those, busy or not."""
@@ -47,18 +50,20 @@ class Lines:
 
     def __init__(self) -> None:
         self.waiting: defaultdict[QueueName, list[Place]] = defaultdict(list)
-        """Everybody QUEUED or OFFERED, by queue."""
+        """Everybody QUEUED or OFFERED who waits at the other end, by queue."""
+        self.left: defaultdict[QueueName, list[Place]] = defaultdict(list)
+        """The left messages QUEUED or OFFERED, also those not to be offered yet, by queue."""
         self.seeking: dict[Demand, list[Place]] = {}
         """Those among them who may be offered to somebody more, by what they ask."""
         self._fit: dict[Demand, set[AgentId]] = {}
 
     def put(self, conversation: Conversation, place: Place) -> None:
         """Into the queue's line."""
-        insort(self.waiting[conversation.line], place)
+        insort(self._line(conversation), place)
 
     def take(self, conversation: Conversation, place: Place) -> None:
         """Out of it again."""
-        _remove(self.waiting[conversation.line], place)
+        _remove(self._line(conversation), place)
 
     def seek(self, conversation: Conversation, place: Place, agents: Iterable[AgentState]) -> None:
         """Into the line of those who ask the same; `agents` are all there are."""
@@ -96,10 +101,13 @@ class Lines:
         """How many stand before this place in the queue's line."""
         return bisect_left(self.waiting.get(queue, []), place)
 
-    def with_somebody(self, able: set[AgentId]) -> Iterator[tuple[list[Place], set[AgentId]]]:
-        """The lines that somebody able fits, each with all who fit."""
-        lines = ((line, self._fit[demand]) for demand, line in self.seeking.items())
-        return ((line, fit) for line, fit in lines if not able.isdisjoint(fit))
+    def with_somebody(self, able: set[AgentId]) -> Iterator[tuple[Demand, list[Place], set[AgentId]]]:
+        """The lines that somebody able fits: what is asked there, who stands there, and all who fit."""
+        lines = ((demand, line, self._fit[demand]) for demand, line in self.seeking.items())
+        return ((demand, line, fit) for demand, line, fit in lines if not able.isdisjoint(fit))
+
+    def _line(self, conversation: Conversation) -> list[Place]:
+        return (self.waiting if conversation.left is None else self.left)[conversation.line]
 
 
 def _remove(line: list[Place], place: Place) -> None:

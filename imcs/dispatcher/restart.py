@@ -7,7 +7,8 @@ Selected are, in their original order:
     `wrap_up_until`, and no `WrapUpEnded` of it exists (removing an agent writes those too);
 (b) for each agent the latest fact of each kind of `AgentFact`, and of each of `TELLING` naming the agent,
     whatever became of its conversation (they say since when the agent is idle, and what they missed);
-(c) the latest `ServiceResumed`, and every one after the first fact of (a). The latest alone isn't enough:
+(c) the latest `QueueShut` of each queue;
+(d) the latest `ServiceResumed`, and every one after the first fact of (a). The latest alone isn't enough:
     each of them moved the deadlines that were open then, so an offer or wrap-up that lived through two must
     be moved twice.
 """
@@ -21,6 +22,7 @@ from imcs.dispatcher.facts import (
     ConversationLeft,
     Fact,
     OfferTimedOut,
+    QueueShut,
     ServiceResumed,
     WrapUpEnded,
 )
@@ -36,7 +38,12 @@ def open_facts(facts: Iterable[Fact]) -> list[Fact]:
     """Those of `facts` (all there are, oldest first) that a restart needs, in the same order."""
     log = list(facts)
     still_open = _of_open_conversations(log)
-    chosen = still_open | _latest_of_agents(log) | _resumptions(log, min(still_open, default=len(log)))
+    chosen = (
+        still_open
+        | _latest_of_agents(log)
+        | _latest_of_queues(log)
+        | _resumptions(log, min(still_open, default=len(log)))
+    )
     return [log[index] for index in sorted(chosen)]
 
 
@@ -55,6 +62,11 @@ def _latest_of_agents(log: Sequence[Fact]) -> set[int]:
         agent = getattr(fact, "agent", None)
         if isinstance(fact, LATEST) and agent is not None:
             latest[agent, type(fact)] = index
+    return set(latest.values())
+
+
+def _latest_of_queues(log: Sequence[Fact]) -> set[int]:
+    latest = {fact.queue: index for index, fact in enumerate(log) if isinstance(fact, QueueShut)}
     return set(latest.values())
 
 

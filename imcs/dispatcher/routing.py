@@ -2,34 +2,91 @@
 
 An agent who may not take one conversation (a recent decliner, or its customer) may take the next one, so the search
 goes on past it.
+
+Left messages have their turn among those who wait at the other end: before them while none of them has waited for half
+the target, or once four of them went before; otherwise after them.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from enum import IntEnum
 from heapq import merge
+from itertools import chain
 
 from imcs.dispatcher.agent_state import AgentState
 from imcs.dispatcher.lines import Place
 from imcs.dispatcher.state import State
-from imcs.model import AgentId, Conversation, OfferMode, Strategy
+from imcs.model import AgentId, Conversation, ConversationId, OfferMode, Strategy
+
+IN_A_ROW = 4
+"""So many who wait at the other end may be offered before a left message that the same agent could have had."""
 
 
-def ahead_first(state: State) -> Iterator[Conversation]:
+class Rank(IntEnum):
+    """Whose turn comes first."""
+
+    RETURNED = 0
+    """Had an agent, who was lost."""
+    PRESSING = 1
+    """A left message for which there's time, or which others went before often enough."""
+    WAITING = 2
+    LEFT = 3
+    """A left message that gives way."""
+
+
+def ahead_first(state: State, now: datetime) -> Iterator[Conversation]:
     """Those waiting whom somebody could take, over all queues in one order: the one ahead comes first.
 
     Lazy: who is offered one while this runs is no longer able for the next. In the steady state nobody able
     waits, so this ends at once however many wait.
     """
-    lines = [_while_somebody_is_able(state, list(line), fit) for line, fit in state.lines.with_somebody(state.able)]
-    for *_, id_ in merge(*lines):
+    lines = [
+        _while_somebody_is_able(state, _ranked(state, line, now) if demand.left else map(_in_turn, list(line)), fit)
+        for demand, line, fit in state.lines.with_somebody(state.able)
+    ]
+    for _, (*_, id_) in merge(*lines):
         yield state.conversations[id_]
 
 
-def _while_somebody_is_able(state: State, line: list[Place], fit: set[AgentId]) -> Iterator[Place]:
-    for place in line:
+def passed_over(state: State, agent: AgentId, now: datetime) -> ConversationId | None:
+    """The first left message that the agent could have had instead, if others may still go before it."""
+    could_have = chain.from_iterable(
+        line for demand, line, fit in state.lines.with_somebody({agent}) if demand.left and agent in fit
+    )
+    for *_, id_ in sorted(could_have):
+        conversation = state.conversations[id_]
+        if any(taker.id == agent for taker in takers(state, conversation, now)):
+            return id_ if conversation.passed < IN_A_ROW else None
+    return None
+
+
+def _in_turn(place: Place) -> tuple[Rank, Place]:
+    not_returned, *_ = place
+    return (Rank.WAITING if not_returned else Rank.RETURNED), place
+
+
+def _ranked(state: State, line: Iterable[Place], now: datetime) -> list[tuple[Rank, Place]]:
+    """A line of left messages, whose turn isn't that of their places alone."""
+    return sorted((_rank(state, state.conversations[place[-1]], now), place) for place in line)
+
+
+def _rank(state: State, conversation: Conversation, now: datetime) -> Rank:
+    if conversation.at_head:
+        return Rank.RETURNED
+    if conversation.passed >= IN_A_ROW:
+        return Rank.PRESSING
+    soon = now - state.rules(conversation.line).target / 2
+    waiting = (state.conversations[id_] for *_, id_ in state.lines.waiting.get(conversation.line, ()))
+    return Rank.LEFT if any(known.queued_at and known.queued_at < soon for known in waiting) else Rank.PRESSING
+
+
+def _while_somebody_is_able(
+    state: State, line: Iterable[tuple[Rank, Place]], fit: set[AgentId]
+) -> Iterator[tuple[Rank, Place]]:
+    for turn in line:
         if state.able.isdisjoint(fit):
             return
-        yield place
+        yield turn
 
 
 def takers(state: State, conversation: Conversation, now: datetime) -> list[AgentState]:

@@ -16,10 +16,10 @@ from imcs.dispatcher.facts import (
     AgentSeen,
     AvailabilityChanged,
     Fact,
-    LeaveReason,
     WrapUpEnded,
 )
 from imcs.dispatcher.lines import Demand
+from imcs.dispatcher.reasons import LeaveReason
 from imcs.errors import Reason, Refused
 from imcs.model import AgentId, Availability, Conversation, ConversationId, QueueName, Stage
 
@@ -74,6 +74,16 @@ class Staff(Decisions):
         if not known.on_duty:
             return []
         return self._decide(now, [AgentLeft(now, agent), *self._withdraw_all(known, now)])
+
+    def end_duty(self, now: datetime) -> list[Fact]:
+        """The day is over for whoever is on a phone and serves no queue that is open: it would stay ready all night."""
+        over = [
+            agent.id
+            for agent in self.agents()
+            if agent.availability is Availability.REACHABLE and agent.ready and agent.on_duty and agent.queues
+            if all(self._state.opening(queue, now).closed for queue in agent.queues)
+        ]
+        return [fact for agent in over for fact in self.leave(agent, now)]
 
     def change_agent(
         self,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from imcs.dispatcher.agent_state import AgentState
+from imcs.dispatcher.hours import Opening, opening
 from imcs.dispatcher.lines import Lines, Place
 from imcs.model import (
     AgentId,
@@ -37,6 +38,8 @@ class State:  # noqa: PLW1641  # it changes, so it must not be a key
         """Until when an agent isn't offered a conversation again; passed times do no harm."""
         self.alone: dict[tuple[ConversationId, AgentId], datetime] = {}
         """Since when an agent of a connected conversation is OFFLINE or UNKNOWN."""
+        self.shut: dict[QueueName, datetime] = {}
+        """Until when a supervisor has closed a queue; passed times do no harm."""
         # Indexes, which follow from the above:
         self.open_ids: dict[tuple[CustomerId, QueueName], ConversationId] = {}
         self.lines = Lines()
@@ -50,11 +53,15 @@ class State:  # noqa: PLW1641  # it changes, so it must not be a key
 
     def values(self) -> tuple[object, ...]:
         """What equality compares; the indexes follow from it."""
-        return (self.last, self.conversations, self.agents, self.declined, self.alone)
+        return (self.last, self.conversations, self.agents, self.declined, self.alone, self.shut)
 
     def rules(self, queue: QueueName) -> Queue:
         """A queue taken out of the settings may still have conversations: they end under the default rules."""
         return self.queues.get(queue) or Queue(queue)
+
+    def opening(self, queue: QueueName, now: datetime) -> Opening:
+        """Whether people are there: by the queue's hours, unless a supervisor says otherwise."""
+        return opening(self.rules(queue).hours, now, self.shut.get(queue))
 
     def place(self, conversation: Conversation) -> Place:
         """Head first, then who has waited longer, where each tier counts as a head start; then who came first.
@@ -114,6 +121,8 @@ class State:  # noqa: PLW1641  # it changes, so it must not be a key
 
     def _seeks(self, conversation: Conversation) -> bool:
         """Whether it may be offered to somebody, or to somebody more."""
+        if conversation.opens is not None:
+            return False
         if conversation.stage is Stage.OFFERED:
             return self.rules(conversation.line).offer_mode is OfferMode.ALL
         return conversation.stage is Stage.QUEUED

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from imcs.dispatcher.agent_state import AgentState
-from imcs.dispatcher.facts import OfferWithdrawn, WithdrawReason
+from imcs.dispatcher.facts import OfferWithdrawn
+from imcs.dispatcher.reasons import WithdrawReason
 from imcs.dispatcher.state import State
 from imcs.model import AgentId, Conversation, ConversationId, Stage
 

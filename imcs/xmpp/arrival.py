@@ -6,9 +6,9 @@ from time import monotonic
 from xml.etree.ElementTree import Element
 
 from bots.texts import Texts
-from imcs.announcements import marked
 from imcs.model import Address, Language
 from imcs.people import People
+from imcs.wording import marked
 from imcs.xmpp import payloads
 from imcs.xmpp.component import Component
 from imcs.xmpp.payloads import Content

@@ -5,9 +5,9 @@ The quotation of a reply (XEP-0461) stays in front of it, and its range (XEP-042
 
 import re
 
-from imcs.announcements import marked
 from imcs.model import Message
 from imcs.pointers import FALLBACK
+from imcs.wording import marked
 from imcs.xmpp.payloads import REPLY
 
 _QUOTED = re.compile(rf"<fallback xmlns='{FALLBACK}' for='{REPLY}'><body start='(\d+)' end='(\d+)'/></fallback>")

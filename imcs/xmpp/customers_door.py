@@ -9,7 +9,6 @@ from bots.language import detect, from_xml_lang, language_of
 from bots.rights import is_wish
 from bots.words import language_wanted
 from imcs import phrases_rights
-from imcs.announcements import line_id
 from imcs.archive import Archive, Delivered, LanguageChanged
 from imcs.model import Author, Conversation, Customer, Language, Message, QueueName, Stage
 from imcs.people import People
@@ -17,6 +16,7 @@ from imcs.pointers import retraction
 from imcs.privacy import mask_secrets
 from imcs.ratings import NONE
 from imcs.reception import Reception
+from imcs.wording import line_id
 from imcs.workgroup import Line, Workgroup
 from imcs.xmpp import payloads
 from imcs.xmpp.arrival import Arrival

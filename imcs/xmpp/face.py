@@ -4,13 +4,14 @@ from collections.abc import Coroutine, Sequence
 from typing import NoReturn
 
 from imcs import phrases_supervision, pointers
-from imcs.announcements import line_id
 from imcs.archive import Archive, Recorded, Retraction, SubscriptionChanged
 from imcs.commands.desk import Desk
-from imcs.dispatcher import ConversationFact
+from imcs.dispatcher import ConversationFact, QueueShut
+from imcs.doors import Doors
 from imcs.model import Agent, Customer, Message, QueueName
 from imcs.reception import Reception
 from imcs.settings import Settings
+from imcs.wording import line_id
 from imcs.workgroup import Workgroup
 from imcs.xmpp import payloads
 from imcs.xmpp.adhoc import AdHoc
@@ -96,6 +97,8 @@ class Face:
         """Say what was recorded, and take more stanzas again once the archive has caught up."""
         if isinstance(recorded.entry, SubscriptionChanged):
             self._boards.saved(recorded.entry)
+        if isinstance(recorded.entry, QueueShut):
+            self._boards.changed(recorded.entry.queue)
         self.outbound.announce(recorded)
         self._cards.follow(recorded.entry)
         if self._component.reading_held and self._archive.backlog < self._backlog // 2:
@@ -115,6 +118,7 @@ class Face:
             self._refused(),
             self._roster.write_forever(),
             self._puppets.sweep_forever(),
+            Doors(self._workgroup, self._boards.changed).rounds(),
         ]
 
     def tell_at_desk(self, agent: Agent, text: str) -> None:

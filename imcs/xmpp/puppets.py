@@ -10,7 +10,6 @@ from collections.abc import Coroutine
 from datetime import timedelta
 
 from imcs import phrases
-from imcs.announcements import shown_name
 from imcs.archive import Archive
 from imcs.dispatcher import (
     AgentChanged,
@@ -28,6 +27,7 @@ from imcs.dispatcher import (
     OfferWithdrawn,
 )
 from imcs.model import Address, Agent, AgentId, Conversation, CustomerId, Puppet, QueueName
+from imcs.wording import shown_name
 from imcs.workgroup import Workgroup
 from imcs.xmpp.arrival import DESK, PUPPET
 from imcs.xmpp.component import Component

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from math import ceil
 
 from imcs import phrases
-from imcs.announcements import minutes_and_seconds
 from imcs.archive import Archive, SubscriptionChanged
 from imcs.model import Address, Agent, Language, QueueName
+from imcs.wording import minutes_and_seconds
 from imcs.workgroup import Workgroup
 from imcs.xmpp.showing import Showing, Shown
 

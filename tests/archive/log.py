@@ -10,7 +10,8 @@ from typing import Any
 from imcs.archive import Archive, CustomerAdded, Entry, Recorded
 from imcs.archive.database import Database
 from imcs.archive.writer import Writer
-from imcs.dispatcher.facts import ConversationEnded, ConversationStarted, EndReason
+from imcs.dispatcher.facts import ConversationEnded, ConversationStarted
+from imcs.dispatcher.reasons import EndReason
 from imcs.model import Address, AgentId, Author, ConversationId, Customer, CustomerId, Message, QueueName
 from tests.builders import at
 

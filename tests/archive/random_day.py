@@ -77,6 +77,12 @@ def deeds(dispatcher: Dispatcher, chance: random.Random, now: datetime) -> list[
         partial(dispatcher.leave, agent, now),
         partial(dispatcher.change_tier, conversation, chance.choice([0, 1, 2]), now),
         partial(dispatcher.prefer, conversation, (agent,), now),
+        *[partial(dispatcher.leave_message, conversation, now, now + timedelta(seconds=wait)) for wait in (0, 10)],
+        *[
+            partial(dispatcher.later, known, agent, now + timedelta(seconds=10), now)
+            for known in with_agent(dispatcher, agent)
+        ],
+        partial(dispatcher.shut, chance.choice(QUEUES), chance.choice([None, now + timedelta(seconds=30)]), now),
         partial(dispatcher.abandon, conversation, now),
         partial(dispatcher.remove_agent, agent, now),
         partial(dispatcher.change_agent, agent, QUEUES, chance.choice([1, 2, 3]), now),

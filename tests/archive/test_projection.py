@@ -14,17 +14,13 @@ from imcs.dispatcher.facts import (
     ConversationLeft,
     ConversationQueued,
     ConversationStarted,
-    EndReason,
     Fact,
-    LeaveReason,
     OfferDeclined,
     OfferMade,
     OfferWithdrawn,
-    Purpose,
-    QueueReason,
-    WithdrawReason,
     WrapUpEnded,
 )
+from imcs.dispatcher.reasons import EndReason, LeaveReason, Purpose, QueueReason, WithdrawReason
 from imcs.model import AgentId, ConversationId, CustomerId, Stage
 from tests.archive.log import HELP, a_customer, a_start, an_end, write
 from tests.builders import at

@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from imcs.archive import ArticleRow, ConversationRecord
-from imcs.dispatcher.facts import EndReason
+from imcs.dispatcher.reasons import EndReason
 from imcs.model import AgentId, ConversationId, CustomerId, QueueName, Stage
 from tests.builders import at
 

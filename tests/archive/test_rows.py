@@ -10,15 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imcs.archive.rows import fact_kinds, fact_row, message_row, moment, pack, read_fact, read_message, stamp
-from imcs.dispatcher.facts import (
-    AgentChanged,
-    ConversationQueued,
-    Fact,
-    OfferTimedOut,
-    OfferWithdrawn,
-    QueueReason,
-    WithdrawReason,
-)
+from imcs.dispatcher.facts import AgentChanged, ConversationQueued, Fact, OfferTimedOut, OfferWithdrawn
+from imcs.dispatcher.reasons import QueueReason, WithdrawReason
 from imcs.errors import ArchiveError
 from imcs.model import AgentId, Author, ConversationId, Message, Need, QueueName
 from tests.builders import MORNING, at

@@ -17,7 +17,8 @@ from tempfile import TemporaryDirectory
 
 from imcs.archive import Archive, Entry
 from imcs.confirmations import Confirmations
-from imcs.dispatcher.facts import ConversationQueued, QueueReason
+from imcs.dispatcher.facts import ConversationQueued
+from imcs.dispatcher.reasons import QueueReason
 from imcs.knowledge import Knowledge
 from imcs.lessons import Lessons
 from imcs.model import Author, ConversationId

@@ -31,12 +31,16 @@ def test_a_person_taken_back_in_the_same_breath_is_not_had(talk: Talk) -> None:
     assert talk.say("真人", "沒事了").act is Act.END
 
 
-@pytest.mark.parametrize("word", ["取消", "不等了", "還要多久", "留言", "我的資料", "刪除我的個資", "停止使用我的資料"])
+@pytest.mark.parametrize("word", ["取消", "不等了", "還要多久", "我的資料", "刪除我的個資", "停止使用我的資料"])
 def test_a_word_for_the_queue_is_explained_while_nobody_waits(talk: Talk, word: str) -> None:
     turn = talk.say(word)
     assert turn.act is Act.STAY
     assert talk.state.failures == 0
     assert turn.replies
+
+
+def test_who_wants_to_leave_a_message_does(talk: Talk) -> None:
+    assert talk.say("留言").act is Act.LEAVE_MESSAGE
 
 
 @pytest.mark.parametrize("text", ["你好", "哈囉", "謝謝", "😀", "❤️", "了解", "???", "好", "不用", "English", "中文"])
@@ -97,7 +101,7 @@ def test_an_urgent_message_while_the_search_is_down_still_gets_its_number(talk: 
         ("取消排隊", Act.CANCEL),
         ("沒事了", Act.CANCEL),
         ("還要多久", Act.HOW_LONG),
-        ("真人", Act.HOW_LONG),
+        ("真人", Act.HANDOVER),
         ("留言", Act.LEAVE_MESSAGE),
     ],
 )

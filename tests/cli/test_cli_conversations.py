@@ -11,10 +11,9 @@ from imcs.dispatcher.facts import (
     ConversationEnded,
     ConversationQueued,
     ConversationStarted,
-    EndReason,
     OfferMade,
-    QueueReason,
 )
+from imcs.dispatcher.reasons import EndReason, QueueReason
 from imcs.model import Address, AgentId, Author, ConversationId, Customer, CustomerId, Message, QueueName
 from tests.cli.conftest import Operator
 

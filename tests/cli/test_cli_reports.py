@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from imcs.archive import Archive, Lesson, RatingAsked, RatingGiven
-from imcs.dispatcher.facts import ConversationEnded, ConversationStarted, EndReason
+from imcs.dispatcher.facts import ConversationEnded, ConversationStarted
+from imcs.dispatcher.reasons import EndReason
 from imcs.model import AgentId, ConversationId, CustomerId, QueueName
 from tests.archive.log import a_customer, write
 from tests.cli.conftest import Operator

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from imcs.announcements import MARK
 from imcs.dispatcher import ConversationHeld, OfferMade
 from imcs.model import Agent, Conversation, ConversationId, Language, Stage
+from imcs.wording import MARK
 from tests.builders import at
 from tests.commands.test_desk import Counter
 from tests.office import HELP, SHOP, Office

@@ -6,10 +6,10 @@ from math import ceil
 from imcs.dispatcher import Dispatcher, Purpose
 from imcs.model import Availability, Stage
 from tests.dispatcher.ledger import Matter
-from tests.dispatcher.questions import Questions
+from tests.dispatcher.messages import Messages
 
 
-def audit(books: Questions, dispatcher: Dispatcher, now: datetime) -> None:
+def audit(books: Messages, dispatcher: Dispatcher, now: datetime) -> None:
     """Everything that must hold after each call."""
     for person in books.people.values():
         offers = books.offered_to(person.id)
@@ -21,6 +21,9 @@ def audit(books: Questions, dispatcher: Dispatcher, now: datetime) -> None:
             assert not person.paused
         assert person.missed < 2 or person.paused, "who misses two in a row is paused"
         for matter in books.matters.values():
+            if matter.live:
+                helped = matter.helped_by is not None and books.is_open(matter.helped_by, now)
+                assert helped or books.is_open(matter.queue.name, now), "nobody waits where nobody is"
             if matter.may_be_offered:
                 assert not books.could_take(person, matter, now), "nobody waits beside a free able agent"
     earliest = min(books.deadlines(now), default=None)
@@ -30,7 +33,7 @@ def audit(books: Questions, dispatcher: Dispatcher, now: datetime) -> None:
     _compare_agents(books, dispatcher)
 
 
-def _compare_conversations(books: Questions, dispatcher: Dispatcher) -> None:
+def _compare_conversations(books: Messages, dispatcher: Dispatcher) -> None:
     shown = {known.id: known for known in dispatcher.open_conversations()}
     assert shown.keys() == books.matters.keys()
     for id_, matter in books.matters.items():
@@ -43,17 +46,21 @@ def _compare_conversations(books: Questions, dispatcher: Dispatcher) -> None:
         assert (known.queued_at, known.offers) == (matter.wanted_at, matter.offers)
         assert (known.line, known.inside) == (matter.queue.name, tuple(matter.inside))
         assert (known.turn, known.parked, known.held_until) == (matter.turn, matter.parked, matter.aside_until)
+        assert (known.left, known.opens, known.passed) == (matter.left, matter.opens, matter.passed)
+        assert (known.due, known.closes) == (matter.due, matter.closes)
         transfers = [agent for agent, purpose in matter.offers_for.items() if purpose is Purpose.TRANSFER]
         assert known.transfer_to == (transfers[0] if transfers else None)
         assert (known.need, known.relaxed, known.overflow) == (matter.need, matter.anybody, matter.helped_by)
     for name in books.queues:
-        waiting = [m for m in books.at_stage(Stage.QUEUED, Stage.OFFERED) if m.queue.name == name]
-        in_order = [matter.id for matter in sorted(waiting, key=Matter.ahead)]
+        theirs = [m for m in books.at_stage(Stage.QUEUED, Stage.OFFERED) if m.queue.name == name]
+        messages = [matter.id for matter in sorted(theirs, key=Matter.ahead) if matter.left]
+        assert [known.id for known in dispatcher.left_messages(name)] == messages
+        in_order = [matter.id for matter in sorted(theirs, key=Matter.ahead) if matter.live]
         assert [known.id for known in dispatcher.waiting(name)] == in_order
         assert [dispatcher.position(id_) for id_ in in_order] == list(range(1, len(in_order) + 1))
 
 
-def _compare_agents(books: Questions, dispatcher: Dispatcher) -> None:
+def _compare_agents(books: Messages, dispatcher: Dispatcher) -> None:
     assert [known.id for known in dispatcher.agents()] == sorted(books.people)
     for id_, person in books.people.items():
         known = dispatcher.agent(id_)

@@ -28,25 +28,29 @@ from imcs.dispatcher import (
     Fact,
     HoldEnded,
     LeaveReason,
+    MessageLeft,
     NeedRelaxed,
     OfferDeclined,
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    PassedOver,
     PreferenceChanged,
     Purpose,
     QueueReason,
+    QueueShut,
     ServiceResumed,
     TierChanged,
     TurnPassed,
+    WaitBegan,
     WrapUpEnded,
 )
 from imcs.model import AgentId, Author, Availability, OfferMode, Stage
 from tests.dispatcher.ledger import Matter, Person, shifted
-from tests.dispatcher.questions import Questions
+from tests.dispatcher.messages import Messages
 
 
-class Books(Questions):
+class Books(Messages):
     """What has become of everybody, and whether it was right."""
 
     # Fact by fact
@@ -59,6 +63,12 @@ class Books(Questions):
                 self._started(fact)
             case ConversationQueued():
                 self._queued(fact)
+            case MessageLeft():
+                self.message_left(fact)
+            case WaitBegan():
+                self.wait_began(fact)
+            case PassedOver():
+                self.passed(fact)
             case OfferMade():
                 self._offer_made(fact)
             case TierChanged():
@@ -123,6 +133,8 @@ class Books(Questions):
             case AgentLeft():
                 assert self.people[fact.agent].on_duty, "only a change is a fact"
                 self.people[fact.agent].on_duty = self.people[fact.agent].ready = False
+            case QueueShut():
+                self.shut(fact)
             case ServiceResumed():
                 self._resumed(fact.at - fact.since, fact.at)
             case _:
@@ -150,6 +162,10 @@ class Books(Questions):
             assert fact.agent is not None
             assert fact.not_before == fact.at + matter.queue.decline_memory
             matter.not_before[fact.agent] = fact.not_before
+        elif fact.reason is QueueReason.LATER:
+            assert not matter.inside, "whoever was in is free"
+            assert fact.need is not None
+            assert fact.need.prefers[0] == fact.agent, "it's theirs again when the time has come"
         elif fact.reason is QueueReason.TRANSFERRED:
             assert matter.stage is Stage.CONNECTED
             assert not matter.inside, "whoever was in is free"
@@ -159,13 +175,19 @@ class Books(Questions):
             matter.queue, matter.anybody, matter.helped_by = self.queues[fact.queue], False, None
             matter.not_before[fact.agent] = fact.not_before
         else:
-            assert matter.stage is Stage.BOT
+            assert matter.stage is Stage.BOT or (matter.left is not None and matter.stage is Stage.QUEUED)
             assert not fact.head
             matter.queue = matter.queue if fact.queue is None else self.queues[fact.queue]
         matter.stage, matter.agent = Stage.QUEUED, None
         matter.alone_since.clear()
         matter.turn, matter.turn_since, matter.parked, matter.aside_until = None, None, False, None
         matter.head = fact.head
+        still_left = matter.left is not None and not matter.shown and fact.reason is not QueueReason.REQUESTED
+        open_now = self.is_open(matter.queue.name, fact.at) and not still_left and fact.reason is not QueueReason.LATER
+        assert fact.closes in {None, self.closes_at(matter.queue.name, fact.at) if open_now else None}
+        matter.left_before = matter.left if still_left else None
+        matter.closes, matter.opens, matter.passed, matter.left = fact.closes, None, 0, None
+        matter.due = matter.due if still_left and fact.reason is not QueueReason.LATER else None
         matter.wanted_at = matter.wanted_at or fact.at
         matter.in_line_since = fact.at
         matter.need = matter.need if fact.need is None else fact.need
@@ -176,9 +198,14 @@ class Books(Questions):
 
     def _overflowed(self, fact: ConversationOverflowed) -> None:
         matter = self.matters[fact.conversation]
-        due = matter.overflows_at()
-        assert due is not None
-        assert due <= fact.at, "another queue helps out when the time is over"
+        due, lines = matter.overflows_at(), [matter.queue.name, fact.queue]
+        ends = [self.closes_at(line, fact.at) for line in lines if self.is_open(line, fact.at)]
+        if due is None or due > fact.at:
+            closing = matter.closes is not None and matter.closes <= fact.at
+            assert closing or not self.is_open(matter.queue.name, fact.at), "another queue helps out in time"
+            assert ends, "only a queue that is open helps out when one closes"
+        matter.closes = matter.closes if not ends else None if None in ends else max(filter(None, ends))
+        assert fact.closes == matter.closes
         assert fact.queue == matter.queue.overflow_to
         matter.helped_by = fact.queue
 
@@ -203,13 +230,18 @@ class Books(Questions):
             assert fact.until <= fact.at + timedelta(minutes=1), "it comes back within a minute"
         matter.offers[person.id], matter.offers_for[person.id] = fact.until, fact.purpose
         person.not_seen_since.add(matter.id)
+        matter.passed = 0
 
     def _right_choice(self, matter: Matter, person: Person, now: datetime) -> None:
         """The right conversation for the agent, and the right agent for the conversation."""
         assert self.could_take(person, matter, now), "an offer goes to who is able"
         for other in self.matters.values():
+            if matter.offers and (matter.left or other.left):
+                continue  # all are asked at once: that's one turn
             if other.may_be_offered and self.could_take(person, other, now):
-                assert matter.ahead() <= other.ahead(), "the one ahead is offered first"
+                assert self.order(matter, now) <= self.order(other, now), "the one ahead is offered first"
+        if not matter.offers:
+            self.check_passed_over(matter, person, now)
         able = [colleague for colleague in self.people.values() if self.could_take(colleague, matter, now)]
         wanted = [agent for agent in matter.need.prefers if any(colleague.id == agent for colleague in able)]
         if matter.queue.offer_mode is OfferMode.ALL:
@@ -255,7 +287,7 @@ class Books(Questions):
         else:
             assert matter.stage is Stage.OFFERED
             assert matter.offers.keys() == {fact.agent}, "only who has the offer can take it; others lost it"
-        matter.stage, matter.agent = Stage.CONNECTED, person.id
+        matter.stage, matter.agent, matter.opens = Stage.CONNECTED, person.id, None
         matter.turn, matter.turn_since, matter.parked, matter.aside_until = Author.AGENT, fact.at, False, None
         self._comes_in(matter, person, fact.at)
 
@@ -308,6 +340,7 @@ class Books(Questions):
             case TurnPassed():
                 assert fact.to is not matter.turn, "only a change is a fact"
                 matter.turn, matter.turn_since, matter.parked = fact.to, fact.at, False
+                matter.shown = matter.shown or fact.to is Author.AGENT
             case ConversationParked():
                 due = matter.parks_at()
                 assert due is not None
@@ -319,7 +352,7 @@ class Books(Questions):
             case HoldEnded():
                 assert fact.agent == matter.agent, "it comes back to the same agent"
                 assert matter.aside_until is not None
-                matter.aside_until = None
+                matter.aside_until, matter.turn_since = None, matter.turn_since and fact.at
 
     def _ended(self, fact: ConversationEnded) -> None:
         assert fact.conversation not in self.ended, "every conversation ends once"
@@ -329,7 +362,11 @@ class Books(Questions):
         assert fact.agent == matter.agent
         assert not matter.offers
         assert not matter.guests
-        assert (fact.reason is EndReason.ABANDONED) <= (matter.stage is Stage.QUEUED)
+        assert (fact.reason is EndReason.ABANDONED) <= (matter.stage is Stage.QUEUED and matter.left is None)
+        if fact.reason is EndReason.NO_SHOW:
+            due = matter.given_up_at()
+            assert due is not None
+            assert due <= fact.at, "the customer has time to write"
         if fact.agent is None:
             assert fact.wrap_up_until is None
             return
@@ -354,5 +391,5 @@ class Books(Questions):
             person.wrap_ups = {id_: until + down for id_, until in person.wrap_ups.items()}
         for matter in self.matters.values():
             matter.offers = {agent: until + down for agent, until in matter.offers.items()}
-            matter.in_line_since = shifted(matter.in_line_since, down)
+            matter.in_line_since = matter.in_line_since if matter.opens else shifted(matter.in_line_since, down)
             matter.turn_since = shifted(matter.turn_since, down)

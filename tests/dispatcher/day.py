@@ -1,7 +1,7 @@
 """What a random day is made of: queues, people, the clock, and the books that follow every call. See machine.py."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar, TypeVar
 
 import pytest
@@ -16,10 +16,12 @@ from imcs.model import (
     Availability,
     ConversationId,
     CustomerId,
+    Hours,
     Language,
     Need,
     OfferMode,
     QueueName,
+    Shift,
     Stage,
     Strategy,
 )
@@ -30,8 +32,14 @@ from tests.dispatcher.ledger import Matter
 
 T = TypeVar("T")
 
+WEEK = range(7)
+MINUTES = 9 * 60
+"""The morning on which all tests begin, on the clock."""
 HELP = a_queue(
     "help",
+    hours=Hours(UTC, dict.fromkeys(WEEK, (Shift(0, MINUTES + 12), Shift(MINUTES + 15, 1440)))),
+    message_due=500,
+    no_show=170,
     offer_timeout=40,
     wrap_up=30,
     grace=60,
@@ -44,6 +52,9 @@ HELP = a_queue(
 )
 SHOP = a_queue(
     "shop",
+    hours=Hours(UTC, dict.fromkeys(WEEK, (Shift(0, MINUTES + 6), Shift(MINUTES + 8, MINUTES + 14), Shift(563, 1440)))),
+    max_waiting=4,
+    target=30,
     offer_timeout=25,
     wrap_up=0,
     grace=35,

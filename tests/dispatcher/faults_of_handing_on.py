@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from imcs.dispatcher import (
     AgentState,
     ConversationConnected,
     ConversationLeft,
     ConversationQueued,
-    Dispatcher,
     Fact,
     LeaveReason,
     OfferMade,
@@ -19,6 +19,7 @@ from imcs.dispatcher import (
     TurnPassed,
     applying,
     deadlines,
+    ending,
     handing_on,
     restart,
 )
@@ -87,17 +88,14 @@ def stays_aside(state: State, known: Conversation, now: datetime) -> list[Fact]:
 FAULTS["what its owner put aside stays aside without them"] = f"{HERE}.handing_on._no_longer_held", stays_aside
 
 
-end = Dispatcher._end
+end = ending.ended
 
 
-def no_place_for_the_wrap_up(self: Dispatcher, known: Conversation, *rest: object) -> list[Fact]:
-    return end(self, replace(known, held_until=None), *rest)  # type: ignore[arg-type]  # passed on as they came
+def no_place_for_the_wrap_up(state: State, known: Conversation, *rest: Any) -> list[Fact]:
+    return end(state, replace(known, held_until=None), *rest)
 
 
-FAULTS["the wrap-up of what was put aside has no place"] = (
-    f"{HERE}.dispatcher.Dispatcher._end",
-    no_place_for_the_wrap_up,
-)
+FAULTS["the wrap-up of what was put aside has no place"] = f"{HERE}.dispatcher.ended", no_place_for_the_wrap_up
 
 
 def guests_stay_light(state: State, fact: ConversationConnected) -> None:
@@ -190,12 +188,12 @@ of_connected = deadlines._of_connected
 FAULTS["a guest who is gone stays for ever"] = f"{HERE}.deadlines._of_connected", graces_of_owners
 
 
-def guests_stay(self: Dispatcher, known: Conversation, *rest: object) -> list[Fact]:
-    facts = end(self, known, *rest)  # type: ignore[arg-type]  # passed on as they came
+def guests_stay(state: State, known: Conversation, *rest: Any) -> list[Fact]:
+    facts = end(state, known, *rest)
     return [fact for fact in facts if not isinstance(fact, ConversationLeft)]
 
 
-FAULTS["guests don't hear of the end"] = f"{HERE}.dispatcher.Dispatcher._end", guests_stay
+FAULTS["guests don't hear of the end"] = f"{HERE}.dispatcher.ended", guests_stay
 
 # The supervisor
 

@@ -204,8 +204,8 @@ def place_by_tier_alone(self: State, conversation: Conversation) -> Place:
 FAULTS["a low tier starves"] = f"{HERE}.state.State.place", place_by_tier_alone
 
 
-def queue_by_queue(state: State) -> Iterator[Conversation]:
-    for *_, id_ in chain(*[list(line) for line, _ in state.lines.with_somebody(state.able)]):
+def queue_by_queue(state: State, now: datetime) -> Iterator[Conversation]:
+    for *_, id_ in chain(*[list(line) for _, line, _ in state.lines.with_somebody(state.able)]):
         yield state.conversations[id_]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 from imcs.dispatcher import Purpose
-from imcs.model import AgentId, Author, Availability, ConversationId, Need, OfferMode, Queue, QueueName, Stage
+from imcs.model import AgentId, Author, Availability, ConversationId, Left, Need, OfferMode, Queue, QueueName, Stage
 
 NO_NEED = Need()
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -40,6 +40,19 @@ class Matter:
     need: Need = NO_NEED
     anybody: bool = False
     helped_by: QueueName | None = None
+    closes: datetime | None = None
+    left: Left | None = None
+    left_before: Left | None = None
+    """What it was when it came back."""
+    opens: datetime | None = None
+    due: datetime | None = None
+    passed: int = 0
+    shown: bool = False
+
+    @property
+    def live(self) -> bool:
+        """Waits at the other end."""
+        return self.waits and self.left is None
 
     @property
     def waits(self) -> bool:
@@ -49,6 +62,8 @@ class Matter:
     @property
     def may_be_offered(self) -> bool:
         """To somebody, or to somebody more."""
+        if self.opens is not None:
+            return False
         return self.stage is Stage.QUEUED or (self.stage is Stage.OFFERED and self.queue.offer_mode is OfferMode.ALL)
 
     @property
@@ -72,6 +87,13 @@ class Matter:
         assert self.turn_since is not None
         return self.turn_since + self.queue.park_after
 
+    def given_up_at(self) -> datetime | None:
+        """When nobody seems to be there."""
+        if self.turn is not Author.CUSTOMER or self.shown or self.left or self.aside_until or not self.queue.no_show:
+            return None
+        assert self.turn_since is not None
+        return self.turn_since + self.queue.no_show
+
     def ahead(self) -> tuple[object, ...]:
         """Smaller is ahead."""
         assert self.wanted_at is not None
@@ -92,14 +114,14 @@ class Matter:
 
     def relaxes_at(self) -> datetime | None:
         """When any agent will do."""
-        if not self.waits or not self.picky or not self.queue.relax_after:
+        if not self.waits or not self.picky or not self.queue.relax_after or self.opens:
             return None
         assert self.in_line_since is not None
         return self.in_line_since + self.queue.relax_after
 
     def overflows_at(self) -> datetime | None:
         """When another queue helps out."""
-        if not self.waits or not self.queue.overflow_to or self.helped_by:
+        if not self.live or not self.queue.overflow_to or self.helped_by:
             return None
         assert self.in_line_since is not None
         return self.in_line_since + self.queue.overflow_after

@@ -27,10 +27,10 @@ from tests.dispatcher.day import (
     queue_names,
     some_customers,
 )
-from tests.dispatcher.talking import Talking
+from tests.dispatcher.writing import Writing
 
 
-class DayAtTheDesk(Talking):
+class DayAtTheDesk(Writing):
     """Customers, agents and the clock, in any order."""
 
     # Customers
@@ -60,7 +60,8 @@ class DayAtTheDesk(Talking):
     @rule(number=picks, need=needs, queue=st.none() | queue_names)
     def customer_wants_a_person(self, number: int, need: Need | None, queue: QueueName | None) -> None:
         matter = self.pick(self.books.at_stage(Stage.BOT), number)
-        self.note(self.dispatcher.request_person(matter.id, self.now, need=need, queue=queue))
+        ask = partial(self.dispatcher.request_person, matter.id, self.now, need=need, queue=queue)
+        self.only_if(self.books.may_wait(queue or matter.queue.name, self.now), ask)
 
     @precondition(lambda self: self.books.matters)
     @rule(number=picks, tier=st.integers(0, 2), agent=st.none() | agent_ids)
@@ -205,7 +206,7 @@ class DayAtTheDesk(Talking):
         dispatcher, now = self.dispatcher, self.now
         for matter in self.books.matters.values():
             yield partial(dispatcher.start, CustomerId(matter.customer), matter.door.name, now)
-            if matter.stage is not Stage.BOT:
+            if matter.stage is not Stage.BOT and not (matter.left and matter.stage is Stage.QUEUED):
                 yield partial(dispatcher.request_person, matter.id, now)
             if matter.stage is not Stage.CONNECTED:
                 yield partial(dispatcher.take_back, matter.id, now)

@@ -63,6 +63,8 @@ class Questions:
             yield from (since + matter.queue.grace for since in matter.alone_since.values())
             due = (matter.relaxes_at(), matter.overflows_at(), matter.parks_at(), matter.aside_until)
             yield from filter(None, due)
+            ends = (matter.opens, matter.closes if matter.live else None, matter.given_up_at())
+            yield from filter(None, ends)
         for person in self.people.values():
             yield from person.wrap_ups.values()
             for matter in self.matters.values():

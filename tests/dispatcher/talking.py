@@ -91,7 +91,7 @@ class Talking(Day):
             self.note(self.dispatcher.hold(matter.id, owner, self.now + timedelta(hours=1), self.now))
         else:
             self.customers_do_not_answer(number)
-            if matter.agent != owner:
+            if matter.id not in self.books.matters or matter.agent != owner:
                 return
         match then:
             case "transfer":
@@ -142,7 +142,8 @@ class Talking(Day):
     def agent_transfers_to_a_queue(self, number: int, queue: QueueName, need: Need | None) -> None:
         matter = self.connected(number)
         assert matter.agent is not None
-        self.note(self.dispatcher.transfer_to_queue(matter.id, matter.agent, queue, self.now, need))
+        transfer = partial(self.dispatcher.transfer_to_queue, matter.id, matter.agent, queue, self.now, need)
+        self.only_if(self.books.may_wait(queue, self.now), transfer)
 
     @precondition(has(Stage.CONNECTED))
     @rule(number=picks)

@@ -57,7 +57,7 @@ def test_holds_make_room_without_such_a_limit() -> None:
 
 
 def a_talk(capacity: int = 2, park_after: float = 180) -> Dispatcher:
-    dispatcher = a_dispatcher([a_queue(park_after=park_after)], agents=[MEI], capacity=capacity)
+    dispatcher = a_dispatcher([a_queue(park_after=park_after, no_show=0)], agents=[MEI], capacity=capacity)
     connect(dispatcher, WANG, MEI, at(0))
     connect(dispatcher, LIN, MEI, at(1))
     return dispatcher

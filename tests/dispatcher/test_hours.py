@@ -9,7 +9,7 @@ from imcs.dispatcher.hours import opening, opens_after
 from imcs.errors import Reason
 from imcs.model import Closed, Hours, Shift, Stage
 from tests.builders import a_dispatcher, a_queue
-from tests.dispatcher.people import HELP, LIN, MEI, WANG, refused
+from tests.dispatcher.people import HELP, MEI, WANG, refused
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -86,8 +86,6 @@ def test_nobody_is_sought_outside_the_hours() -> None:
     assert known is not None
     with refused(Reason.QUEUE_CLOSED):
         dispatcher.request_person(known.id, night)
-    dispatcher.start(LIN, HELP, night, bot=False)
-    assert [c.stage for c in dispatcher.open_conversations()] == [Stage.BOT, Stage.BOT]
     dispatcher.request_person(known.id, taipei(3, 9))
     assert dispatcher.conversation(known.id).stage is Stage.OFFERED
 

@@ -8,14 +8,26 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.dispatcher import faults_of_events, faults_of_handing_on, faults_of_presence, faults_of_routing
+from tests.dispatcher import (
+    faults_of_events,
+    faults_of_handing_on,
+    faults_of_messages,
+    faults_of_presence,
+    faults_of_routing,
+)
 from tests.dispatcher.day import A_HUNDRED_DAYS
 from tests.dispatcher.machine import DayAtTheDesk
 
 pytestmark = pytest.mark.process
 
 QUICK = settings(A_HUNDRED_DAYS, max_examples=800, phases=[Phase.generate], report_multiple_bugs=False)
-FAULTS = faults_of_routing.FAULTS | faults_of_events.FAULTS | faults_of_handing_on.FAULTS | faults_of_presence.FAULTS
+FAULTS = (
+    faults_of_routing.FAULTS
+    | faults_of_events.FAULTS
+    | faults_of_handing_on.FAULTS
+    | faults_of_presence.FAULTS
+    | faults_of_messages.FAULTS
+)
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imcs.announcements import MARK
 from imcs.archive import Recorded
 from imcs.model import Author, ConversationId, Message
+from imcs.wording import MARK
 from imcs.workgroup import Line
 from imcs.xmpp.component import Component
 from imcs.xmpp.outbound import Outbound, doubled_mark

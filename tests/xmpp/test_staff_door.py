@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from imcs.announcements import MARK
 from imcs.dispatcher import ConversationConnected, OfferDeclined
 from imcs.model import Agent, Author, Stage
+from imcs.wording import MARK
 from tests.office import HELP, SHOP
 from tests.xmpp.stage import RECEIPT, WANG, Theatre, body, has, open_stage, to
 

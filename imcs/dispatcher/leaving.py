@@ -1,0 +1,86 @@
+"""Into the line, or among the left messages: what hangs on whether a queue is open. Pure.
+
+Each function looks at the state and gives the facts; it applies nothing.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from imcs.dispatcher import withdrawal
+from imcs.dispatcher.facts import ConversationOverflowed, ConversationQueued, Fact, MessageLeft, WaitBegan
+from imcs.dispatcher.hours import FAR
+from imcs.dispatcher.reasons import WithdrawReason
+from imcs.dispatcher.state import WAITING, State
+from imcs.model import Conversation, Left, QueueName
+
+
+def queued(state: State, known: Conversation, fact: ConversationQueued) -> list[Fact]:
+    """Into the line until it closes. Where it's closed already, and where nobody waits at the other end, the
+    conversation is a left message."""
+    line = fact.queue or known.line
+    now = state.opening(line, fact.at)
+    if known.left is not None and not known.shown:
+        return [fact, left(state, replace(known, line=line), known.left, fact.at)]
+    if now.closed is not None:
+        return [fact, left(state, replace(known, line=line), Left.CLOSED, fact.at)]
+    return [replace(fact, closes=now.until)]
+
+
+def left(state: State, known: Conversation, why: Left, now: datetime, opens: datetime | None = None) -> MessageLeft:
+    """A message that isn't offered before `opens`, nor before somebody is there; what is promised stays so."""
+    from_then = max(now, opens or now)
+    then = state.opening(known.line, from_then)
+    if then.closed is not None:
+        from_then = then.until or now + timedelta(days=FAR)
+    due = from_then + state.rules(known.line).message_due
+    return MessageLeft(now, known.id, why, from_then, due if known.due is None else max(known.due, from_then))
+
+
+def begun(state: State, known: Conversation, now: datetime) -> list[Fact]:
+    """The time of a left message has come, unless the queue was shut meanwhile."""
+    if known.left is not None and state.opening(known.line, now).closed is not None:
+        return [left(state, known, known.left, now)]
+    return [WaitBegan(now, known.id)]
+
+
+def closing(state: State, known: Conversation, now: datetime) -> list[Fact]:
+    """Its queue closes while it waits: another one that is open takes it, or an agent answers it another day."""
+    other = state.rules(known.line).overflow_to
+    if other in state.queues and served(state, replace(known, overflow=other), now):
+        return [overflowed(state, known, now)]
+    return instead(state, known, Left.CLOSED, now)
+
+
+def overflowed(state: State, known: Conversation, now: datetime) -> ConversationOverflowed:
+    """Another queue helps out, until the last of the two closes."""
+    other = state.rules(known.line).overflow_to
+    openings = [state.opening(line, now) for line in (known.line, other)]
+    ends = [opening.until for opening in openings if opening.closed is None] or [known.closes]
+    return ConversationOverflowed(now, known.id, other, None if None in ends else max(filter(None, ends)))
+
+
+def instead(state: State, known: Conversation, why: Left, now: datetime, opens: datetime | None = None) -> list[Fact]:
+    """Whoever waits leaves a message instead."""
+    return [
+        *withdrawal.from_everybody(known, WithdrawReason.MESSAGE_LEFT, now),
+        left(state, known, why, now, opens),
+    ]
+
+
+def shut(state: State, queue: QueueName, now: datetime) -> list[Fact]:
+    """The queue has been closed or opened just now: nobody waits in vain, and no message for longer than it must."""
+    facts: list[Fact] = []
+    for known in sorted(state.conversations.values(), key=lambda known: known.id):
+        if known.stage not in WAITING or queue not in (known.line, known.overflow):
+            continue
+        if known.left is None:
+            facts += [] if served(state, known, now) else closing(state, known, now)
+        elif known.left is Left.CLOSED and known.opens is not None and served(state, known, now):
+            facts.append(WaitBegan(now, known.id))
+    return facts
+
+
+def served(state: State, known: Conversation, now: datetime) -> bool:
+    """Whether one of the queues in whose lines it stands is open."""
+    lines = (known.line,) if known.overflow is None else (known.line, known.overflow)
+    return any(state.opening(line, now).closed is None for line in lines)

@@ -1,0 +1,135 @@
+"""The second books on left messages, opening hours and whose turn it is between the two kinds of waiting."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+
+from imcs.dispatcher import MessageLeft, PassedOver, QueueShut, WaitBegan
+from imcs.model import ConversationId, Left, Queue, QueueName, Stage
+from tests.dispatcher.ledger import Matter, Person
+from tests.dispatcher.questions import Questions
+
+Span = tuple[datetime, datetime]
+Turn = tuple[object, ...]
+
+
+class Messages(Questions):
+    """Who waits at the other end and who doesn't, and from when to when anybody is there."""
+
+    def __init__(self, queues: Iterable[Queue]) -> None:
+        super().__init__(queues)
+        self.shut_until: dict[QueueName, datetime] = {}
+        self.passed_over: ConversationId | None = None
+        """The left message of which the last fact says so."""
+
+    # Hours
+
+    def open_spans(self, name: QueueName, now: datetime) -> list[Span]:
+        """When people are there, from yesterday to the day after tomorrow; hours in these tests are UTC and weekly."""
+        queue = self.queues[name]
+        midnight = datetime.combine(now.date(), time(), UTC)
+        if queue.hours is None:
+            spans = [(midnight - timedelta(days=1), midnight + timedelta(days=1000))]
+        else:
+            spans = []
+            for ahead in (-1, 0, 1, 2):
+                day = midnight + timedelta(days=ahead)
+                for shift in queue.hours.week[day.weekday()]:
+                    spans.append((day + timedelta(minutes=shift.opens), day + timedelta(minutes=shift.closes)))
+        until = self.shut_until.get(name, now)
+        return [(max(start, until), end) for start, end in spans if end > until] if until > now else spans
+
+    def is_open(self, name: QueueName | None, now: datetime) -> bool:
+        """Whether anybody is there."""
+        return name is not None and any(start <= now < end for start, end in self.open_spans(name, now))
+
+    def closes_at(self, name: QueueName, now: datetime) -> datetime | None:
+        """When that's over; none for always."""
+        if self.queues[name].hours is None:
+            return None
+        spans = self.open_spans(name, now)
+        then = next(end for start, end in spans if start <= now < end)
+        while goes_on := [end for start, end in spans if start <= then < end]:
+            then = goes_on[0]
+        return then
+
+    def opens_at(self, name: QueueName, now: datetime) -> datetime:
+        """When somebody is there, now at the earliest."""
+        return next(max(start, now) for start, end in self.open_spans(name, now) if now < end)
+
+    def is_full(self, name: QueueName) -> bool:
+        """Whether as many wait as may."""
+        waiting = [matter for matter in self.matters.values() if matter.live and matter.queue.name == name]
+        return 0 < self.queues[name].max_waiting <= len(waiting)
+
+    def may_wait(self, name: QueueName, now: datetime) -> bool:
+        """Whether one more may come into the line."""
+        return self.is_open(name, now) and not self.is_full(name)
+
+    def shut(self, fact: QueueShut) -> None:
+        """Closed by a supervisor, or no longer."""
+        self.shut_until.pop(fact.queue, None)
+        if fact.until is not None:
+            self.shut_until[fact.queue] = fact.until
+
+    # Facts
+
+    def message_left(self, fact: MessageLeft) -> None:
+        """It's one from now on, or waits for longer than was said."""
+        matter = self.matters[fact.conversation]
+        assert matter.stage is Stage.QUEUED, "offers are withdrawn before"
+        line = matter.queue.name
+        assert fact.opens >= fact.at
+        assert self.is_open(line, fact.opens), "somebody is there when it's first offered"
+        if fact.why is Left.CLOSED and {matter.left, matter.left_before} == {None}:
+            closed = matter.closes is not None and matter.closes <= fact.at  # it may be open again by now
+            assert closed or not self.is_open(line, fact.at), "who may wait isn't sent away"
+            assert fact.opens == self.opens_at(line, fact.at)
+        promised = matter.due
+        assert fact.due == (fact.opens + matter.queue.message_due if promised is None else max(promised, fact.opens))
+        matter.left, matter.due, matter.passed, matter.shown = fact.why, fact.due, 0, False
+        matter.closes, matter.helped_by = None, None
+        if fact.opens > fact.at:
+            matter.opens = matter.wanted_at = matter.in_line_since = fact.opens
+
+    def wait_began(self, fact: WaitBegan) -> None:
+        """It may be offered."""
+        matter = self.matters[fact.conversation]
+        assert matter.opens is not None
+        assert self.is_open(matter.queue.name, fact.at)
+        assert matter.opens <= fact.at or matter.left is Left.CLOSED
+        matter.opens, matter.wanted_at, matter.in_line_since = None, fact.at, fact.at
+
+    def passed(self, fact: PassedOver) -> None:
+        """Whether that's right shows the offer that follows."""
+        matter = self.matters[fact.conversation]
+        assert matter.left is not None
+        assert matter.may_be_offered
+        assert matter.passed < 4, "one offer in five is for a left message"
+        matter.passed += 1
+        self.passed_over = fact.conversation
+
+    # Whose turn it is
+
+    def order(self, matter: Matter, now: datetime) -> Turn:
+        """Smaller is first, of all that one agent could take."""
+        if matter.head:
+            return 0, *matter.ahead()
+        if matter.left is None:
+            return 2, *matter.ahead()
+        passed = matter.passed - (matter.id == self.passed_over)
+        others = [other for other in self.matters.values() if other.live and other.queue.name == matter.queue.name]
+        half = matter.queue.target / 2
+        hurry = any(other.wanted_at is not None and now - other.wanted_at > half for other in others)
+        return (1 if passed >= 4 or not hurry else 3), *matter.ahead()
+
+    def check_passed_over(self, matter: Matter, person: Person, now: datetime) -> None:
+        """The first left message that the agent could have had instead is written down, if others may go before it."""
+        could = [m for m in self.matters.values() if m.left and m.may_be_offered and self.could_take(person, m, now)]
+        first = min(could, key=Matter.ahead, default=None)
+        passed_over, self.passed_over = self.passed_over, None
+        if matter.left is not None or first is None:
+            assert passed_over is None
+        elif passed_over is None:
+            assert first.passed >= 4, "a left message that gives way is counted"
+        else:
+            assert passed_over == first.id

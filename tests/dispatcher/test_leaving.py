@@ -1,0 +1,187 @@
+"""Left messages and closing time: who waits for whom, until when, and what goes first."""
+
+from datetime import UTC, timedelta
+
+import pytest
+
+from imcs.dispatcher import (
+    ConversationEnded,
+    ConversationOverflowed,
+    Dispatcher,
+    EndReason,
+    MessageLeft,
+    OfferWithdrawn,
+    PassedOver,
+    WaitBegan,
+    WithdrawReason,
+)
+from imcs.errors import Reason
+from imcs.model import Conversation, ConversationId, CustomerId, Hours, Left, Shift, Stage
+from tests.builders import a_dispatcher, a_queue, at
+from tests.dispatcher.people import BO, HELP, LIN, MEI, SHOP, WANG, connect, offers, refused, wants_a_person
+
+OPEN = Hours(UTC, dict.fromkeys(range(7), (Shift(540, 550),)))
+"""From 9:00, when these tests begin, to 9:10."""
+TOMORROW = 86400
+FIRST = ConversationId(1)
+
+
+def leaves_a_message(dispatcher: Dispatcher, customer: CustomerId, seconds: float = 0, wait: float = 0) -> Conversation:
+    dispatcher.start(customer, HELP, at(seconds))
+    known = dispatcher.open_for(customer, HELP)
+    assert known is not None
+    dispatcher.leave_message(known.id, at(seconds), at(seconds + wait))
+    return dispatcher.conversation(known.id)
+
+
+def test_a_left_message_is_offered_when_its_time_has_come_and_due_two_hours_later() -> None:
+    dispatcher = a_dispatcher(agents=[MEI])
+    known = leaves_a_message(dispatcher, WANG, wait=120)
+    assert (known.stage, known.left, known.opens) == (Stage.QUEUED, Left.ASKED, at(120))
+    assert known.due == at(120) + timedelta(hours=2)
+    assert dispatcher.next_deadline() == at(120)
+    facts = dispatcher.tick(at(120))
+    assert facts[0] == WaitBegan(at(120), known.id)
+    assert offers(facts) == [(known.id, MEI)]
+
+
+def test_outside_the_hours_a_message_is_left_until_the_queue_opens() -> None:
+    dispatcher = a_dispatcher([a_queue(hours=OPEN)], agents=[MEI])
+    known = leaves_a_message(dispatcher, WANG, seconds=3600)
+    assert (known.left, known.opens) == (Left.CLOSED, at(TOMORROW))
+    wants_a_person(dispatcher, LIN, at(3601))
+    assert [known.left for known in dispatcher.left_messages(HELP)] == [Left.CLOSED, Left.CLOSED]
+    assert dispatcher.waiting(HELP) == []
+    with refused(Reason.NOT_WAITING):
+        dispatcher.position(known.id)
+
+
+def test_who_waits_at_closing_time_leaves_a_message_and_offers_are_taken_back() -> None:
+    dispatcher = a_dispatcher([a_queue(hours=OPEN, offer_timeout=600)], agents=[MEI])
+    first = wants_a_person(dispatcher, WANG, at(590))
+    second = wants_a_person(dispatcher, LIN, at(591))
+    facts = dispatcher.tick(at(600))
+    assert OfferWithdrawn(at(600), first, MEI, WithdrawReason.MESSAGE_LEFT) in facts
+    assert [(fact.conversation, fact.opens) for fact in facts if isinstance(fact, MessageLeft)] == [
+        (first, at(TOMORROW)),
+        (second, at(TOMORROW)),
+    ]
+    assert [fact.conversation for fact in dispatcher.tick(at(TOMORROW)) if isinstance(fact, WaitBegan)] == [
+        first,
+        second,
+    ]
+
+
+def test_at_closing_time_a_queue_that_is_open_takes_who_waits() -> None:
+    dispatcher = a_dispatcher([a_queue(hours=OPEN, overflow_to=SHOP, overflow_after=3600), a_queue("shop")])
+    waits = wants_a_person(dispatcher, WANG, at(590))
+    assert dispatcher.tick(at(600)) == [ConversationOverflowed(at(600), waits, SHOP)]
+    assert dispatcher.conversation(waits).left is None
+
+
+def test_who_lost_the_agent_after_hours_leaves_a_message() -> None:
+    dispatcher = a_dispatcher([a_queue(hours=OPEN, no_show=0)], agents=[MEI])
+    talk = connect(dispatcher, WANG, MEI, at(590))
+    dispatcher.remove_agent(MEI, at(700))
+    assert (dispatcher.conversation(talk).left, dispatcher.conversation(talk).at_head) == (Left.CLOSED, True)
+
+
+def test_one_offer_in_five_is_for_a_left_message_however_long_others_wait() -> None:
+    dispatcher = a_dispatcher([a_queue(wrap_up=0, no_show=0)], agents=[MEI])
+    busy = connect(dispatcher, CustomerId(100), MEI, at(0))
+    message = leaves_a_message(dispatcher, WANG, seconds=1)
+    waiting = [wants_a_person(dispatcher, CustomerId(200 + turn), at(2 + turn)) for turn in range(8)]
+    order, passed = [], 0
+    now = 300.0
+    for _ in range(6):
+        facts = dispatcher.close(busy, MEI, at(now))
+        passed += sum(isinstance(fact, PassedOver) for fact in facts)
+        ((busy, _),) = offers(facts)
+        order.append(busy)
+        dispatcher.accept(busy, MEI, at(now + 1))
+        now += 10
+    assert order == [*waiting[:4], message.id, waiting[4]]
+    assert passed == 4
+
+
+def test_while_nobody_waits_for_half_the_target_a_left_message_goes_first() -> None:
+    dispatcher = a_dispatcher([a_queue(wrap_up=0, no_show=0, target=60)], agents=[MEI])
+    busy = connect(dispatcher, CustomerId(100), MEI, at(0))
+    message = leaves_a_message(dispatcher, WANG, seconds=1)
+    waits = wants_a_person(dispatcher, LIN, at(80))
+    assert offers(dispatcher.close(busy, MEI, at(100))) == [(message.id, MEI)]
+    dispatcher.decline(message.id, MEI, at(111))
+    assert dispatcher.conversation(waits).offers, "who has waited for over half the target"
+
+
+def test_who_left_a_message_may_wait_after_all() -> None:
+    dispatcher = a_dispatcher(agents=[MEI])
+    known = leaves_a_message(dispatcher, WANG, wait=600)
+    assert offers(dispatcher.request_person(known.id, at(5))) == [(known.id, MEI)]
+    assert dispatcher.conversation(known.id).left is None
+
+
+def test_a_left_message_cant_be_abandoned() -> None:
+    dispatcher = a_dispatcher()
+    known = leaves_a_message(dispatcher, WANG, wait=600)
+    assert dispatcher.abandon(known.id, at(1)) == [ConversationEnded(at(1), known.id, EndReason.FINISHED)]
+
+
+def test_an_agent_comes_back_to_it_at_the_time_agreed_and_is_asked_first() -> None:
+    dispatcher = a_dispatcher(agents=[BO, MEI])
+    talk = connect(dispatcher, WANG, BO, at(0))
+    with refused(Reason.IN_THE_PAST):
+        dispatcher.later(talk, BO, at(5), at(5))
+    dispatcher.later(talk, BO, at(3600), at(10))
+    assert dispatcher.agent(BO).load == 0
+    assert (dispatcher.conversation(talk).left, dispatcher.conversation(talk).opens) == (Left.LATER, at(3600))
+    assert offers(dispatcher.tick(at(3600))) == [(talk, BO)]
+
+
+def test_a_queue_that_is_shut_lets_nobody_wait_until_it_opens_again() -> None:
+    dispatcher = a_dispatcher(agents=[MEI])
+    busy = connect(dispatcher, LIN, MEI, at(0))
+    waits = wants_a_person(dispatcher, WANG, at(1))
+    with refused(Reason.IN_THE_PAST):
+        dispatcher.shut(HELP, at(1), at(2))
+    dispatcher.shut(HELP, at(7200), at(2))
+    assert dispatcher.conversation(waits).opens == at(7200)
+    with refused(Reason.QUEUE_CLOSED):
+        dispatcher.transfer_to_queue(busy, MEI, HELP, at(3))
+    dispatcher.shut(HELP, None, at(10))
+    assert dispatcher.conversation(waits).opens is None
+    assert dispatcher.opening(HELP, at(10)).closed is None
+
+
+def test_no_more_may_wait_than_the_queue_holds() -> None:
+    dispatcher = a_dispatcher([a_queue(max_waiting=1)])
+    wants_a_person(dispatcher, LIN, at(0))
+    dispatcher.start(WANG, HELP, at(1))
+    with refused(Reason.QUEUE_FULL):
+        dispatcher.request_person(ConversationId(2), at(2))
+    dispatcher.leave_message(ConversationId(2), at(3), at(3))
+    assert dispatcher.conversation(ConversationId(2)).left is Left.ASKED
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_a_customer_who_writes_nothing_to_the_agent_who_came_isnt_there(left: bool) -> None:
+    dispatcher = a_dispatcher(agents=[MEI])
+    if left:
+        leaves_a_message(dispatcher, WANG)
+        dispatcher.accept(FIRST, MEI, at(0))
+    else:
+        connect(dispatcher, WANG, MEI, at(0))
+    dispatcher.agent_wrote(FIRST, MEI, at(10))
+    facts = dispatcher.tick(at(310))
+    ends = [fact.reason for fact in facts if isinstance(fact, ConversationEnded)]
+    assert ends == ([] if left else [EndReason.NO_SHOW])
+
+
+def test_a_customer_who_has_written_once_is_there() -> None:
+    dispatcher = a_dispatcher(agents=[MEI])
+    connect(dispatcher, WANG, MEI, at(0))
+    dispatcher.agent_wrote(FIRST, MEI, at(10))
+    dispatcher.customer_wrote(FIRST, at(20))
+    dispatcher.agent_wrote(FIRST, MEI, at(30))
+    dispatcher.tick(at(600))
+    assert dispatcher.conversation(FIRST).stage is Stage.CONNECTED

@@ -1,0 +1,68 @@
+"""Closed queues, left messages and notices, from the customer's word to the agent's answer."""
+
+from tests.live.cast import body, sender
+from tests.live.conftest import ServiceMaker
+from tests.live.scene import available, offer
+from tests.live.troupe import Cast
+
+
+async def test_who_asks_for_a_person_when_it_is_closed_leaves_a_message_that_is_answered_when_it_opens(
+    new_service: ServiceMaker, cast: Cast
+) -> None:
+    service = new_service(("help",), {})
+    service.start()
+    await service.ready()
+    sue = await cast.agent(service, "sue", "--role", "supervisor")
+    mei = await cast.agent(service, "mei")
+    await sue.online()
+    await mei.online()
+    desk, door = service.address("desk"), service.address("help")
+    await sue.says(desk, "!暫停服務 help 到 2h 颱風假，請注意安全。")
+    assert "help 暫停服務到" in body(await sue.receives("已改為留言"))
+    customer = await cast.customer("wang")
+    await customer.says(door, "真人")
+    kept = body(await customer.receives("已為您留言"))
+    assert kept.startswith("颱風假，請注意安全。\n已為您留言（案號 1），專員會在")
+    await customer.says(door, "我的包裹一直沒有到")
+    await customer.receives("專員")
+    service.kill()
+    service.start()
+    await service.ready()
+    await mei.receives(available(door))
+    await sue.says(desk, "！暫停服務 help 恢復")
+    await sue.receives("恢復原本的服務時間")
+    offered = await mei.receives(offer("我的包裹一直沒有到"))
+    assert body(offered).startswith("▎留言，")
+    puppet = sender(offered)
+    await mei.says(puppet, "1")
+    await mei.receives("客戶不一定在線上")
+    assert "來回覆您的留言了" in body(await customer.receives("留言了"))
+    await mei.says(puppet, "包裹明天會到")
+    await customer.receives("包裹明天會到")
+
+
+async def test_a_notice_is_read_by_who_begins_and_an_agent_comes_back_to_a_customer_later(
+    new_service: ServiceMaker, cast: Cast
+) -> None:
+    service = new_service(("help",), {"queues.help": {"bot": False}})
+    service.start()
+    await service.ready()
+    sue = await cast.agent(service, "sue", "--role", "supervisor")
+    mei = await cast.agent(service, "mei")
+    await sue.online()
+    await mei.online()
+    desk, door = service.address("desk"), service.address("help")
+    await mei.receives(available(door))
+    await sue.says(desk, "！公告 今天物流延誤 到 2h")
+    await sue.receives("客戶開始對話時會看到：今天物流延誤")
+    customer = await cast.customer()
+    await customer.says(door, "我的包裹呢")
+    await customer.receives("今天物流延誤")
+    puppet = sender(await mei.receives(offer("我的包裹呢")))
+    await mei.says(puppet, "1")
+    await customer.receives("為您服務")
+    await mei.says(puppet, "！稍後 1秒 問過倉庫再回")
+    await mei.receives("回到您這裡")
+    await customer.receives("再跟您聯絡")
+    again = await mei.receives(offer("問過倉庫再回"))
+    assert body(again).startswith("▎約定再聯絡 · ")

@@ -1,0 +1,42 @@
+"""Queues open and close by themselves: who watches is told, and on a phone the day is over."""
+
+from datetime import UTC
+from pathlib import Path
+
+from imcs.dispatcher import AgentLeft
+from imcs.doors import Doors
+from imcs.model import Availability, Hours, QueueName, Shift
+from tests.builders import a_queue
+from tests.office import HELP, SHOP, open_office
+
+OPEN = Hours(UTC, dict.fromkeys(range(7), (Shift(540, 550), Shift(560, 570))))
+
+
+async def test_only_a_queue_that_has_opened_or_closed_is_told(tmp_path: Path) -> None:
+    async with open_office(tmp_path, [a_queue("help"), a_queue("shop", hours=OPEN)]) as office:
+        told: list[QueueName] = []
+        doors = Doors(office.workgroup, told.append)
+        doors.look()
+        office.clock.advances(599)
+        doors.look()
+        assert told == []
+        office.clock.advances(1)
+        doors.look()
+        doors.look()
+        assert told == [SHOP]
+        office.clock.advances(600)
+        doors.look()
+        assert told == [SHOP, SHOP]
+
+
+async def test_after_hours_who_is_ready_on_a_phone_has_finished_and_who_sits_at_a_desk_has_not(tmp_path: Path) -> None:
+    async with open_office(tmp_path, [a_queue("help"), a_queue("shop", hours=OPEN)]) as office:
+        phone, desk = await office.hires("mei", queues=(SHOP,)), await office.hires("bo", queues=(SHOP,))
+        both = await office.hires("jun", queues=(SHOP, HELP))
+        for agent in (phone, both):
+            office.workgroup.presence(agent, Availability.REACHABLE)
+            office.workgroup.ready(agent)
+        office.clock.advances(600)
+        Doors(office.workgroup, lambda _: None).look()
+        assert [fact.agent for fact in await office.facts() if isinstance(fact, AgentLeft)] == [phone.id]
+        assert office.dispatcher.agent(desk.id).on_duty
