@@ -2,9 +2,9 @@
 
 from bots.texts import Texts
 from imcs import phrases, phrases_knowledge
-from imcs.announcements import one_line
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Agent
+from imcs.wording import one_line
 from kb.hit import Hit
 
 LOOKED_AT = 100
