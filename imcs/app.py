@@ -25,6 +25,7 @@ from imcs.data_rights import DataRights
 from imcs.dispatcher import AgentJoined, ConversationConnected, ConversationEnded, Dispatcher, Fact
 from imcs.drafting import Drafting
 from imcs.errors import ImcsError
+from imcs.file_keeping import FileKeeping
 from imcs.flows import load_flows
 from imcs.forgetting import Forgetting
 from imcs.idle_rounds import IdleRounds
@@ -154,8 +155,18 @@ class Service:
             IdlePatience(timedelta(seconds=each.idle), timedelta(seconds=each.idle_warning)) for each in (bot, agents)
         ]
         idle = IdleRounds(workgroup, self._archive, self._reception, *patience)
-        works = [idle.rounds(), poster.keep_up(), knowledge.keep_up(), self._lessons.keep_up(), forgetting.keep_up()]
-        return [*works, *nightly, *face.works()]
+        storage, cap = self._settings.storage, self._settings.limits.file_bytes
+        keeping = FileKeeping(self._archive, workgroup, self._uploads, storage.files, cap)
+        workgroup.listen(keeping.recorded)
+        forgetting.remove_files = retention.remove_files = keeping.sweep
+        works = [
+            poster.keep_up(),
+            keeping.keep_up(),
+            knowledge.keep_up(),
+            self._lessons.keep_up(),
+            forgetting.keep_up(),
+        ]
+        return [idle.rounds(), *works, *nightly, *face.works()]
 
     def _erased(self, erasure: Erasure, copies: list[datetime]) -> None:
         self._rights.erased(erasure, copies)

@@ -6,7 +6,7 @@ restart. It decides nothing but that nobody is erased while an agent talks with 
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from imcs.archive import Archive, Erasure, Retraction
@@ -42,6 +42,8 @@ class Forgetting:
         self._knowledge = knowledge
         self._retract = retract
         self._unlist = unlist
+        self.remove_files: Callable[[], Awaitable[None]] = _nothing
+        """Removes the copies of files that no row names any more."""
         self.on_settled: Callable[[Erasure, list[datetime]], None] = _nobody
         """Is told what became of it, and when the copies were made that still hold it."""
 
@@ -71,6 +73,7 @@ class Forgetting:
             self._unlist(puppet.localpart)
         await self._forget(customer)
         await self._knowledge.erase(await book.conversations(customer))
+        await self.remove_files()
         if await self._retract_all() and await book.clean():
             await book.settle(customer, self._workgroup.now())
             log.info("event=erased customer=%s", customer)
@@ -108,6 +111,10 @@ class Forgetting:
                     return False
             await self._archive.erasures.retracted(found[-1].id)
         return True
+
+
+async def _nothing() -> None:
+    """Until somebody keeps files."""
 
 
 def _nobody(_erasure: Erasure, _copies: list[datetime]) -> None:

@@ -127,6 +127,7 @@ NO_SUCH_COLLEAGUE = mark("There is no queue and no colleague called {name}. Queu
 HELD = mark("{customer} is on hold for {minutes} min. Writing anything takes it up again.")
 HELD_CUSTOMER = mark("Your matter is being looked into. Please give us a moment; you will be answered here.")
 HOLD_ENDED = mark("No longer on hold.")
+FILE_TOO_LARGE = mark("This file is larger than {limit} MB, so we can't keep it. Please send a smaller one.")
 UNTAGGED = mark("#{number} no longer has the tag {tag}.")
 NO_SUCH_TAG = mark("#{number} has no tag {tag}. Tags: {tags}")
 TAGGED = mark("Tags of #{number}: {tags}")

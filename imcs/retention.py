@@ -5,7 +5,7 @@ Knows when and what; the rows are the archive's, the index is the search's. Fact
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from imcs.archive import Archive, Kept
@@ -38,6 +38,8 @@ class Retention:
         self._archive = archive
         self._knowledge = knowledge
         self._days = days
+        self.remove_files: Callable[[], Awaitable[None]] = _nothing
+        """Removes the copies of files that no row names any more."""
 
     async def rounds(self, now: Callable[[], datetime]) -> None:
         """Take out of the search what the command line let go of, then make the round every night, for ever."""
@@ -56,6 +58,7 @@ class Retention:
     async def round(self, now: datetime) -> None:
         """Let go of what was kept long enough."""
         gone = await self._archive.retention.expire(limits(self._days, now), now)
+        await self.remove_files()
         counted = " ".join(f"{kind.value}={count}" for kind, count in gone.items())
         log.info("event=retention %s", counted)
         await self._take_out()
@@ -64,3 +67,7 @@ class Retention:
         if old := await self._archive.retention.to_take_out():
             await self._knowledge.erase(old)
             await self._archive.retention.taken_out(old)
+
+
+async def _nothing() -> None:
+    """Until somebody keeps files."""

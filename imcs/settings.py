@@ -102,7 +102,7 @@ class ServiceSection(Section):
         (),
         title="a list of web addresses",
         description="Where the XMPP server keeps files that its people send (XEP-0363), as their addresses begin; only "
-        'from there `!kb import` fetches one: `["https://upload.example.org:5281"]`.',
+        'from there files are fetched, to be kept or for `!kb import`: `["https://upload.example.org:5281"]`.',
     )
     privacy_url: Annotated[str, AfterValidator(web_address)] = Field(
         "",
@@ -117,8 +117,13 @@ class StorageSection(Section):
     directory: Path = Field(
         Path("/var/lib/imcs"),
         title="a path in quotes",
-        description="Holds the database and the search index; relative to this file.",
+        description="Holds the database, the search index and copies of files; relative to this file.",
     )
+
+    @property
+    def files(self) -> Path:
+        """Copies of the files that people sent."""
+        return self.directory / "files"
 
     @property
     def index(self) -> Path:
@@ -211,6 +216,12 @@ class LimitsSection(Section):
     burst: int = whole_number(50, 1, 10000, "How many lines a customer may write at once.")
     backlog: int = whole_number(
         10000, 100, 1000000, "How many lines may wait to be stored before the service refuses more."
+    )
+    file_bytes: int = whole_number(
+        10_485_760,
+        0,
+        104_857_600,
+        "The largest file of which a copy is kept, from `service.upload_hosts`; 0 for no copies.",
     )
     replies_per_minute: int = whole_number(
         10, 1, 1000, "How often the bot answers one customer; two bots would talk for ever."

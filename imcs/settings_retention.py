@@ -21,3 +21,6 @@ class RetentionSection(Section):
     gaps: int = days("For how many days a question that nobody answered is counted")
     ratings: int = days("For how many days it is kept how customers found the service, with their comments")
     contacts: int = days("For how many days notes about customers, and calls and letters written down, are kept")
+    files: int = days(
+        "For how many days copies of the files that people sent are kept, and no longer than its messages"
+    )

@@ -1,4 +1,4 @@
-"""Files that our own server keeps for its people: fetches one that a manager sent, and puts one for a customer there.
+"""Files that our own server keeps for its people: fetches one that was sent, and puts one for a customer there.
 
 Clients send a file as its web address (XEP-0363). Whoever may name an address for us to fetch could make us ask our own
 network; so only the hosts in the settings are asked, no redirect is followed, and what is too large or slow is left.
@@ -15,7 +15,7 @@ from yarl import URL
 log = logging.getLogger("imcs.uploads")
 
 LARGEST = 1_048_576
-"""Bytes of a file; larger ones are for `imcs kb import`."""
+"""Bytes of a file of articles; larger ones are for `imcs kb import`."""
 TIMEOUT = 15.0
 """Seconds for all of it."""
 OK, CREATED = 200, 201
@@ -52,8 +52,8 @@ class Uploads:
         """For people: where files may lie."""
         return ", ".join(map(str, self._origins))
 
-    async def fetch(self, address: str) -> bytes:
-        """The file at this address; raises NotFetchedError."""
+    async def fetch(self, address: str, largest: int = LARGEST) -> bytes:
+        """The file of at most so many bytes at this address; raises NotFetchedError."""
         if address.startswith("aesgcm:"):  # XEP-0454: what lies there is encrypted
             raise NotFetchedError(Miss.ENCRYPTED)
         if not self._origins:
@@ -67,13 +67,13 @@ class Uploads:
             raise NotFetchedError(Miss.FOREIGN) from None
         try:
             async with asyncio.timeout(self._timeout):
-                return await _get(url)
+                return await _get(url, largest)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
             log.warning("event=file-not-fetched host=%s why=%s", url.host, type(fault).__name__)
             raise NotFetchedError(Miss.UNREACHABLE) from None
 
 
-async def _get(url: URL) -> bytes:
+async def _get(url: URL, largest: int) -> bytes:
     asked = {"Accept-Encoding": "identity"}
     async with (
         # A small answer could unpack to a huge one.
@@ -86,7 +86,7 @@ async def _get(url: URL) -> bytes:
         body = bytearray()
         async for part in response.content.iter_chunked(65_536):
             body += part
-            if len(body) > LARGEST:
+            if len(body) > largest:
                 raise NotFetchedError(Miss.TOO_LARGE)
     return bytes(body)
 

@@ -36,6 +36,7 @@ SHARES_A_ROOM = {
     "imcs.daily": "imcs.workgroup",
     "imcs.data_rights": "imcs.workgroup",
     "imcs.drafting": "imcs.workgroup",
+    "imcs.file_keeping": "imcs.workgroup",
     "imcs.flows": "imcs.workgroup",
     "imcs.forms": "imcs.workgroup",
     "imcs.forgetting": "imcs.workgroup",

@@ -42,6 +42,7 @@ from imcs.archive.entries import (
     UseChanged,
 )
 from imcs.archive.erasures import Copy, Erased, Erasure, Retraction
+from imcs.archive.files import SentFile
 from imcs.archive.forms import FormBook
 from imcs.archive.instance_lock import InstanceLock, lock
 from imcs.archive.postings import Posting, PostingBook, PostingState
@@ -115,6 +116,7 @@ __all__ = [
     "Recorded",
     "Restored",
     "Retraction",
+    "SentFile",
     "Served",
     "Source",
     "SubscriptionChanged",

@@ -19,6 +19,7 @@ from imcs.archive.database import PATIENCE, Database
 from imcs.archive.drafts import DraftBook
 from imcs.archive.entries import Audited, Bulletin, CustomerBlocked, Entry, Recorded
 from imcs.archive.erasures import ErasureBook
+from imcs.archive.files import FileBook
 from imcs.archive.forms import FormBook
 from imcs.archive.group import audit_row
 from imcs.archive.postings import PostingBook
@@ -61,6 +62,8 @@ class Archive:
         self._writer = writer
         self.postings = PostingBook(database)
         """What is to be passed on to other systems."""
+        self.files = FileBook(database)
+        """What people sent as files."""
         self.forms = FormBook(database)
         """What customers entered in forms."""
         self.ratings = RatingBook(database)

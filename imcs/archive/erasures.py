@@ -22,6 +22,7 @@ FORGET = (
     "erase_gaps",
     "erase_conversation_tags",
     "erase_blocks",
+    "erase_files",
     "erase_messages",
     "erase_forms",
     "erase_postings",

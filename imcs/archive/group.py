@@ -29,6 +29,7 @@ from imcs.archive.entries import (
     Untagged,
     UseChanged,
 )
+from imcs.archive.files import file_row
 from imcs.archive.forms import form_row
 from imcs.archive.projection import Projection
 from imcs.archive.rows import fact_row, message_row, pack, stamp
@@ -47,6 +48,7 @@ class Group:
     deliveries: list[list[object]] = field(default_factory=list)
     feedback: list[list[object]] = field(default_factory=list)
     audits: list[list[object]] = field(default_factory=list)
+    files: list[list[object]] = field(default_factory=list)
     tags: dict[tuple[ConversationId, str], list[object] | None] = field(default_factory=dict)
     """The row of each that was given; none for one that was taken off."""
     blocks: dict[CustomerId, list[object]] = field(default_factory=dict)
@@ -65,7 +67,7 @@ class Group:
         """Sorts one entry in; the order within each kind is kept."""
         match entry:
             case Message():
-                self.messages.append(message_row(seq, entry))
+                self._add_line(seq, entry)
             case BotStateSaved():
                 self.projection.save_bot_state(entry.conversation, entry.state, entry.read)
             case CustomerAdded(customer):
@@ -108,6 +110,11 @@ class Group:
         else:
             self.blocks[entry.customer] = [entry.customer, until, entry.agent]
 
+    def _add_line(self, seq: int, line: Message) -> None:
+        self.messages.append(message_row(seq, line))
+        if (file := file_row(line)) is not None:
+            self.files.append(file)
+
     def _add_rating(self, entry: RatingAsked | RatingGiven) -> None:
         number, when = entry.conversation, stamp(entry.at)
         if isinstance(entry, RatingAsked):
@@ -133,6 +140,7 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("change_conversations", group.projection.rows()),
         ("append_facts", group.facts),
         ("append_messages", group.messages),
+        ("add_files", group.files),
         ("mark_delivered", group.deliveries),
         ("add_subscriptions", [key for key, subscribed in group.subscriptions.items() if subscribed]),
         ("remove_subscriptions", [key for key, subscribed in group.subscriptions.items() if not subscribed]),

@@ -1112,6 +1112,40 @@ select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 from jso
 -- The latest acts of supervision, the latest first.
 select at, agent, act, conversation, whom, detail from audit order by id desc limit :limit;
 
+-- name: add_files(rows)!
+-- One group's files, each named by a line.
+insert into file (conversation, line, at, url)
+select value->>0, value->>1, value->>2, value->>3 from json_each(:rows);
+
+-- name: wanted_files(limit)
+-- Those that weren't fetched yet.
+select id, conversation, line, at, url, name, size, fault from file where name is null order by id limit :limit;
+
+-- name: files(conversation)
+-- Those of one conversation.
+select id, conversation, line, at, url, name, size, fault from file where conversation = :conversation order by id;
+
+-- name: settle_file(id, name, size, fault)!
+-- What became of it.
+update file set name = :name, size = :size, fault = :fault where id = :id;
+
+-- name: file_names()
+-- The copies that are to be kept.
+select name from file where name <> '';
+
+-- name: expire_files(before)!
+-- Files whose own time is over.
+delete from file where at < :before;
+
+-- name: expire_files_of_messages(before)!
+-- Files whose conversation's lines go.
+delete from file
+where conversation in (select id from conversation where ended_at < :before and is_open = 0);
+
+-- name: erase_files(customer)!
+-- What was sent in a customer's conversations; the copies beside the database follow.
+delete from file where conversation in (select id from conversation where customer = :customer);
+
 -- name: watching()
 -- Who reads which open conversation: the last of the acts that begin or end that was to begin.
 select audit.conversation, audit.agent

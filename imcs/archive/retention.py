@@ -23,17 +23,19 @@ class Kept(Enum):
     GAPS = "gaps"
     CONTACTS = "contacts"
     RATINGS = "ratings"
+    FILES = "files"
 
 
 Before = Mapping[Kept, datetime]
 """What is older than this goes; a kind that isn't named stays."""
 
 _STATEMENTS: Mapping[Kept, tuple[str, ...]] = {
-    Kept.MESSAGES: ("expire_messages", "expire_forms", "expire_postings"),
+    Kept.MESSAGES: ("expire_files_of_messages", "expire_messages", "expire_forms", "expire_postings"),
     Kept.TRANSCRIPTS: ("expire_transcripts",),
     Kept.GAPS: ("expire_gaps",),
     Kept.CONTACTS: ("expire_contacts", "expire_notes"),
     Kept.RATINGS: ("expire_ratings",),
+    Kept.FILES: ("expire_files",),
 }
 
 

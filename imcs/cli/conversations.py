@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from imcs.archive import Archive, ConversationRecord, FormFilled, Rating
+from imcs.archive import Archive, ConversationRecord, FormFilled, Rating, SentFile
 from imcs.cli.display import moment, say, show_json, show_table
 from imcs.cli.office import office_of, read_here
 from imcs.errors import ImcsError
@@ -24,6 +24,7 @@ class _Found:
     names: dict[AgentId, str]
     forms: tuple[FormFilled, ...]
     rating: Rating | None
+    files: list[SentFile]
 
 
 def commands() -> typer.Typer:
@@ -70,7 +71,8 @@ def show_one(
             raise ImcsError(f"there is no conversation {number}: see `imcs conversation list`")
         await archive.audit([read_here(conversation, "show")])
         forms, rating = await archive.forms.of(conversation), await archive.ratings.of(conversation)
-        return _Found(transcript, record, await _names(archive), tuple(forms), rating)
+        files = await archive.files.of(conversation)
+        return _Found(transcript, record, await _names(archive), tuple(forms), rating, files)
 
     found = office_of(context).ask(work)
     if as_json:
@@ -92,6 +94,8 @@ def show_one(
         who = _speaker(message, names) + (" (note)" if message.private else "")
         for line in message.body.splitlines() or [""]:
             say(f"{moment(message.at)}  {who}: {line}")
+        for file in (file for file in found.files if file.line == message.id):
+            say(f"{' ' * len(moment(message.at))}  {_kept(file)}")
 
 
 def _whole(found: _Found) -> dict[str, object]:
@@ -109,6 +113,7 @@ def _whole(found: _Found) -> dict[str, object]:
             for form in found.forms
         ],
         "rating": None if rating is None else {"mark": rating.mark, "comment": rating.comment},
+        "files": [_file(file) for file in found.files],
         "messages": [_line(message, found.names) for message in found.transcript.messages],
     }
 
@@ -139,6 +144,16 @@ def _line(message: Message, names: dict[AgentId, str]) -> dict[str, object]:
         "body": message.body,
         "private": message.private,
     }
+
+
+def _file(file: SentFile) -> dict[str, object]:
+    return {"line": file.line, "url": file.url, "copy": file.name or "", "size": file.size, "fault": file.fault}
+
+
+def _kept(file: SentFile) -> str:
+    if file.name:
+        return f"copy: files/{file.name}, {file.size} bytes"
+    return f"no copy: {file.fault or 'not fetched yet'}"
 
 
 def _speaker(message: Message, names: dict[AgentId, str]) -> str:

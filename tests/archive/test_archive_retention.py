@@ -1,5 +1,6 @@
 """What was kept long enough goes, what wasn't stays, and what went is on record."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from imcs.archive import Archive, Contact, DraftChange, Kept, Lesson, RatingAsked, RatingGiven
@@ -9,6 +10,10 @@ from tests.builders import at
 
 OLD, NEW = ConversationId(1), ConversationId(2)
 EVERYTHING = {kind: at(1000) for kind in Kept}
+
+
+NONE = {Kept.GAPS: 0, Kept.FILES: 0}
+"""What the older talk left nothing of; files have a test of their own."""
 
 
 async def two_talks(archive: Archive) -> None:
@@ -32,7 +37,7 @@ def bytes_of(directory: Path) -> bytes:
 async def test_counting_changes_nothing(archive: Archive) -> None:
     await two_talks(archive)
     gone = await archive.retention.count(EVERYTHING)
-    assert gone == {**dict.fromkeys(Kept, 1), Kept.GAPS: 0}
+    assert gone == {**dict.fromkeys(Kept, 1), **NONE}
     assert [line.body for line in await archive.messages(OLD)] == ["old words"]
     assert await archive.audits(10) == []
 
@@ -42,13 +47,23 @@ async def test_what_is_older_goes_with_every_byte_and_what_went_is_in_the_audit(
 ) -> None:
     await two_talks(archive)
     gone = await archive.retention.expire(EVERYTHING, at(3000))
-    assert gone == {**dict.fromkeys(Kept, 1), Kept.GAPS: 0}
+    assert gone == {**dict.fromkeys(Kept, 1), **NONE}
     assert b"old words" not in bytes_of(tmp_path)
     assert [line.body for line in await archive.messages(NEW)] == ["new words"]
     assert len(await archive.drafts.gaps(at(0))) == 1
     told = {each.detail for each in await archive.audits(10)}
-    assert told == {f"{kind.value} before 2026-03-02: 1" for kind in Kept if kind is not Kept.GAPS}
+    assert told == {f"{kind.value} before 2026-03-02: 1" for kind in Kept if kind not in NONE}
     assert await archive.retention.expire(EVERYTHING, at(3001)) == dict.fromkeys(Kept, 0)
+
+
+async def test_files_go_when_their_time_is_over_or_the_lines_around_them_go(archive: Archive) -> None:
+    link = "<x xmlns='jabber:x:oob'><url>https://host/file</url></x>"
+    await write(archive, a_customer(), a_start(1), replace(a_line("old"), payloads=link), an_end(1, 100))
+    await write(archive, a_start(2, 1, 200), replace(a_line("new", 2, seconds=201), payloads=link))
+    assert await archive.retention.expire({Kept.FILES: at(0)}, at(300)) == {Kept.FILES: 0}
+    assert await archive.retention.expire({Kept.MESSAGES: at(150)}, at(300)) == {Kept.MESSAGES: 2}
+    assert [len(await archive.files.of(number)) for number in (OLD, NEW)] == [0, 1]
+    assert await archive.retention.expire({Kept.FILES: at(202)}, at(300)) == {Kept.FILES: 1}
 
 
 async def test_a_kind_that_is_not_named_stays(archive: Archive) -> None:

@@ -20,6 +20,8 @@ from tests.cli.conftest import Operator
 START = datetime(2030, 1, 31, 9, 0, tzinfo=UTC)
 MEI, WANG, FIRST, SECOND = AgentId(1), CustomerId(1), ConversationId(1), ConversationId(2)
 
+FILE = "<x xmlns='jabber:x:oob'><url>https://host/x</url></x>"
+
 
 async def play(archive: Archive) -> None:
     """One conversation that a person ended, and one with the bot."""
@@ -31,7 +33,7 @@ async def play(archive: Archive) -> None:
         ConversationQueued(at[1], FIRST, QueueReason.REQUESTED),
         OfferMade(at[2], FIRST, MEI, at[19]),
         ConversationConnected(at[3], FIRST, MEI),
-        Message(FIRST, at[4], Author.AGENT, "m2", "您好 welcome\n請說", agent=MEI),
+        Message(FIRST, at[4], Author.AGENT, "m2", "您好 welcome\n請說", agent=MEI, payloads=FILE),
         Message(FIRST, at[5], Author.AGENT, "m3", "要退貨", agent=MEI, private=True),
         FormFilled(FIRST, at[5], "repair", "報修", (FormAnswer("姓名", "name", "王", "王小明"),), complete=False),
         RatingAsked(FIRST, at[6]),
@@ -76,10 +78,11 @@ def test_a_conversation_is_shown_line_by_line_with_who_said_it(after_a_day: Oper
     assert more[:3] == ["form: 報修 (not finished)", "  姓名: 王小明", "rating: 4 of 5 · 很快"]
     lines = more[3:]
     assert "customer: 王小明" in head
-    assert [line.split("  ", 1)[1] for line in lines] == [
+    assert [line.split("  ", 1)[1].strip() for line in lines] == [
         "customer: 真人\ufffd[2J",
         "mei: 您好 welcome",
         "mei: 請說",
+        "no copy: not fetched yet",
         "mei (note): 要退貨",
     ]
 
@@ -89,6 +92,7 @@ def test_a_program_reads_a_conversation_as_it_was_said(after_a_day: Operator) ->
     assert [line["body"] for line in shown["messages"]] == ["真人\x1b[2J", "您好 welcome\n請說", "要退貨"]
     assert [line["private"] for line in shown["messages"]] == [False, False, True]
     assert shown["messages"][0]["at"] == START.isoformat()
+    assert shown["files"] == [{"line": "m2", "url": "https://host/x", "copy": "", "size": 0, "fault": ""}]
 
 
 def test_an_agent_who_left_is_still_told_apart(after_a_day: Operator) -> None:

@@ -106,7 +106,8 @@ async def cast(prosody: Prosody) -> AsyncIterator[Cast]:
 @pytest.fixture(scope="session")
 def house(prosody: Prosody, shared_service: ServiceMaker) -> Service:
     """The service that most plays share: queues with a bot and without, each with two agents; not started yet."""
-    made = shared_service((*BOT_QUEUES, *QUEUES, HASTY, EVERYBODY, ALARMED), house_rules())
+    sections = house_rules() | {"service": {"upload_hosts": [prosody.plan.upload_host]}}
+    made = shared_service((*BOT_QUEUES, *QUEUES, HASTY, EVERYBODY, ALARMED), sections)
     hire(prosody, made, house_staff())
     made.runs("kb", "import", "deploy/sample-kb.yaml")
     made.start()

@@ -71,6 +71,10 @@ class Ledger:
         ((rows,),) = self._rows(f"select count(*) from {table}")
         return int(rows)
 
+    def files(self, conversation: int) -> list[str]:
+        """The names of the copies of files that were sent in a conversation, in order."""
+        return [name for (name,) in self._rows(f"select name from file where conversation = {conversation}") if name]
+
     def handed(self) -> int:
         """Everything up to this place was handed over: a restart says it to nobody again."""
         ((place,),) = self._rows("select seq from handed")

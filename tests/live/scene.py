@@ -27,6 +27,8 @@ EVERYBODY = "everybody"
 """A queue without a bot where all are asked at once; it has both."""
 
 
+LARGEST_FILE = 65_536
+"""Bytes of a file of which a copy is kept."""
 ALARMED = "alarmed"
 """A queue without a bot that misses its target after a second, and reminds its agent `mei` every two."""
 
@@ -67,6 +69,7 @@ def house_rules() -> dict[str, dict[str, object]]:
     calm: dict[str, object] = {"bot": False, "wrap_up": 0, "grace": 0, "target": 3600, "goal": 0}
     return {
         "bot": {"debounce": 0},
+        "limits": {"file_bytes": LARGEST_FILE},
         **{f"queues.{queue}": calm for queue in QUEUES},
         f"queues.{HASTY}": {**calm, "offer_timeout": 5},
         f"queues.{EVERYBODY}": {**calm, "offer_mode": "all"},
