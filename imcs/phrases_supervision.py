@@ -64,5 +64,6 @@ NO_SUCH_PERIOD = mark("“{period}” isn't a period. Examples: today, yesterday
 REPORT_HEADER = mark("From {since} to {until}:")
 REPORT_LINE = mark(
     "{queue}: wanted {wanted} · answered {answered} · level {level} · wait {asa} · longest {longest}"
-    " · handling {aht} · gave up {abandoned}"
+    " · handling {aht} · gave up {abandoned} ({share})"
 )
+REPORT_AGENTS = mark("Agents: {hours} h at work, {share} of it with conversations.")

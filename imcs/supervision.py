@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from imcs import phrases_supervision as phrases
 from imcs.archive import Archive, Audited, Rating
-from imcs.dispatcher.report import QueueReport, report
 from imcs.model import Agent, AgentId, Conversation, ConversationId, QueueName
 from imcs.privacy import mask_secrets
+from imcs.service_report import ServiceReport, served
 from imcs.workgroup import Workgroup
 
 ANSWERED_WITHIN = timedelta(minutes=15)
@@ -123,15 +123,9 @@ class Supervision:
 
     # ---------------------------------------------------------------- figures
 
-    async def measures(self, since: datetime, until: datetime | None = None) -> list[QueueReport]:
-        """How the queues' customers were served who came since then, and before `until`; a line for each queue."""
-        queues = self._workgroup.dispatcher.queues
-        targets = {name: queue.target for name, queue in queues.items()}
-        facts = await self._archive.facts_since(since)
-        if until is not None:
-            facts = [fact for fact in facts if fact.at < until]
-        found = report(facts, targets=targets).queues
-        return [found.get(name) or QueueReport.empty(name) for name in sorted(queues)]
+    async def measures(self, since: datetime, until: datetime) -> ServiceReport:
+        """How the queues' customers were served who came since then, and before `until`."""
+        return await served(self._archive, self._workgroup.dispatcher.queues, since, until)
 
     async def ratings(self, since: datetime, until: datetime) -> list[Rating]:
         """What customers were asked in that time, and answered."""

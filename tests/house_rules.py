@@ -65,6 +65,7 @@ SHARES_A_ROOM = {
     "imcs.reply_watch": "imcs.workgroup",
     "imcs.retention": "imcs.workgroup",
     "imcs.screen_pop": "imcs.workgroup",
+    "imcs.service_report": "imcs.workgroup",
     "imcs.silence": "imcs.workgroup",
     "imcs.settled": "imcs.workgroup",
     "imcs.supervision": "imcs.workgroup",

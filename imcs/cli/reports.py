@@ -9,10 +9,14 @@ import typer
 from imcs.archive import Archive, Rating
 from imcs.cli.display import moment, say, show_json, show_table
 from imcs.cli.office import office_of
+from imcs.commands.periods import period
+from imcs.dispatcher.report import QueueReport
+from imcs.errors import ImcsError
 from imcs.knowledge_report import KnowledgeReport
 from imcs.knowledge_report import report as measure
 from imcs.model import AgentId
 from imcs.rating_report import Tally, by_agent, by_queue
+from imcs.service_report import served
 
 MOST_COMMENTS = 20
 """Of the latest ones, where people read them; programs get all."""
@@ -21,9 +25,43 @@ MOST_COMMENTS = 20
 def commands() -> typer.Typer:
     """The commands of this group."""
     app = typer.Typer(no_args_is_help=True, help="Reports.")
+    app.command("service")(service)
     app.command("knowledge")(knowledge)
     app.command("ratings")(ratings)
     return app
+
+
+def service(
+    context: typer.Context,
+    when: Annotated[str, typer.Argument(metavar="[PERIOD]", help="today, yesterday, week, or 7d.")] = "today",
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Measure how soon people were answered in each queue, how many gave up, and how busy the agents were."""
+    days = period(when, datetime.now().astimezone())
+    if days is None:
+        raise ImcsError(f"{when!r} isn't a period: today, yesterday, week, or 7d")
+    office = office_of(context)
+    queues = {queue.name: queue for queue in office.settings().queues}
+    found = office.ask(lambda archive: served(archive, queues, *days))
+    rows = [_served(each) for each in found.queues]
+    spent = found.agents
+    if as_json:
+        agents = {"at_work": spent.at_work.total_seconds(), "occupancy": spent.share}
+        show_json({"since": days[0].isoformat(), "until": days[1].isoformat(), "queues": rows, "agents": agents})
+        return
+    show_table(list(rows[0]), [[_shown(value) for value in row.values()] for row in rows])
+    share = "" if spent.share is None else f", {100 * spent.share:.0f} % of it with conversations"
+    say(f"agents: {spent.at_work.total_seconds() / 3600:.1f} h at work{share}")
+
+
+def _served(each: QueueReport) -> dict[str, object]:
+    """Shares from 0 to 1, times in seconds; none where there was nothing to measure."""
+    values = asdict(each).items()
+    return {name: value.total_seconds() if isinstance(value, timedelta) else value for name, value in values}
+
+
+def _shown(value: object) -> object:
+    return "-" if value is None else round(value, 3) if isinstance(value, float) else value
 
 
 def knowledge(

@@ -132,7 +132,11 @@ class Supervisor:
         header = self._say(act.by, words.REPORT_HEADER, since=f"{since:%m-%d %H:%M}", until=f"{until:%m-%d %H:%M}")
         measured = await self._supervision.measures(since, until)
         rated = await self._supervision.ratings(since, until)
-        return "\n".join([header, *(self._measure(act.by, each) for each in measured), *self._rated(act.by, rated)])
+        lines = [header, *(self._measure(act.by, each) for each in measured.queues)]
+        if measured.agents.share is not None:
+            hours = f"{measured.agents.at_work.total_seconds() / 3600:.1f}"
+            lines.append(self._say(act.by, words.REPORT_AGENTS, hours=hours, share=percent(measured.agents.share)))
+        return "\n".join([*lines, *self._rated(act.by, rated)])
 
     def _rated(self, by: Agent, ratings: Sequence[Rating]) -> Iterator[str]:
         """How customers found it: a line for each queue and each agent; none where nobody was asked."""
@@ -160,6 +164,7 @@ class Supervisor:
             longest=longest_wait,
             aht=aht,
             abandoned=each.abandoned,
+            share=percent(each.abandonment),
         )
 
     # ---------------------------------------------------------------- acting

@@ -1,14 +1,22 @@
-"""`imcs report knowledge` and `imcs report ratings`."""
+"""`imcs report service`, `imcs report knowledge` and `imcs report ratings`."""
 
 from datetime import UTC, datetime, timedelta
 
 from imcs.archive import Archive, Lesson, RatingAsked, RatingGiven
-from imcs.dispatcher.facts import ConversationEnded, ConversationStarted
-from imcs.dispatcher.reasons import EndReason
-from imcs.model import AgentId, ConversationId, CustomerId, QueueName
+from imcs.dispatcher.facts import (
+    AvailabilityChanged,
+    ConversationConnected,
+    ConversationEnded,
+    ConversationQueued,
+    ConversationStarted,
+    Fact,
+)
+from imcs.dispatcher.reasons import EndReason, QueueReason
+from imcs.model import AgentId, Availability, ConversationId, CustomerId, QueueName
 from tests.archive.log import a_customer, write
 from tests.cli.conftest import Operator
 
+MEI = AgentId(1)
 TWO_DAYS_AGO = datetime.now(UTC) - timedelta(days=2)
 
 
@@ -46,3 +54,28 @@ def test_ratings_are_counted_by_queue_and_agent_and_comments_are_listed(operator
     assert found["comments"] == [{"conversation": 2, "mark": 2, "comment": "等太久"}]
     assert "等太久" in operator.runs("report", "ratings")
     assert operator.reads("report", "ratings", "--days", "1", "--json")["queues"] == []
+
+
+def test_service_is_measured_for_a_period_with_what_was_given_up_and_how_busy_agents_were(operator: Operator) -> None:
+    began = datetime.now(UTC) - timedelta(seconds=100)
+
+    async def talked(archive: Archive) -> None:
+        await write(archive, a_customer(), *(AvailabilityChanged(began, MEI, Availability.AVAILABLE),))
+        for number, answered in ((ConversationId(1), True), (ConversationId(2), False)):
+            said: list[Fact] = [
+                ConversationStarted(began, number, CustomerId(1), QueueName("help")),
+                ConversationQueued(began, number, QueueReason.REQUESTED),
+            ]
+            if answered:
+                said.append(ConversationConnected(began + timedelta(seconds=10), number, MEI))
+            reason = EndReason.CLOSED if answered else EndReason.ABANDONED
+            said.append(ConversationEnded(began + timedelta(seconds=60), number, reason, MEI if answered else None))
+            await write(archive, *said)
+
+    operator.archive(talked)
+    found = operator.reads("report", "service", "2d", "--json")
+    (row,) = [row for row in found["queues"] if row["queue"] == "help"]
+    assert (row["wanted"], row["answered"], row["abandonment"], row["asa"]) == (2, 1, 0.5, 10.0)
+    assert 0.4 < found["agents"]["occupancy"] <= 0.5
+    assert "of it with conversations" in operator.runs("report", "service", "2d")
+    assert "isn't a period" in operator.fails("report", "service", "someday")

@@ -213,7 +213,7 @@ async def test_a_report_tells_how_customers_were_served(office: Office, counter:
     await office.archive.drained()
     told = await counter.runs(boss, "!report 7 days")
     assert "shop: wanted 1 · answered 1 · level 100 % · wait 0:00 · longest 0:00" in told
-    assert "help: wanted 0 · answered 0 · level - · wait - · longest - · handling - · gave up 0" in told
+    assert "help: wanted 0 · answered 0 · level - · wait - · longest - · handling - · gave up 0 (-)" in told
     assert "rated" not in told
     assert "“next year” isn't a period" in await counter.runs(boss, "!report next year")
 

@@ -99,6 +99,18 @@ def test_occupancy_is_the_share_of_busy_time_in_time_at_work() -> None:
     assert measured[MEI].share == pytest.approx(2 / 3)
 
 
+def test_occupancy_of_a_period_counts_what_began_before_it_from_its_begin_on() -> None:
+    whole = occupancy(a_day(), until=at(300))[MEI]
+    parts = [occupancy([f for f in a_day() if f.at < at(end)], at(end), at(end - 100))[MEI] for end in (100, 200, 300)]
+    assert sum((part.busy for part in parts), timedelta()) == whole.busy
+    assert [part.at_work for part in parts] == [seconds(100)] * 3
+
+
+def test_what_isnt_known_to_have_begun_is_left_out() -> None:
+    later = occupancy([fact for fact in a_day() if fact.at > at(0)], at(300))
+    assert later[MEI].busy <= occupancy(a_day(), until=at(300))[MEI].busy
+
+
 def test_pauses_and_downtime_are_no_time_at_work() -> None:
     dispatcher = Dispatcher([a_queue()])
     facts = [
