@@ -31,6 +31,8 @@ LATER_SET = mark("This conversation comes back to you {time}.")
 LATER_HOW = mark("“{time}” isn't a time to come. For example: !later 15:00 NOTE, or tomorrow 9:30, or 2h.")
 
 # To the supervisor.
+QUEUE_MESSAGES = mark("{line} · left messages {left}")
+REPORT_MESSAGES = mark("{line} · left messages {left}, answered {answered}, in time {in_time}")
 SHUT_SET = mark("{queue} is closed until {time}. Who waited leaves a message.")
 SHUT_OVER = mark("{queue} keeps its hours again.")
 SHUT_HOW = mark("For example: !shut QUEUE until 18:00 TEXT. “!shut QUEUE off” ends it.")

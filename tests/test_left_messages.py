@@ -10,6 +10,7 @@ from imcs.dispatcher import MessageLeft, OfferMade
 from imcs.left_messages import WRITING, LeftMessages
 from imcs.model import Author, ConversationId, Hours, Role, Shift
 from tests.builders import a_queue, at
+from tests.commands.test_desk import Counter
 from tests.office import HELP, SHOP, Office, open_office
 
 OPEN = Hours(UTC, dict.fromkeys(range(7), (Shift(540, 550),)))
@@ -102,3 +103,18 @@ async def test_an_agent_who_comes_back_later_is_named_to_the_customer(office: Of
     lines = await said(office, known.id)
     assert "Back to the customer as agreed" in lines[-1]
     assert "ask the warehouse" in lines[-1]
+
+
+async def test_supervisors_read_how_many_messages_wait_and_what_became_of_them(office: Office) -> None:
+    sue = await office.hires("sue", roles=frozenset({Role.SUPERVISOR}), queues=(HELP,))
+    mei = await office.hires(online=False)
+    counter = Counter(office)
+    for name in ("a", "b"):
+        known = await office.asks(await office.customer(f"{name}@home.example"), "Hello", HELP)
+        LeftMessages(office.workgroup).leave(known.id)
+    assert " · left messages 2" in await counter.runs(sue, "!queues")
+    office.clock.advances(60)
+    office.workgroup.record(office.dispatcher.take_over(known.id, mei.id, office.workgroup.now()))
+    await office.archive.drained()
+    office.clock.advances(1)
+    assert " · left messages 2, answered 1, in time 1" in await counter.runs(sue, "!report")

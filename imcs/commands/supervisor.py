@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bots.fold import fold
 from bots.texts import Texts
 from imcs import phrases, phrases_ratings
+from imcs import phrases_messages as messages
 from imcs import phrases_supervision as words
 from imcs.alarms import percent
 from imcs.archive import Rating
@@ -77,12 +78,17 @@ class Supervisor:
         boards = {name: self._workgroup.board(name) for name in self._dispatcher.queues}
         order = sorted(boards, key=lambda name: (-boards[name].longest, name))
         shown = order if len(order) <= MOST_LINES else order[: MOST_LINES - 1]
-        lines = [self._workgroup.alarms.line(agent, name) for name in shown]
+        lines = [self._queue_line(agent, name) for name in shown]
         if rest := order[len(shown) :]:
             waiting = sum(boards[name].waiting for name in rest)
             msgid = words.QUEUES_MORE if waiting else words.QUEUES_QUIET
             lines.append(self._say(agent, msgid, queues=", ".join(rest), waiting=waiting))
         return "\n".join(lines)
+
+    def _queue_line(self, agent: Agent, queue: QueueName) -> str:
+        line = self._workgroup.alarms.line(agent, queue)
+        left = len(self._dispatcher.left_messages(queue))
+        return self._say(agent, messages.QUEUE_MESSAGES, line=line, left=left) if left else line
 
     async def _agents(self, act: Act) -> str:
         lines = []
@@ -153,7 +159,7 @@ class Supervisor:
         asa, longest_wait, aht = (
             "-" if span is None else minutes_and_seconds(span) for span in (each.asa, each.longest_wait, each.aht)
         )
-        return self._say(
+        line = self._say(
             agent,
             words.REPORT_LINE,
             queue=each.queue,
@@ -166,6 +172,10 @@ class Supervisor:
             abandoned=each.abandoned,
             share=percent(each.abandonment),
         )
+        if not each.left:
+            return line
+        apart = {"left": each.left, "answered": each.left_answered, "in_time": each.left_in_time}
+        return self._say(agent, messages.REPORT_MESSAGES, line=line, **apart)
 
     # ---------------------------------------------------------------- acting
 

@@ -2,7 +2,7 @@
 
 Conversations count where their start is among the facts; those still open count as far as they've come. The clock of
 an answer runs from the first wish for a person to the first connection with one; a conversation that returned to the
-queue was answered all the same.
+queue was answered all the same. Left messages are counted apart: nobody waited for them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +15,7 @@ from imcs.dispatcher.facts import (
     ConversationQueued,
     ConversationStarted,
     Fact,
+    MessageLeft,
     WrapUpEnded,
 )
 from imcs.model import ConversationId, QueueName
@@ -43,6 +44,12 @@ class QueueReport:
     """Of those answered or abandoned."""
     aht: timedelta | None
     """Average handling time of those answered and over: connected with agents, and the wrap-up."""
+    left: int = 0
+    """How many were left as messages; none of them counts above."""
+    left_answered: int = 0
+    """How many of these an agent took."""
+    left_in_time: int = 0
+    """How many of these by the time that was promised."""
 
     @classmethod
     def empty(cls, queue: QueueName) -> "QueueReport":
@@ -70,6 +77,8 @@ class _Case:
     handled: timedelta = field(default_factory=timedelta)
     over: bool = False
     """Ended, and wrapped up if there's anything to wrap up."""
+    due: datetime | None = None
+    """By when a left message should be answered; none for whoever waited at the other end."""
 
     @property
     def wait(self) -> timedelta | None:
@@ -85,7 +94,7 @@ class _Case:
 
 
 USUAL_TARGET = timedelta(seconds=60)
-_COUNTED = (ConversationQueued, ConversationConnected, ConversationEnded, WrapUpEnded)
+_Counted = ConversationQueued | MessageLeft | ConversationConnected | ConversationEnded | WrapUpEnded
 
 
 def report(
@@ -111,7 +120,7 @@ class Cases:
         """The next fact; most tell nothing about it."""
         if isinstance(fact, ConversationStarted):
             self._cases[fact.conversation] = _Case(fact.queue, fact.at)
-        elif isinstance(fact, _COUNTED) and (case := self._cases.get(fact.conversation)) is not None:
+        elif isinstance(fact, _Counted) and (case := self._cases.get(fact.conversation)) is not None:
             _follow(case, fact)
 
     def forget_before(self, moment: datetime) -> None:
@@ -133,11 +142,16 @@ class Cases:
         return _measure(queue, [case for case in self._cases.values() if case.queue == queue], target)
 
 
-def _follow(case: _Case, fact: ConversationQueued | ConversationConnected | ConversationEnded | WrapUpEnded) -> None:
+def _follow(case: _Case, fact: _Counted) -> None:
     match fact:
         case ConversationQueued():
             case.wanted_at = case.wanted_at or fact.at
             case.stop_handling(fact.at)
+            if case.answered_at is None:
+                case.due = None  # a left message whose customer waits after all
+        case MessageLeft():
+            if case.answered_at is None:
+                case.due = fact.due
         case ConversationConnected():
             case.answered_at = case.answered_at or fact.at
             case.connected_since = case.connected_since or fact.at
@@ -152,7 +166,8 @@ def _follow(case: _Case, fact: ConversationQueued | ConversationConnected | Conv
 
 
 def _measure(name: QueueName, cases: Sequence[_Case], target: timedelta) -> QueueReport:
-    wanted = [case for case in cases if case.wanted_at is not None]
+    wanted = [case for case in cases if case.wanted_at is not None and case.due is None]
+    left = [case for case in cases if case.due is not None]
     answered = [case.wait for case in wanted if case.answered_at is not None and case.wait is not None]
     abandoned = [case.wait for case in wanted if case.answered_at is None and case.wait is not None]
     handled = [case.handled for case in wanted if case.answered_at is not None and case.over]
@@ -169,6 +184,9 @@ def _measure(name: QueueName, cases: Sequence[_Case], target: timedelta) -> Queu
         asa=_mean(answered),
         longest_wait=max(answered + abandoned, default=None),
         aht=_mean(handled),
+        left=len(left),
+        left_answered=sum(case.answered_at is not None for case in left),
+        left_in_time=sum(case.answered_at <= case.due for case in left if case.answered_at and case.due),
     )
 
 

@@ -8,7 +8,7 @@ from imcs.dispatcher import Dispatcher, Fact
 from imcs.dispatcher.occupancy import Occupancy, occupancy
 from imcs.dispatcher.report import QueueReport, report
 from imcs.model import Availability, ConversationId, CustomerId
-from tests.builders import a_queue, at
+from tests.builders import a_dispatcher, a_queue, at
 from tests.dispatcher.people import CHEN, HELP, LIN, MEI, WANG
 
 FIRST, SECOND, THIRD, FOURTH = (ConversationId(number) for number in (1, 2, 3, 4))
@@ -123,3 +123,21 @@ def test_pauses_and_downtime_are_no_time_at_work() -> None:
     ]
     assert occupancy(facts, until=at(115)) == {MEI: Occupancy(busy=seconds(0), at_work=seconds(10 + 20 + 10))}
     assert occupancy(facts[:1], until=at(9))[MEI].share is None
+
+
+def test_left_messages_are_counted_apart_by_whether_they_were_answered_in_time() -> None:
+    dispatcher = a_dispatcher([a_queue(message_due=100, wrap_up=0)])
+    facts = [*dispatcher.change_agent(MEI, [HELP], 4, at(0))]
+    for customer in (WANG, LIN, CHEN):
+        facts += dispatcher.start(customer, HELP, at(0))
+        known = dispatcher.open_for(customer, HELP)
+        assert known is not None
+        facts += dispatcher.leave_message(known.id, at(0), at(0))
+    first, second = ConversationId(1), ConversationId(2)
+    facts += dispatcher.take_over(first, MEI, at(50))
+    facts += dispatcher.take_over(second, MEI, at(150))
+    facts += dispatcher.start(CustomerId(9), HELP, at(160), bot=False)
+    measured = report(facts).queues[HELP]
+    assert (measured.left, measured.left_answered, measured.left_in_time) == (3, 2, 1)
+    assert (measured.conversations, measured.wanted, measured.answered) == (4, 1, 0)
+    assert measured.abandoned == 0
