@@ -32,6 +32,7 @@ from imcs.forms import entry_of
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.left_messages import LeftMessages
 from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
+from imcs.pace import Pace
 from imcs.workgroup import Workgroup
 
 log = logging.getLogger("imcs.reception")
@@ -58,6 +59,12 @@ MOST_LINES = 20
 def wanted_of(turn: Turn) -> Wanted:
     """What the flow says of the person who is got."""
     return next((deed for deed in turn.deeds if isinstance(deed, Wanted)), Wanted())
+
+
+TURNS_AT_A_TIME = 2
+"""One is looked up while another is worded; more would only stand in the way of lines between people."""
+SLOW_TURN = 0.25
+"""Seconds; a search that hangs holds up nobody else's turn for longer."""
 
 
 @dataclass(slots=True)
@@ -99,6 +106,7 @@ class Reception:
         self._talks: dict[ConversationId, Talk] = {}
         self._answered: dict[CustomerId, deque[datetime]] = {}
         """When each customer was answered, over the last minute."""
+        self._pace = Pace(TURNS_AT_A_TIME, SLOW_TURN)
         self.on_wish: OnWish = _nobody
         """Does what a customer wants done with their data."""
 
@@ -165,7 +173,8 @@ class Reception:
     async def _take_turns(self, number: ConversationId, talk: Talk) -> None:
         try:
             while talk.unanswered and talk.waiting is None and self._talks.get(number) is talk:
-                await self._take_turn(number, talk)
+                async with self._pace.place():
+                    await self._take_turn(number, talk)
         except Exception:  # the outermost call of this task: the customer must not be left without a word
             log.exception("event=bot-turn-failed conversation=%s", number)
             talk.unanswered.clear()

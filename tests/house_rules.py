@@ -48,6 +48,7 @@ SHARES_A_ROOM = {
     "imcs.own_data": "imcs.workgroup",
     "imcs.own_talks": "imcs.workgroup",
     "imcs.own_texts": "imcs.workgroup",
+    "imcs.pace": "imcs.workgroup",
     "imcs.people": "imcs.workgroup",
     "imcs.phrases": "imcs.workgroup",
     "imcs.pointers": "imcs.workgroup",

@@ -40,7 +40,7 @@ class Load:
     """User names; the password is the same as the name."""
     customers: int
     window: int
-    """Messages under way at a time while throughput is measured."""
+    """Messages under way at a time while throughput is measured; 0 where it isn't."""
     seconds: float
     rates: list[int]
     component: int
@@ -240,7 +240,8 @@ async def main(load: Load) -> None:
     gc.freeze()
     gc.disable()  # a collection over the pre-rendered stanzas would be measured as delay
     phases = [await at_rate(stage, rate) for rate in load.rates]
-    phases.append(await throughput(stage))
+    if load.window:
+        phases.append(await throughput(stage))
     await asyncio.sleep(1)  # the last receipts; how many there will be is what is asked
     for line in (*stage.customers, *stage.agents):
         line.close()

@@ -28,6 +28,7 @@ from tests.benchmarks.processes import children, memory_mb
 
 ROOT = Path(__file__).parents[2]
 DOMAIN = "support.localhost"
+ASKED = "questions"
 BARE, IMCS = "bare relay", "imcs serve"
 LEAST_THROUGHPUT, MOST_CPU = 0.7, 1.3
 FIGURES = ("per_second", "p50", "p99", "component_cpu", "server_cpu", "generator_cpu", "lost")
@@ -61,19 +62,26 @@ def bare_relay(prosody: Prosody, agents: list[str]) -> Iterator[int]:
 
 
 @contextmanager
-def imcs_serve(prosody: Prosody, agents: list[str], customers: int) -> Iterator[int]:
-    """IMCS, running on an empty database with limits that don't slow the load down; its process id."""
+def imcs_serve(prosody: Prosody, agents: list[str], customers: int, articles: Path | None = None) -> Iterator[int]:
+    """IMCS, running on an empty database with limits that don't slow the load down; its process id.
+
+    With a file of articles it has a queue without agents, too, in which the bot is asked.
+    """
     sections: dict[str, Section] = {
         "bot": {"debounce": 0},
-        "limits": {"lines_per_second": 1000, "burst": 10000},
+        "limits": {"lines_per_second": 1000, "burst": 10000, "replies_per_minute": 1000},
     }
     with tempfile.TemporaryDirectory(dir=prosody.plan.directory) as directory:
-        service = Service(Office(Path(directory), DOMAIN, prosody.plan, sections=sections))
+        queues = ("help",) if articles is None else ("help", ASKED)
+        service = Service(Office(Path(directory), DOMAIN, prosody.plan, queues, sections))
         service.write_settings()
         places = str(-(-customers // len(agents)))
         for agent in agents:
             address = f"{agent}@{prosody.plan.host}"
             service.runs("agent", "add", agent, address, "--queue", "help", "--capacity", places)
+        if articles is not None:
+            service.runs("kb", "import", articles)
+            service.runs("kb", "rebuild")
         service.start()
         try:
             asyncio.run(service.ready())

@@ -31,3 +31,13 @@ def test_the_benchmark_of_archiving_closes_its_conversations_and_measures_both()
     assert done.returncode == 0, done.stderr
     assert "9 conversations closed" in done.stdout
     assert "and closing" in done.stdout
+
+
+def test_the_saturation_benchmark_asks_the_bot_and_loses_nothing() -> None:
+    command = [sys.executable, "-m", "tests.benchmarks.saturation", "--json", "--rounds", "1", "--seconds", "0.3"]
+    command += ["--customers", "4", "--agents", "2", "--askers", "3", "--articles", "50"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["answered"] > 0
+    assert [phase["lost"] for phase in (*found["idle"], *found["saturated"])] == [0, 0]
