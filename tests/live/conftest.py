@@ -14,6 +14,7 @@ import pytest
 from deploy.service import Office, Section, Service
 from deploy.stage import Plan, Prosody, free_ports
 from tests.live.scene import ALARMED, BOT_QUEUES, EVERYBODY, HASTY, PAIRS, QUEUES, Scene, hire, house_rules, house_staff
+from tests.live.terminal import Terminal
 from tests.live.troupe import Cast
 
 DOMAINS = tuple(f"support{number}.localhost" for number in range(1, 13))
@@ -95,6 +96,14 @@ def _maker(prosody: Prosody, free_domains: list[str], directory: Path) -> Iterat
     for service in made:
         service.stop()
         free_domains.append(service.office.domain)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    """A terminal that the test types into."""
+    made = Terminal(tmp_path)
+    yield made
+    made.stop()
 
 
 @pytest.fixture

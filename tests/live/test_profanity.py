@@ -1,21 +1,11 @@
 """An agent at work in Profanity, a client that nobody here wrote."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from deploy.service import Service
 from tests.live.cast import Person
 from tests.live.terminal import Terminal, set_up_profanity
 from tests.live.troupe import Cast
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    made = Terminal(tmp_path)
-    yield made
-    made.stop()
 
 
 async def profanity(terminal: Terminal, tmp_path: Path, person: Person) -> None:
