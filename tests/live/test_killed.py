@@ -92,7 +92,8 @@ async def test_a_queue_keeps_its_order_and_is_offered_once_the_agent_is_there(su
     mei = scene.agent()
     await mei.online()
     shown = [body(await mei.receives(offer())) for _ in words]
-    assert [line for line, offered in zip(words, shown, strict=True) if line in offered] == words
+    in_order = [line for line, offered in zip(words, shown, strict=True) if line in offered]
+    assert in_order == words, shown
     mine = [fact["conversation"] for fact in ledger.facts("OfferMade") if _queue_of(ledger, fact) == "order"]
     assert len(mine) == len(set(mine)) == len(words)
 
