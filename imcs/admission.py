@@ -14,7 +14,7 @@ from bots.words import Word, customer_word
 from imcs.archive import Served
 from imcs.blocks import Blocks
 from imcs.canned import CannedReply
-from imcs.dispatcher import ConversationEnded, ConversationStarted, Dispatcher, Fact
+from imcs.dispatcher import ConversationEnded, ConversationStarted, Dispatcher, Fact, MessageLeft
 from imcs.model import Conversation, ConversationId, Customer, CustomerId, Need, QueueName
 from imcs.opening import OwnWords
 from imcs.people import People
@@ -91,17 +91,23 @@ class Admission:
         if served is not None:
             self._named[conversation] = served
 
-    def decided(self, facts: Iterable[Fact]) -> None:
-        """Follow what begins and ends."""
+    def decided(self, facts: Iterable[Fact]) -> list[Fact]:
+        """Follow what begins and ends. Returns what is decided further: guests' messages would never be read."""
+        further: list[Fact] = []
         for fact in facts:
             if isinstance(fact, ConversationStarted):
                 self._open[fact.conversation] = fact.customer, fact.queue
+            elif isinstance(fact, MessageLeft) and fact.conversation in self._open:
+                customer = self._people.customer(self._open[fact.conversation][0])
+                if customer is not None and self.is_guest(customer):
+                    further += self._dispatcher.abandon(fact.conversation, fact.at)
             elif isinstance(fact, ConversationEnded):
                 matter = self._open.pop(fact.conversation, None)
                 self._named.pop(fact.conversation, None)
                 self._priority.pop(fact.conversation, None)
                 if matter is not None and fact.agent is not None:
                     self._people.was_served(*matter, Served(fact.conversation, fact.agent, fact.at))
+        return further + self.decided(further) if further else further
 
     def begin(self, customer: Customer, queue: QueueName, words: str, now: datetime) -> list[Fact]:
         """The customer writes where nothing is open."""

@@ -20,6 +20,7 @@ from imcs.dispatcher import (
     ConversationStarted,
     Dispatcher,
     Fact,
+    MessageLeft,
 )
 from imcs.dispatcher.report import Cases
 from imcs.model import Agent, Queue, QueueName
@@ -71,7 +72,7 @@ class Alarms:
         match entry:
             case ConversationStarted():
                 self._cases.follow(entry)
-            case ConversationQueued() | ConversationConnected() | ConversationEnded():
+            case ConversationQueued() | MessageLeft() | ConversationConnected() | ConversationEnded():
                 self._cases.follow(entry)
                 self._look_at(self._now() + SOON)
             case _:

@@ -166,10 +166,19 @@ class Announcements:
 
     def _left_message(self, fact: MessageLeft) -> list[Message]:
         matter, now = self._matters[fact.conversation], self._find(fact.conversation)
-        if now is None or now.left is None or fact.opens <= fact.at:
+        if now is None:  # a guest: no answer would be read, so it's over
+            return [self._not_kept(fact, matter)]
+        if now.left is None or fact.opens <= fact.at:
             return []
         matter.waiting_since = fact.opens
         return [self.message_line(now, fact.at)]
+
+    def _not_kept(self, fact: MessageLeft, matter: Matter) -> Message:
+        customer = self._people.customer(matter.customer)
+        language = Language.ZH_TW if customer is None else customer.language
+        line = self._to_customer(fact, messages.NO_GUESTS)
+        closed = "" if self.opening is None else self.opening.closed_text(matter.queue, language)
+        return replace(line, body=closed) if closed else line
 
     def message_line(self, known: Conversation, at: datetime) -> Message:
         """The line that tells a customer when the left message is answered."""

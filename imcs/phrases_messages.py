@@ -29,6 +29,7 @@ OFFER_GONE = mark("The offer is gone: {customer} leaves a message.")
 CUSTOMER_ABSENT = mark("The customer hasn't written a word since you came, so the conversation has ended.")
 LATER_SET = mark("This conversation comes back to you {time}.")
 LATER_HOW = mark("“{time}” isn't a time to come. For example: !later 15:00 NOTE, or tomorrow 9:30, or 2h.")
+LATER_GUEST = mark("This customer is a guest: after the logout nobody can come back to them.")
 
 # To the supervisor.
 QUEUE_MESSAGES = mark("{line} · left messages {left}")

@@ -304,11 +304,11 @@ class Reception:
         self._workgroup.bot_says(number, replies, *entries)
         if turn.act is Act.HOW_LONG:
             self._workgroup.tell_place(number)
-        elif turn.act is Act.LEAVE_MESSAGE:
+        elif turn.act is Act.LEAVE_MESSAGE and turn.reason is None:
             self._leave_message(number, wanted_of(turn))
         elif turn.act is Act.HANDOVER and conversation.stage is not Stage.BOT and conversation.left is None:
             self._workgroup.tell_place(number)
-        elif turn.act is Act.HANDOVER:
+        elif turn.act in (Act.HANDOVER, Act.LEAVE_MESSAGE):  # the question may be for another queue, which is open
             self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED], wanted_of(turn))
         elif turn.act in (Act.END, Act.CANCEL):
             self._workgroup.customer_leaves(number)

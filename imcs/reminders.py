@@ -10,7 +10,7 @@ from datetime import datetime
 from imcs import phrases
 from imcs.archive import Entry
 from imcs.boards import board_of
-from imcs.dispatcher import ConversationConnected, ConversationEnded, ConversationQueued, Dispatcher
+from imcs.dispatcher import ConversationConnected, ConversationEnded, ConversationQueued, Dispatcher, MessageLeft
 from imcs.model import Agent, QueueName
 from imcs.notices import Notices
 from imcs.people import People
@@ -29,7 +29,7 @@ class Reminders:
 
     def recorded(self, entry: Entry) -> None:
         """Something was committed."""
-        if isinstance(entry, ConversationQueued | ConversationConnected | ConversationEnded):
+        if isinstance(entry, ConversationQueued | MessageLeft | ConversationConnected | ConversationEnded):
             self.follow()
 
     def follow(self) -> None:

@@ -163,7 +163,7 @@ class Workgroup(Recorder):
     def record(self, facts: Iterable[Fact], *entries: Entry) -> int:
         """Also follow what was decided, before the next line comes."""
         listed = list(facts)
-        self.admission.decided(listed)
+        listed += self.admission.decided(listed)
         return super().record(listed, *entries, *self.ratings.decided(listed))
 
     def customer_name(self, agent: Agent, customer: CustomerId) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from imcs import alarms
 from imcs.alarms import CALM
+from imcs.left_messages import LeftMessages
 from imcs.model import Agent, Language, Role
 from imcs.notices import Notice
 from tests.builders import a_queue
@@ -117,3 +118,19 @@ async def test_too_few_answered_in_time_is_told_and_a_restart_knows_them(tmp_pat
         office.clock.advances(CALM.total_seconds())
         await office.connects(await office.customer("b@home.example"), bo)
         await ears.heard(fewer, "Enough are answered within 1:00 again. shop: waiting 0 · longest 0:00 · level 100 %")
+
+
+async def test_left_messages_are_no_reason_for_an_alarm_and_end_one(office: Office) -> None:
+    ears = Ears(office)
+    await a_boss(office)
+    waits = await office.asks(await office.customer())
+    office.clock.advances(60)
+    late = await office.asks(await office.customer("li@home.example"))
+    begun = "⚠ Somebody has waited longer than 1:00. shop:"
+    await ears.heard(begun)
+    for conversation in (waits, late):
+        LeftMessages(office.workgroup).leave(conversation.id)
+    await ears.heard(begun)
+    office.clock.advances(CALM.total_seconds())
+    office.workgroup.customer_leaves(late.id)
+    await ears.heard(begun, "Nobody waits longer than 1:00 any more.")

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from imcs.admission import Policy
+from imcs.commands.handing_on import HandingOn
 from imcs.dispatcher import MessageLeft, OfferMade
 from imcs.left_messages import WRITING, LeftMessages
 from imcs.model import Author, ConversationId, Hours, Role, Shift
+from imcs.workgroup import Line
 from tests.builders import a_queue, at
 from tests.commands.test_desk import Counter
 from tests.office import HELP, SHOP, Office, open_office
@@ -118,3 +121,28 @@ async def test_supervisors_read_how_many_messages_wait_and_what_became_of_them(o
     await office.archive.drained()
     office.clock.advances(1)
     assert " · left messages 2, answered 1, in time 1" in await counter.runs(sue, "!report")
+
+
+async def test_guests_leave_no_message_after_hours_nor_at_closing_time(tmp_path: Path) -> None:
+    policy = Policy(frozenset({SHOP}), anonymous_hosts=frozenset({"anon.example"}))
+    async with open_office(tmp_path, [a_queue("help"), a_queue("shop", hours=OPEN)], policy=policy) as office:
+        waits = await office.asks(await office.customer("a@anon.example"), "Where is my parcel?")
+        office.clock.advances(2400)
+        office.workgroup.record(office.dispatcher.tick(office.workgroup.now()))
+        guest = await office.customer("b@anon.example")
+        late, _ = office.workgroup.customer_says(guest, SHOP, Line("", "Where is my parcel?"))
+        for known in (waits, late):
+            *_, told, over = await said(office, known.id)
+            assert told == "Our agents aren't here at the moment. They are back on Tue 3 Mar, 09:00."
+            assert over.startswith(f"This conversation has ended (no. {known.id}).")
+        assert office.dispatcher.open_conversations() == []
+
+
+async def test_an_agent_does_not_come_back_to_a_guest_later(tmp_path: Path) -> None:
+    policy = Policy(frozenset({SHOP}), anonymous_hosts=frozenset({"anon.example"}))
+    async with open_office(tmp_path, policy=policy) as office:
+        mei = await office.hires()
+        known = await office.connects(await office.customer("a@anon.example"), mei)
+        answer = HandingOn(office.workgroup, office.workgroup.texts).later(mei, known, "2h ask the warehouse")
+        assert answer == "This customer is a guest: after the logout nobody can come back to them."
+        assert office.dispatcher.conversation(known.id) == known

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from imcs.left_messages import LeftMessages
 from imcs.model import Agent, ConversationId
 from imcs.notices import Notice
 from tests.builders import a_queue
@@ -20,6 +21,15 @@ async def test_it_is_repeated_while_somebody_waits_to_those_who_could_answer(tmp
         await office.archive.drained()
         await asyncio.sleep(2 * EVERY)
         assert len(told) == 2
+
+
+async def test_nobody_is_reminded_of_who_leaves_a_message_instead(tmp_path: Path) -> None:
+    async with open_office(tmp_path, [a_queue("help"), a_queue("shop", reminder=EVERY)]) as office:
+        told, _, conversation = await a_house_with_one_who_waits(office)
+        LeftMessages(office.workgroup).leave(conversation)
+        await office.archive.drained()
+        await asyncio.sleep(2 * EVERY)
+        assert told == []
 
 
 async def test_without_the_setting_nobody_is_reminded(office: Office) -> None:

@@ -38,6 +38,9 @@ class HandingOn:
 
     def later(self, agent: Agent, conversation: Conversation, argument: str) -> str:
         """Come back to the customer at the time that the argument begins with; the rest is a note."""
+        customer = self._workgroup.people.customer(conversation.customer)
+        if customer is not None and self._workgroup.admission.is_guest(customer):
+            return self._say(agent, messages.LATER_GUEST)
         opening = self._workgroup.opening
         now = self._workgroup.now().astimezone(opening.zone(conversation.line))
         then, note = leading_moment(argument, now)

@@ -75,9 +75,17 @@ def shut(state: State, queue: QueueName, now: datetime) -> list[Fact]:
             continue
         if known.left is None:
             facts += [] if served(state, known, now) else closing(state, known, now)
-        elif known.left is Left.CLOSED and known.opens is not None and served(state, known, now):
-            facts.append(WaitBegan(now, known.id))
+        elif known.left is Left.CLOSED and known.opens is not None:
+            facts += _sooner(state, known, known.opens, now)
     return facts
+
+
+def _sooner(state: State, known: Conversation, opens: datetime, now: datetime) -> list[Fact]:
+    """The left message may be offered before it was said."""
+    if served(state, known, now):
+        return [WaitBegan(now, known.id)]
+    again = left(state, known, Left.CLOSED, now)
+    return [again] if again.opens < opens else []
 
 
 def served(state: State, known: Conversation, now: datetime) -> bool:

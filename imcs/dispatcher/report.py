@@ -147,8 +147,8 @@ def _follow(case: _Case, fact: _Counted) -> None:
         case ConversationQueued():
             case.wanted_at = case.wanted_at or fact.at
             case.stop_handling(fact.at)
-            if case.answered_at is None:
-                case.due = None  # a left message whose customer waits after all
+            if case.answered_at is None and case.due is not None:  # a left message whose customer waits after all
+                case.due, case.wanted_at = None, fact.at
         case MessageLeft():
             if case.answered_at is None:
                 case.due = fact.due

@@ -185,3 +185,14 @@ def test_a_customer_who_has_written_once_is_there() -> None:
     dispatcher.agent_wrote(FIRST, MEI, at(30))
     dispatcher.tick(at(600))
     assert dispatcher.conversation(FIRST).stage is Stage.CONNECTED
+
+
+def test_when_a_queue_opens_sooner_than_was_said_so_does_the_message() -> None:
+    dispatcher = a_dispatcher()
+    dispatcher.shut(HELP, at(7200), at(0))
+    known = leaves_a_message(dispatcher, WANG, seconds=10)
+    facts = dispatcher.shut(HELP, at(3600), at(20))
+    assert [fact.opens for fact in facts if isinstance(fact, MessageLeft)] == [at(3600)]
+    assert dispatcher.shut(HELP, at(5400), at(30))[1:] == [], "later: it's told when its time has come"
+    assert dispatcher.next_deadline() == at(3600)
+    assert dispatcher.conversation(known.id).opens == at(3600)

@@ -141,3 +141,30 @@ def test_left_messages_are_counted_apart_by_whether_they_were_answered_in_time()
     assert (measured.left, measured.left_answered, measured.left_in_time) == (3, 2, 1)
     assert (measured.conversations, measured.wanted, measured.answered) == (4, 1, 0)
     assert measured.abandoned == 0
+
+
+def test_who_left_a_message_and_asks_for_a_person_waits_from_then_on() -> None:
+    dispatcher = Dispatcher([a_queue(wrap_up=0)])
+    facts = [
+        *dispatcher.change_agent(MEI, [HELP], 2, at(0)),
+        *dispatcher.start(WANG, HELP, at(0), bot=False),
+        *dispatcher.leave_message(FIRST, at(50), at(50)),
+        *dispatcher.request_person(FIRST, at(1000)),
+        *dispatcher.take_over(FIRST, MEI, at(1010)),
+    ]
+    measured = report(facts, target=seconds(60)).queues[HELP]
+    assert (measured.answered, measured.left, measured.asa, measured.service_level) == (1, 0, seconds(10), 1)
+
+
+def test_whom_the_agent_comes_back_to_later_has_been_answered() -> None:
+    dispatcher = Dispatcher([a_queue(wrap_up=0)])
+    facts = [
+        *dispatcher.change_agent(MEI, [HELP], 2, at(0)),
+        *dispatcher.availability(MEI, Availability.AVAILABLE, at(0)),
+        *dispatcher.start(WANG, HELP, at(0), bot=False),
+        *dispatcher.accept(FIRST, MEI, at(5)),
+        *dispatcher.later(FIRST, MEI, at(3600), at(10)),
+        *dispatcher.tick(at(3600)),
+    ]
+    measured = report(facts, target=seconds(60)).queues[HELP]
+    assert (measured.answered, measured.left, measured.service_level) == (1, 0, 1)

@@ -55,7 +55,7 @@ async def test_a_notice_is_read_by_who_begins_and_an_agent_comes_back_to_a_custo
     await mei.receives(available(door))
     await sue.says(desk, "！公告 今天物流延誤 到 2h")
     await sue.receives("客戶開始對話時會看到：今天物流延誤")
-    customer = await cast.customer()
+    customer = await cast.customer("wang")
     await customer.says(door, "我的包裹呢")
     await customer.receives("今天物流延誤")
     puppet = sender(await mei.receives(offer("我的包裹呢")))
@@ -66,3 +66,23 @@ async def test_a_notice_is_read_by_who_begins_and_an_agent_comes_back_to_a_custo
     await customer.receives("再跟您聯絡")
     again = await mei.receives(offer("問過倉庫再回"))
     assert body(again).startswith("▎約定再聯絡 · ")
+
+
+async def test_a_guest_after_hours_is_told_when_somebody_is_there_and_leaves_nothing_behind(
+    new_service: ServiceMaker, cast: Cast
+) -> None:
+    service = new_service(("help",), {"queues.help": {"bot": False}})
+    service.start()
+    await service.ready()
+    sue = await cast.agent(service, "sue", "--role", "supervisor")
+    await sue.online()
+    desk, door = service.address("desk"), service.address("help")
+    waits, late = await cast.customer(), await cast.customer()
+    await waits.says(door, "我的包裹呢")
+    await waits.receives("專員")
+    await sue.says(desk, "！暫停服務 help 到 2h 颱風假，請注意安全。")
+    await waits.receives("颱風假，請注意安全。")
+    await waits.receives("對話已結束")
+    await late.says(door, "我的包裹呢")
+    assert body(await late.receives("颱風假")) == "颱風假，請注意安全。"
+    await late.receives("對話已結束")
