@@ -4,7 +4,7 @@ Each line becomes a row of the archive together with its fact, under an id that 
 is said, and said again, recognisably, after a crash. Decides nothing, sends nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -85,11 +85,18 @@ class Announcements:
         self._matters: dict[ConversationId, Matter] = {}
         self.opening: OpeningHours | None = None
 
-    def resume(self, conversation: Conversation, offers: Iterable[OfferMade], last_words: str) -> None:
-        """Take up an open conversation after a restart; `offers` are all that were made of it, the latest last."""
+    def resume(self, conversation: Conversation, offers: Iterable[OfferMade], said: Sequence[Message]) -> None:
+        """Take up an open conversation after a restart; `offers` are all that were made of it, `said` its last lines,
+        the latest last."""
         made = {offer.agent: offer_id(offer) for offer in offers if offer.agent in conversation.offers}
-        matter = Matter(conversation.customer, conversation.queue, made, last_words, conversation.queued_at)
+        matter = Matter(conversation.customer, conversation.queue, made, waiting_since=conversation.queued_at)
         self._matters[conversation.id] = matter
+        for line in said:
+            if line.author is Author.CUSTOMER:
+                self.heard(conversation.id, line.body)
+        last = next((line for line in reversed(said) if line.author is Author.AGENT), None)
+        if conversation.stage in WAITS and last is not None and last.private:
+            matter.note = last.body  # whoever handed it over wrote nothing more
 
     def heard(self, conversation: ConversationId, words: str) -> None:
         """Remember the customer's last words that tell something, for the next offer."""

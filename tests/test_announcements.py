@@ -23,7 +23,7 @@ from imcs.dispatcher import (
 from imcs.model import Address, Author, Availability, ConversationId, Customer, CustomerId, Language, Message
 from imcs.wording import MARK, marked, minutes_and_seconds, one_line, shown_name
 from tests.builders import a_queue
-from tests.office import Office, open_office
+from tests.office import SHOP, Office, open_office
 
 
 def texts_of(lines: list[Message]) -> list[str]:
@@ -277,3 +277,22 @@ def test_one_line_is_one_line_and_no_longer(text: str, length: int) -> None:
 @pytest.mark.parametrize(("seconds", "shown"), [(0, "0:00"), (-5, "0:00"), (200, "3:20"), (3600, "60:00")])
 def test_a_waiting_time_reads_as_minutes_and_seconds(seconds: int, shown: str) -> None:
     assert minutes_and_seconds(timedelta(seconds=seconds)) == shown
+
+
+async def test_after_a_restart_an_offer_quotes_what_tells_something_or_the_note_of_who_handed_it_over(
+    tmp_path: Path,
+) -> None:
+    async with open_office(tmp_path) as office:
+        asker = await office.customer("a@home.example")
+        asks = await office.asks(asker, "Where is my parcel?")
+        await office.asks(asker, "thanks")
+        mei = await office.hires()
+        handed = await office.connects(await office.customer("b@home.example"), mei)
+        office.workgroup.hand_over(mei, handed, SHOP, "wants a refund")
+        office.workgroup.presence(mei, Availability.OFFLINE)
+        await office.archive.drained()
+    async with open_office(tmp_path, clock=office.clock) as office:
+        bo = await office.hires("bo")
+        for known, words in ((asks, "Where is my parcel?"), (handed, "wants a refund")):
+            offered = [line.body for line in await office.lines(known.id) if line.agent == bo.id]
+            assert [f" · {words} · 1 accept" in body for body in offered] == [True], offered

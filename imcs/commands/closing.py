@@ -35,7 +35,7 @@ class Closing:
             return self._say(by, messages.SHUT_OVER, queue=queue)
         opening = self._workgroup.opening
         before, then, after = until(rest, self._workgroup.now().astimezone(opening.zone(queue)))
-        if then is None:
+        if then is None or longest(queues, before) is not None:  # one at a time: the rest isn't said to customers
             return self._say(by, messages.SHUT_HOW)
         self._messages.shut(by, queue, then, f"{before} {after}".strip())
         return self._say(by, messages.SHUT_SET, queue=queue, time=opening.short(queue, then, by.language))

@@ -30,7 +30,14 @@ async def test_a_queue_is_shut_and_opened_again(office: Office, counter: Counter
 
 
 @pytest.mark.parametrize(
-    "line", ["!shut nowhere until 11:30 x", "!shut shop", "!shut shop until friday", "!shut shop x"]
+    "line",
+    [
+        "!shut nowhere until 11:30 x",
+        "!shut shop",
+        "!shut shop until friday",
+        "!shut shop x",
+        "!shut shop help until 11:30 x",
+    ],
 )
 async def test_a_queue_is_shut_only_with_a_time(office: Office, counter: Counter, line: str) -> None:
     told = await counter.runs(await a_supervisor(office), line)
