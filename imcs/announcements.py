@@ -335,8 +335,8 @@ class Announcements:
         now = self._find(fact.conversation)
         if now is not None and now.left is not None:
             lines += self._agents_line(fact.conversation, fact.agent, fact.at, messages.CUSTOMER_AWAY)
-            return [*lines, self._to_customer(fact, messages.ANSWERED_BY, agent=name)]
-        return [*lines, self._to_customer(fact, phrases.CONNECTED, agent=name)]
+        left = now is not None and now.left in {Left.ASKED, Left.CLOSED}
+        return [*lines, self._to_customer(fact, messages.ANSWERED_BY if left else phrases.CONNECTED, agent=name)]
 
     def _ended(self, fact: ConversationEnded) -> list[Message]:
         lines = [self._to_customer(fact, ENDED[fact.reason], number=fact.conversation)]

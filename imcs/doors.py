@@ -10,8 +10,8 @@ from datetime import timedelta
 from imcs.model import QueueName
 from imcs.workgroup import Workgroup
 
-LONGEST = timedelta(hours=1)
-"""So long it sleeps at most: the clock of the machine may be set meanwhile."""
+LONGEST = timedelta(minutes=1)
+"""So long it sleeps at most: a queue may be shut, or the clock of the machine be set, meanwhile."""
 
 
 class Doors:

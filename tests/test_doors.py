@@ -1,13 +1,17 @@
 """Queues open and close by themselves: who watches is told, and on a phone the day is over."""
 
-from datetime import UTC
+import asyncio
+from datetime import UTC, timedelta
 from pathlib import Path
 
+import pytest
+
+from imcs import doors
 from imcs.dispatcher import AgentLeft
 from imcs.doors import Doors
 from imcs.model import Availability, Hours, QueueName, Shift
-from tests.builders import a_queue
-from tests.office import HELP, SHOP, open_office
+from tests.builders import a_queue, at
+from tests.office import HELP, SHOP, Office, open_office
 
 OPEN = Hours(UTC, dict.fromkeys(range(7), (Shift(540, 550), Shift(560, 570))))
 
@@ -40,3 +44,19 @@ async def test_after_hours_who_is_ready_on_a_phone_has_finished_and_who_sits_at_
         Doors(office.workgroup, lambda _: None).look()
         assert [fact.agent for fact in await office.facts() if isinstance(fact, AgentLeft)] == [phone.id]
         assert office.dispatcher.agent(desk.id).on_duty
+
+
+async def test_a_queue_that_was_shut_while_nothing_was_to_come_is_seen_to_open_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "LONGEST", timedelta(milliseconds=5))
+    told: asyncio.Queue[QueueName] = asyncio.Queue()
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        rounds = group.create_task(Doors(office.workgroup, told.put_nowait).rounds())
+        await asyncio.sleep(0)
+        office.workgroup.record(office.dispatcher.shut(SHOP, at(600), at(0)))
+        assert await told.get() == SHOP
+        office.clock.advances(600)
+        assert await told.get() == SHOP
+        assert office.workgroup.opening.of(SHOP).closed is None
+        rounds.cancel()

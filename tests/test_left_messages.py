@@ -1,6 +1,7 @@
 """Left messages as people read them: what is promised, to whom it's offered, and what supervisors tell customers."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -8,13 +9,14 @@ import pytest
 
 from imcs.admission import Policy
 from imcs.commands.handing_on import HandingOn
-from imcs.dispatcher import MessageLeft, OfferMade
+from imcs.dispatcher import ConversationQueued, MessageLeft, OfferMade
 from imcs.left_messages import WRITING, LeftMessages
 from imcs.model import Author, ConversationId, Hours, Role, Shift
 from imcs.workgroup import Line
 from tests.builders import a_queue, at
 from tests.commands.test_desk import Counter
 from tests.office import HELP, SHOP, Office, open_office
+from tests.test_reception import PASSPORT, Lobby, bot
 
 OPEN = Hours(UTC, dict.fromkeys(range(7), (Shift(540, 550),)))
 
@@ -106,6 +108,9 @@ async def test_an_agent_who_comes_back_later_is_named_to_the_customer(office: Of
     lines = await said(office, known.id)
     assert "Back to the customer as agreed" in lines[-1]
     assert "ask the warehouse" in lines[-1]
+    office.workgroup.accept(mei, known.id)
+    lines = await said(office, known.id)
+    assert lines[-1] == "You are now talking with Agent Mei.", "no message was left"
 
 
 async def test_supervisors_read_how_many_messages_wait_and_what_became_of_them(office: Office) -> None:
@@ -146,3 +151,16 @@ async def test_an_agent_does_not_come_back_to_a_guest_later(tmp_path: Path) -> N
         answer = HandingOn(office.workgroup, office.workgroup.texts).later(mei, known, "2h ask the warehouse")
         assert answer == "This customer is a guest: after the logout nobody can come back to them."
         assert office.dispatcher.conversation(known.id) == known
+
+
+async def test_a_question_for_a_queue_that_is_open_gets_a_person_there_while_its_own_is_closed(office: Office) -> None:
+    lobby = Lobby(office, bot())
+    office.knowledge.holds(replace(PASSPORT, queue=SHOP))
+    LeftMessages(office.workgroup).shut(await office.hires("sue"), HELP, at(3600), "")
+    wang = await office.customer()
+    conversation = lobby.says(wang, "How do I replace a lost passport?")
+    await lobby.answers("Bring your ID.")
+    lobby.says(wang, "agent")
+    queued = await office.tells(ConversationQueued)
+    now = office.dispatcher.conversation(conversation.id)
+    assert (queued.queue, now.line, now.left) == (SHOP, SHOP, None)
