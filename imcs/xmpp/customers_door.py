@@ -117,6 +117,7 @@ class CustomersDoor:
             self._confirm(arrived, kept[1])
             return
         conversation, seq = self._workgroup.customer_says(customer, queue, line)
+        self._outbound.written_from(conversation.id, arrived.address)
         self._confirm(arrived, seq)
         if conversation.stage is Stage.CONNECTED and is_wish(content.own_words):
             self._tell_of_rights(conversation)

@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 from imcs.archive import Archive, Recorded
 from imcs.audience import Audience
 from imcs.dispatcher import ConversationEnded, ConversationStarted, Fact
-from imcs.model import Agent, AgentId, Author, ConversationId, CustomerId, Message, QueueName
+from imcs.model import Address, Agent, AgentId, Author, ConversationId, CustomerId, Message, QueueName
 from imcs.notices import Notice
 from imcs.people import People
 from imcs.wording import MARK, line_id
@@ -62,6 +62,8 @@ class Outbound:
         """Written, and for all we know not read by the server yet."""
         self._receipts: dict[int, Receipt] = {}
         self._matters: dict[ConversationId, Matter] = {}
+        self._written_from: dict[ConversationId, Address] = {}
+        """Where each conversation's customer wrote from last; after a restart that's where they wrote from anywhere."""
         self._ended: deque[ConversationId] = deque()
         self.on_fact: Callable[[Fact, Matter | None], None] = _nothing
         component.on_room = self._say_held
@@ -70,6 +72,10 @@ class Outbound:
     def know(self, conversation: ConversationId, customer: CustomerId, queue: QueueName) -> None:
         """Whose conversation this is and in which queue; needed before anything in it can be said."""
         self._matters[conversation] = (customer, queue)
+
+    def written_from(self, conversation: ConversationId, address: Address) -> None:
+        """Replies go where the customer writes from in this conversation, whatever else they use elsewhere."""
+        self._written_from[conversation] = address
 
     def confirm(self, seq: int, receipt: Receipt) -> None:
         """Send this receipt once what was recorded in place `seq` is committed."""
@@ -129,7 +135,9 @@ class Outbound:
             self._ended.append(fact.conversation)
             self.reactions.forget(fact.conversation)
             if len(self._ended) > REMEMBERED:
-                self._matters.pop(self._ended.popleft(), None)
+                over = self._ended.popleft()
+                self._matters.pop(over, None)
+                self._written_from.pop(over, None)
         conversation = getattr(fact, "conversation", None)
         self.on_fact(fact, None if conversation is None else self._matters.get(conversation))
 
@@ -180,7 +188,8 @@ class Outbound:
             body, named = bylines.by(writer.known_as, line)
             line = replace(line, body=body, payloads=named)
         inner = _inner(line, self.reactions.as_seen(line, None), again)
-        self._component.write(payloads.message(self._queue(matter), customer.address, inner, stanza_id=line.id))
+        to = self._written_from.get(line.conversation, customer.address)
+        self._component.write(payloads.message(self._queue(matter), to, inner, stanza_id=line.id))
 
     def notify(self, notice: Notice) -> None:
         """A line of the desk's that is true now, or never."""
@@ -200,7 +209,8 @@ class Outbound:
         matter = self._matters.get(conversation)
         customer = matter and self._people.customer(matter[0])
         if matter and customer:
-            self._component.write(payloads.message(self._queue(matter), customer.address, inner))
+            to = self._written_from.get(conversation, customer.address)
+            self._component.write(payloads.message(self._queue(matter), to, inner))
 
     def _puppet(self, matter: Matter) -> str | None:
         puppet = self._people.known_puppet(*matter)
