@@ -21,8 +21,11 @@ class Writing(Talking):
     """Whatever may happen to who doesn't wait at the other end."""
 
     @precondition(lambda self: any(map(unanswered, self.books.matters.values())))
-    @rule(number=picks, seconds=st.integers(0, 90), need=needs)
-    def customer_leaves_a_message(self, number: int, seconds: int, need: Need | None) -> None:
+    @rule(number=picks, seconds=st.integers(0, 90), need=needs, then=st.booleans())
+    def customer_leaves_a_message_or_comes_back(self, number: int, seconds: int, need: Need | None, then: bool) -> None:
+        if then:
+            self.who_left_a_message_is_there_now(number)
+            return
         matter = self.pick([m for m in self.books.matters.values() if unanswered(m)], number)
         opens = self.now + timedelta(seconds=seconds)
         self.note(self.dispatcher.leave_message(matter.id, self.now, opens, need))
@@ -42,33 +45,29 @@ class Writing(Talking):
                     self.note(self.dispatcher.request_person(known.id, self.now))
         self.until(self.now + timedelta(seconds=40))
 
-    @precondition(lambda self: any(matter.left for matter in self.books.at_stage(Stage.QUEUED)))
-    @rule(number=picks)
     def who_left_a_message_is_there_now(self, number: int) -> None:
-        matter = self.pick([m for m in self.books.at_stage(Stage.QUEUED) if m.left], number)
+        left = [m for m in self.books.at_stage(Stage.QUEUED) if m.left]
+        if not left:
+            return
+        matter = self.pick(left, number)
         ask = partial(self.dispatcher.request_person, matter.id, self.now)
         self.only_if(self.books.may_wait(matter.queue.name, self.now), ask)
 
     @precondition(has(Stage.CONNECTED))
-    @rule(number=picks, seconds=st.integers(0, 120))
-    def agent_comes_back_to_it_later(self, number: int, seconds: int) -> None:
+    @rule(number=picks, seconds=st.integers(0, 120), there=st.booleans())
+    def the_customer_is_not_there_or_has_to_wait(self, number: int, seconds: int, there: bool) -> None:
         matter = self.connected(number)
+        if not there:
+            self.note(self.dispatcher.agent_wrote(matter.id, matter.inside[0], self.now))
+            self.until(self.now + matter.queue.no_show)
+            return
         assert matter.agent is not None
         opens = self.now + timedelta(seconds=seconds)
         self.only_if(seconds > 0, partial(self.dispatcher.later, matter.id, matter.agent, opens, self.now))
 
-    @precondition(has(Stage.CONNECTED))
-    @rule(number=picks)
-    def the_customer_is_not_there(self, number: int) -> None:
-        matter = self.connected(number)
-        self.note(self.dispatcher.agent_wrote(matter.id, matter.inside[0], self.now))
-        self.until(self.now + matter.queue.no_show)
-
-    @rule(queue=queue_names, seconds=st.integers(1, 200))
-    def a_queue_is_shut(self, queue: QueueName, seconds: int) -> None:
-        self.note(self.dispatcher.shut(queue, self.now + timedelta(seconds=seconds), self.now))
-
-    @precondition(lambda self: self.books.shut_until)
-    @rule(number=picks)
-    def a_queue_is_shut_no_longer(self, number: int) -> None:
-        self.note(self.dispatcher.shut(self.pick(sorted(self.books.shut_until), number), None, self.now))
+    @rule(queue=queue_names, seconds=st.integers(1, 200), again=st.booleans())
+    def a_queue_is_shut_or_no_longer(self, queue: QueueName, seconds: int, again: bool) -> None:
+        if again and self.books.shut_until:
+            self.note(self.dispatcher.shut(self.pick(sorted(self.books.shut_until), seconds), None, self.now))
+        else:
+            self.note(self.dispatcher.shut(queue, self.now + timedelta(seconds=seconds), self.now))
