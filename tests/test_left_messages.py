@@ -164,3 +164,13 @@ async def test_a_question_for_a_queue_that_is_open_gets_a_person_there_while_its
     queued = await office.tells(ConversationQueued)
     now = office.dispatcher.conversation(conversation.id)
     assert (queued.queue, now.line, now.left) == (SHOP, SHOP, None)
+
+
+async def test_an_agent_reads_that_it_comes_back_when_the_queue_is_open(tmp_path: Path) -> None:
+    async with open_office(tmp_path, [a_queue("help"), a_queue("shop", hours=OPEN)]) as office:
+        mei = await office.hires()
+        known = await office.connects(await office.customer(), mei)
+        answer = HandingOn(office.workgroup, office.workgroup.texts).later(mei, known, "22:00 ask the warehouse")
+        assert answer == "This conversation comes back to you on Tue 3 Mar, 09:00."
+        told = (await said(office, known.id))[-1]
+        assert told == f"Agent Mei will come back to you on Tue 3 Mar, 09:00 (no. {known.id})."

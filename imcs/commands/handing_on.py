@@ -47,7 +47,8 @@ class HandingOn:
         if then is None:
             return self._say(agent, messages.LATER_HOW, time=one_line(argument, 20))
         LeftMessages(self._workgroup).come_back(agent, conversation, then, note)
-        return self._say(agent, messages.LATER_SET, time=opening.at(conversation.line, then, agent.language))
+        known = self._workgroup.dispatcher.conversation(conversation.id)  # not before the queue is open
+        return self._say(agent, messages.LATER_SET, time=opening.at(known.line, known.opens, agent.language))
 
     def transfer(self, agent: Agent, conversation: Conversation, argument: str) -> str:
         """Give it to the queue or colleague that the argument begins with; the rest is a note."""
