@@ -72,7 +72,7 @@ async def test_an_agent_types_every_command_of_a_customers_window(
         await terminal.shows("1 接")
         await types(terminal, (*typed.ACCEPTED, *lines))
     for window, line in enumerate(typed.COMES_BACK, 3):
-        another = await cast.customer()
+        another = await cast.customer(f"wang{window}")
         await another.says(door, "請問保固")
         await terminal.shows(rf"\[{window}\]")
         terminal.types(f"/win {window}")
