@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from bots.bot import Bot
 from bots.state import BotState
 from imcs.admission import Policy
-from imcs.archive import Archive, Erasure, FeedbackGiven, Tagged, Untagged, lock
+from imcs.archive import Archive, Changes, Erasure, FeedbackGiven, Tagged, Untagged, lock
 from imcs.canned import load_canned
 from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
@@ -99,6 +99,7 @@ class Service:
 
     async def serve(self) -> None:
         """Take up where the last run ended, then serve until told to stop."""
+        known = await self._archive.changes()  # before anything is read: what changes meanwhile is seen by the watch
         facts = await self._archive.open_facts()
         unsaid = await self._archive.unhanded()
         await self._people.load()
@@ -120,7 +121,7 @@ class Service:
         async with asyncio.TaskGroup() as tasks:
             running = [
                 tasks.create_task(self._archive.write_forever(workgroup.recorded)),
-                tasks.create_task(self._watch()),
+                tasks.create_task(self._watch(known)),
                 tasks.create_task(self._end_on_failure()),
             ]
             await workgroup.resume(facts)
@@ -265,9 +266,8 @@ class Service:
             self._workgroup.show_agent(number, agent, part, name)
             name = ""  # only the first part tells that the pop was said
 
-    async def _watch(self) -> None:
-        """Take over what the command line has changed in the database."""
-        known = await self._archive.changes()
+    async def _watch(self, known: Changes) -> None:
+        """Take over what the command line has changed in the database since it stood at `known`."""
         while True:
             await asyncio.sleep(WATCH)
             now = await self._archive.changes()
