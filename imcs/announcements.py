@@ -76,14 +76,15 @@ class Announcements:
         texts: Texts,
         find: Callable[[ConversationId], Conversation | None],
         place: Callable[[ConversationId], Place],
+        opening: OpeningHours,
     ) -> None:
         """`find` gives an open conversation; `place` tells where a waiting one stands."""
         self._people = people
         self._texts = texts
         self._find = find
         self._place = place
+        self._opening = opening
         self._matters: dict[ConversationId, Matter] = {}
-        self.opening: OpeningHours | None = None
 
     def resume(self, conversation: Conversation, offers: Iterable[OfferMade], said: Sequence[Message]) -> None:
         """Take up an open conversation after a restart; `offers` are all that were made of it, `said` its last lines,
@@ -121,7 +122,7 @@ class Announcements:
         match fact:
             case ConversationStarted():
                 self._matters[fact.conversation] = Matter(fact.customer, fact.queue)
-                notice = "" if self.opening is None else self.opening.bulletins.notice(fact.at)
+                notice = self._opening.bulletins.notice(fact.at)
                 return [Message(fact.conversation, fact.at, Author.SERVICE, line_id(), notice)] if notice else []
             case MessageLeft():
                 return self._left_message(fact)
@@ -184,7 +185,7 @@ class Announcements:
         customer = self._people.customer(matter.customer)
         language = Language.ZH_TW if customer is None else customer.language
         line = self._to_customer(fact, messages.NO_GUESTS)
-        closed = "" if self.opening is None else self.opening.closed_text(matter.queue, language)
+        closed = self._opening.closed_text(matter.queue, language)
         return replace(line, body=closed) if closed else line
 
     def message_line(self, known: Conversation, at: datetime) -> Message:
@@ -192,7 +193,7 @@ class Announcements:
         customer = self._people.customer(known.customer)
         language = Language.ZH_TW if customer is None else customer.language
         name = self._name(known.need.prefers[0]) if known.left is Left.LATER and known.need.prefers else ""
-        body = "" if self.opening is None else self.opening.message_text(known, language, name)
+        body = self._opening.message_text(known, language, name)
         return Message(known.id, at, Author.SERVICE, line_id(), body)
 
     def place_line(self, number: ConversationId, at: datetime, place: Place, corrects: str = "") -> Message:
@@ -222,9 +223,9 @@ class Announcements:
             else self._texts(language, phrases.OFFER, **values)
         )
         now = self._find(fact.conversation)
-        if now is not None and now.left is not None and now.due is not None and self.opening is not None:
+        if now is not None and now.left is not None and now.due is not None:
             msgid = messages.OFFER_LATER if now.left is Left.LATER else messages.OFFER
-            by = self.opening.short(now.line, now.due, agent.language)
+            by = self._opening.short(now.line, now.due, agent.language)
             offer = self._texts(language, msgid, time=by, offer=offer)
         if fact.purpose is Purpose.TRANSFER:
             offer = self._texts(language, phrases.OFFER_TRANSFER, agent=self._owner(fact.conversation), offer=offer)

@@ -3,11 +3,13 @@
 Says what is meant; what comes of it is the dispatcher's to decide.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from imcs.admission import NO_HINT, Hint
 from imcs.archive import Audited, Bulletin
 from imcs.bulletins import EVERYWHERE
+from imcs.dispatcher import Fact
 from imcs.errors import Reason, Refused
 from imcs.model import Agent, Conversation, ConversationId, QueueName, Stage
 from imcs.privacy import mask_secrets
@@ -41,8 +43,7 @@ class LeftMessages:
         """The queue is closed until then, whatever its hours; none: no longer."""
         now = self._workgroup.now()
         facts = self._workgroup.dispatcher.shut(queue, until, now, by.id)
-        self._post(by, Bulletin(queue, mask_secrets(text), until or now), "shut")
-        self._workgroup.record(facts)
+        self._post(by, Bulletin(queue, mask_secrets(text), until or now), "shut", facts)
 
     def notice(self, by: Agent, until: datetime | None, text: str) -> None:
         """Everybody who begins reads this until then; none: no longer."""
@@ -51,6 +52,7 @@ class LeftMessages:
             raise Refused(Reason.IN_THE_PAST)
         self._post(by, Bulletin(EVERYWHERE, mask_secrets(text), until or now), "notice")
 
-    def _post(self, by: Agent, bulletin: Bulletin, act: str) -> None:
+    def _post(self, by: Agent, bulletin: Bulletin, act: str, facts: Iterable[Fact] = ()) -> None:
+        """In one group with what follows from it; known before that is worded."""
         self._workgroup.opening.bulletins.post(bulletin)
-        self._workgroup.record((), bulletin, Audited(self._workgroup.now(), by.id, act, detail=bulletin.text))
+        self._workgroup.record(facts, bulletin, Audited(self._workgroup.now(), by.id, act, detail=bulletin.text))

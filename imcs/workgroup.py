@@ -86,12 +86,13 @@ class Workgroup(Recorder):
         policy: Policy,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        super().__init__(dispatcher, archive, Announcements(people, texts, self.find, self.place), clock)
+        self.opening = OpeningHours(dispatcher, texts, self.now, policy.closed_words)
+        announcements = Announcements(people, texts, self.find, self.place, self.opening)
+        super().__init__(dispatcher, archive, announcements, clock)
         self.people = people
         self.texts = texts
         self.policy = policy
         self.admission = Admission(dispatcher, people, policy)
-        self.opening = self._announcements.opening = OpeningHours(dispatcher, texts, self.now, policy.closed_words)
         self.settled = Settled(self.now)
         self.ratings = Ratings(policy.rated, people, texts, archive.append)
         self.ratings.blocked = self.admission.blocks.holds

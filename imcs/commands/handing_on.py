@@ -22,11 +22,12 @@ USUAL_HOLD = timedelta(minutes=15)
 
 
 class HandingOn:
-    """`!hold`, `!transfer`, `!invite` and `!leave`."""
+    """`!hold`, `!later`, `!transfer`, `!invite` and `!leave`."""
 
     def __init__(self, workgroup: Workgroup, texts: Texts) -> None:
         self._workgroup = workgroup
         self._texts = texts
+        self._messages = LeftMessages(workgroup)
 
     def hold(self, agent: Agent, conversation: Conversation, argument: str) -> str:
         """Put it aside: for a while, or for as long as the argument begins with; the rest is why."""
@@ -46,7 +47,7 @@ class HandingOn:
         then, note = leading_moment(argument, now)
         if then is None:
             return self._say(agent, messages.LATER_HOW, time=one_line(argument, 20))
-        LeftMessages(self._workgroup).come_back(agent, conversation, then, note)
+        self._messages.come_back(agent, conversation, then, note)
         known = self._workgroup.dispatcher.conversation(conversation.id)  # not before the queue is open
         return self._say(agent, messages.LATER_SET, time=opening.at(known.line, known.opens, agent.language))
 

@@ -50,6 +50,8 @@ def ahead_first(state: State, now: datetime) -> Iterator[Conversation]:
 
 def passed_over(state: State, agent: AgentId, now: datetime) -> ConversationId | None:
     """The first left message that the agent could have had instead, if others may still go before it."""
+    if not any(state.lines.left.values()):
+        return None
     could_have = chain.from_iterable(
         line for demand, line, fit in state.lines.with_somebody({agent}) if demand.left and agent in fit
     )

@@ -1,21 +1,27 @@
 """Closed queues, left messages and notices, from the customer's word to the agent's answer."""
 
-from tests.live.cast import body, sender
+from deploy.service import Service
+from tests.live.cast import Person, body, sender
 from tests.live.conftest import ServiceMaker
 from tests.live.scene import available, offer
 from tests.live.troupe import Cast
+
+
+async def supervised(service: Service, cast: Cast) -> Person:
+    """Start the service; its supervisor is online and known at the desk."""
+    service.start()
+    await service.ready()
+    sue = await cast.agent(service, "sue", "--role", "supervisor")
+    await sue.online()
+    await sue.receives(available(service.address("desk")))
+    return sue
 
 
 async def test_who_asks_for_a_person_when_it_is_closed_leaves_a_message_that_is_answered_when_it_opens(
     new_service: ServiceMaker, cast: Cast
 ) -> None:
     service = new_service(("help",), {})
-    service.start()
-    await service.ready()
-    sue = await cast.agent(service, "sue", "--role", "supervisor")
-    mei = await cast.agent(service, "mei")
-    await sue.online()
-    await sue.receives(available(service.address("desk")))
+    sue, mei = await supervised(service, cast), await cast.agent(service, "mei")
     await mei.online()
     desk, door = service.address("desk"), service.address("help")
     await sue.says(desk, "!暫停服務 help 到 2h 颱風假，請注意安全。")
@@ -46,12 +52,7 @@ async def test_a_notice_is_read_by_who_begins_and_an_agent_comes_back_to_a_custo
     new_service: ServiceMaker, cast: Cast
 ) -> None:
     service = new_service(("help",), {"queues.help": {"bot": False}})
-    service.start()
-    await service.ready()
-    sue = await cast.agent(service, "sue", "--role", "supervisor")
-    mei = await cast.agent(service, "mei")
-    await sue.online()
-    await sue.receives(available(service.address("desk")))
+    sue, mei = await supervised(service, cast), await cast.agent(service, "mei")
     await mei.online()
     desk, door = service.address("desk"), service.address("help")
     await mei.receives(available(door))
@@ -74,11 +75,7 @@ async def test_a_guest_after_hours_is_told_when_somebody_is_there_and_leaves_not
     new_service: ServiceMaker, cast: Cast
 ) -> None:
     service = new_service(("help",), {"queues.help": {"bot": False}})
-    service.start()
-    await service.ready()
-    sue = await cast.agent(service, "sue", "--role", "supervisor")
-    await sue.online()
-    await sue.receives(available(service.address("desk")))
+    sue = await supervised(service, cast)
     desk, door = service.address("desk"), service.address("help")
     waits, late = await cast.customer(), await cast.customer()
     await waits.says(door, "我的包裹呢")
