@@ -332,7 +332,9 @@ class _Move:
 
     def _urgent(self, kind: Danger, act: Act) -> Turn:
         text, short = self._say(phrases.URGENT[kind]), self._say(phrases.URGENT_AGAIN)
-        if self.bot.nobody and act is Act.HANDOVER:
+        if not self.bot.nobody:
+            text = self._say(phrases.URGENT_PERSON, text=text)
+        elif act is Act.HANDOVER:
             act = Act.LEAVE_MESSAGE
         turn = self._reply(text, self.state.settled(), again=short)
         return replace(turn, act=act, reason=Handover.URGENT)

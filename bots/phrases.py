@@ -76,20 +76,18 @@ URGENT: Mapping[Danger, str] = MappingProxyType(
             " can call"
             " 1925 at any hour, free of charge, to talk to someone. If you are in danger right now, please call"
             " 110 or 119."
-            " I'm getting a person for you here as well."
         ),
         Danger.VIOLENCE: mark(
             "If anyone is in danger, please call 110 (police) right away, or 119 if someone is hurt."
-            " I'm getting a person for you here as well."
         ),
         Danger.EMERGENCY: mark(
             "If this is an emergency, please call 119 (fire, ambulance) right away, or 110 (police)."
-            " I'm getting a person for you here as well."
         ),
         Danger.FRAUD: mark(
             "This could be a fraud. Please pay nothing more and give nobody a code or password. Call 165 (anti-fraud"
-            " hotline), or 110 (police) if it is happening right now. I'm getting a person for you here as well."
+            " hotline), or 110 (police) if it is happening right now."
         ),
     }
 )
+URGENT_PERSON = mark("{text} I'm getting a person for you here as well.")
 URGENT_AGAIN = mark("Please call: 1925 (someone to talk to), 110 (police), 119 (fire, ambulance), 165 (fraud).")

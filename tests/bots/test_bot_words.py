@@ -3,11 +3,11 @@
 import pytest
 
 from bots import phrases
-from bots.bot import Act, Handover, search_text
+from bots.bot import Act, Bot, Handover, search_text
 from bots.state import BotState
 from bots.texts import Texts
 from bots.words import says_something
-from tests.bots.talk import CARDS, Talk, sure
+from tests.bots.talk import CARDS, NOON, Talk, sure
 
 # ── words ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -85,6 +85,16 @@ def test_an_urgent_message_gets_the_right_number_and_a_person_and_never_a_guess(
         assert (turn.act, turn.reason, turn.article) == (Act.HANDOVER, Handover.URGENT, None)
         assert len(turn.replies) == 1
         assert number in turn.replies[0]
+
+
+def test_after_hours_an_urgent_message_promises_nobody_who_isnt_there(texts: Texts) -> None:
+    for language, promise in (("zh_TW", "幫您找專員"), ("zh_CN", "帮您找人工客服"), ("en", "getting a person")):
+        assert promise in Talk(texts, language).say("我想自殺").replies[0]
+        bot = Bot(texts, nobody=True)
+        turn = bot.turn(BotState(greeted=True), ["我想自殺"], [], language=language, now=NOON)
+        assert (turn.act, turn.reason) == (Act.LEAVE_MESSAGE, Handover.URGENT)
+        assert "1925" in turn.replies[0]
+        assert promise not in turn.replies[0]
 
 
 def test_an_urgent_message_while_the_search_is_down_still_gets_its_number(talk: Talk) -> None:
