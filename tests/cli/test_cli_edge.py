@@ -74,9 +74,10 @@ def test_ctrl_c_ends_quietly_with_130(operator: Operator) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    with pipe.open("w"):  # returns once the command opens it, too, and waits for what comes
+    # open() returns once the command opens it, too; closed before the end, it would be an import of nothing
+    with pipe.open("w"):
         process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, "", "")
 
 
