@@ -74,8 +74,11 @@ def test_ctrl_c_ends_quietly_with_130(operator: Operator) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    # open() returns once the command opens it, too; closed before the end, it would be an import of nothing
+    # open() returns once the command opens it, too. A signal before it sleeps in read() would be seen only after that,
+    # and a pipe closed before the end is an import of nothing.
     with pipe.open("w"):
+        while Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "S":
+            assert process.poll() is None
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, "", "")
