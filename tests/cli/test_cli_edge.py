@@ -67,8 +67,10 @@ def test_a_database_that_is_none_is_told_in_one_line(operator: Operator) -> None
 def test_ctrl_c_ends_quietly_with_130(operator: Operator) -> None:
     pipe = operator.folder / "articles.jsonl"
     os.mkfifo(pipe)
+    # what runs in the background of a shell ignores Ctrl-C, and its children would, too
+    command = ["env", "--default-signal=INT", sys.executable, "-m", "imcs"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "imcs", "--config", str(operator.config), "kb", "import", str(pipe)],
+        [*command, "--config", str(operator.config), "kb", "import", str(pipe)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
