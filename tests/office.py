@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -40,6 +40,7 @@ from kb.analysis import shared_analyzer
 from kb.article import Article
 from kb.engine import Engine, Scope, TranscriptText
 from kb.hit import Hit, TranscriptHit
+from tests.background import beside
 from tests.builders import MORNING, a_queue
 
 T = TypeVar("T")
@@ -235,12 +236,9 @@ async def open_office(
         workgroup = Workgroup(dispatcher, archive, people, texts(), policy or Policy(frozenset({SHOP})), clock)
         office = Office(archive, people, workgroup, Shelf(archive, directory), clock, unsaid)
         workgroup.listen(office.hears)
-        writer = asyncio.create_task(archive.write_forever(workgroup.recorded))
         try:
-            await workgroup.resume(facts)
-            yield office
+            async with beside(archive.write_forever(workgroup.recorded)):
+                await workgroup.resume(facts)
+                yield office
         finally:
-            writer.cancel()
-            with suppress(asyncio.CancelledError):
-                await writer
             office.knowledge.close()

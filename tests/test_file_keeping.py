@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from imcs.file_keeping import MEBIBYTE, FileKeeping
 from imcs.model import Agent, Conversation
 from imcs.uploads import Uploads
 from imcs.workgroup import Line
+from tests.background import beside
 from tests.builders import at
 from tests.office import SHOP, Office
 from tests.otherside import upload_host
@@ -79,17 +80,14 @@ async def test_it_is_made_when_the_line_is_recorded_and_before_that_what_a_stop_
         shelf.directory.mkdir()
         (shelf.directory / "half").write_bytes(b"what a crash left")
         office.workgroup.listen(shelf.keeping.recorded)
-        working = asyncio.create_task(shelf.keeping.keep_up())
-        office.workgroup.customer_says(customer, SHOP, shelf.line("late.pdf", "c2"))
-        office.workgroup.customer_says(customer, SHOP, shelf.line("gone.pdf", "c3"))
-        async with asyncio.timeout(10):
-            while len(shelf.copies()) != 2 or (await office.archive.files.of(conversation.id))[-1].name is None:
-                await office.archive.changes()  # lets the keeper work meanwhile
+        async with beside(shelf.keeping.keep_up()), asyncio.timeout(10):
+            office.workgroup.customer_says(customer, SHOP, shelf.line("late.pdf", "c2"))
+            office.workgroup.customer_says(customer, SHOP, shelf.line("gone.pdf", "c3"))
+            files = await office.archive.files.of(conversation.id)
+            while [file.name is None for file in files] != [False] * 3:
+                files = await office.archive.files.of(conversation.id)  # and meanwhile the keeper works
         assert sorted(shelf.copies()) == [b"early", b"late"]
-        assert (await office.archive.files.of(conversation.id))[-1].fault == "the host didn't give it"
-        working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
+        assert files[-1].fault == "the host didn't give it"
 
 
 @pytest.mark.parametrize("sender", ["customer", "agent"])

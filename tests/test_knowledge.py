@@ -28,6 +28,7 @@ from imcs.model import (
     Transcript,
 )
 from kb.article import Article
+from tests.background import beside
 from tests.builders import MORNING
 from tests.office import HELP, SHOP, Office
 
@@ -78,13 +79,10 @@ async def running(office: Office, directory: Path, synonyms: Path | None = None)
     """The search process over this archive, kept up to date."""
     knowledge = Knowledge(office.archive, directory / "index", 0.9, synonyms)
     await knowledge.start()
-    following = asyncio.create_task(knowledge.keep_up())
     try:
-        yield knowledge
+        async with beside(knowledge.keep_up()):
+            yield knowledge
     finally:
-        following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
         await knowledge.stop()
 
 

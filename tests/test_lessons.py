@@ -1,8 +1,5 @@
 """What ended conversations teach: once each, whatever happens in between."""
 
-import asyncio
-from contextlib import suppress
-
 import pytest
 
 from imcs.dispatcher.facts import ConversationConnected, ConversationEnded, ConversationStarted
@@ -13,6 +10,7 @@ from imcs.model import Author, ConversationId, Message
 from imcs.workgroup import Line
 from kb.article import Article
 from kb.proposals import Kind
+from tests.background import beside
 from tests.office import HELP, SHOP, Office
 from tests.schooling import BIKES, FARE, POOL, stocked, talked
 
@@ -98,12 +96,9 @@ async def test_while_the_search_is_down_nothing_is_lost(office: Office) -> None:
     mei, wang = await office.hires(), await office.customer()
     await talked(office, wang, mei, [BIKES], [FARE])
     lessons = office.lessons()
-    following = asyncio.create_task(lessons.keep_up())
-    await office.knowledge.asking.wait()
-    assert len(await office.archive.drafts.unmined()) == 1
-    following.cancel()
-    with suppress(asyncio.CancelledError):
-        await following
+    async with beside(lessons.keep_up()):
+        await office.knowledge.asking.wait()
+        assert len(await office.archive.drafts.unmined()) == 1
     await stocked(office, POOL)
     await lessons.catch_up()
     assert len(await drafts(office)) == 1

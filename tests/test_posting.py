@@ -1,8 +1,7 @@
 """What a flow passes on arrives at the other side, once it's back, under one key, with honest words meanwhile."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from bots.question import Answer
 from imcs.archive import PostingMade
 from imcs.model import Author, Conversation, Message, Role
 from imcs.posting import ALARM, CAP, Poster, entry_of
+from tests.background import beside
 from tests.office import HELP, Office
 from tests.otherside import other_side
 
@@ -23,13 +23,8 @@ async def posting(office: Office) -> AsyncIterator[None]:
     """The poster at work, which waits for nothing between two tries."""
     poster = Poster(office.archive, office.workgroup, pauses=(timedelta(0),))
     office.workgroup.listen(poster.recorded)
-    working = asyncio.create_task(poster.keep_up())
-    try:
+    async with beside(poster.keep_up()):
         yield
-    finally:
-        working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
 
 
 async def passes_on(
@@ -76,12 +71,9 @@ async def test_a_system_that_is_not_there_keeps_nobody_waiting_and_the_words_are
         gone = side.url
     poster = Poster(office.archive, office.workgroup)
     office.workgroup.listen(poster.recorded)
-    working = asyncio.create_task(poster.keep_up())
-    conversation, made = await passes_on(office, gone)
-    await office.tells(Message, lambda line: "doesn't answer" in line.body)
-    working.cancel()
-    with suppress(asyncio.CancelledError):
-        await working
+    async with beside(poster.keep_up()):
+        conversation, made = await passes_on(office, gone)
+        await office.tells(Message, lambda line: "doesn't answer" in line.body)
     due = await office.archive.postings.next_due()
     assert due is not None
     (kept,) = await office.archive.postings.due(due, 9)

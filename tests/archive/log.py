@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from imcs.archive.writer import Writer
 from imcs.dispatcher.facts import ConversationEnded, ConversationStarted
 from imcs.dispatcher.reasons import EndReason
 from imcs.model import Address, AgentId, Author, ConversationId, Customer, CustomerId, Message, QueueName
+from tests.background import beside
 from tests.builders import at
 
 HELP = QueueName("help")
@@ -56,13 +57,8 @@ async def writing(
 ) -> AsyncIterator[list[Recorded]]:
     """The writer runs inside; gives the list of what it announces."""
     announced: list[Recorded] = []
-    task = asyncio.create_task(archive.write_forever(announce or announced.append))
-    try:
+    async with beside(archive.write_forever(announce or announced.append)):
         yield announced
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def open_and_close(directory: Path, **options: Any) -> None:

@@ -4,16 +4,16 @@ Every play has its own component domain, data directory and accounts, so that no
 Prosody missing is a failure, never a skip.
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from deploy.service import Office, Section, Service
 from deploy.stage import Plan, Prosody, free_ports
-from tests.live.scene import ALARMED, BOT_QUEUES, EVERYBODY, HASTY, PAIRS, QUEUES, Scene, hire, house_rules, house_staff
+from tests.live.scene import ALARMED, EVERYBODY, HASTY, FreeQueues, Scene, hire, house_rules
 from tests.live.terminal import Terminal
 from tests.live.troupe import Cast
 
@@ -21,15 +21,6 @@ DOMAINS = tuple(f"support{number}.localhost" for number in range(1, 13))
 PLAIN_DOMAIN = "plain.localhost"
 """A component's domain that may not write rosters."""
 ServiceMaker = Callable[..., Service]
-
-
-@dataclass(frozen=True)
-class FreeQueues:
-    """The house's queues that no play has had yet."""
-
-    bot: list[str]
-    alone: list[str]
-    for_two: list[str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -113,19 +104,21 @@ async def cast(prosody: Prosody) -> AsyncIterator[Cast]:
 
 
 @pytest.fixture(scope="session")
-def house(prosody: Prosody, shared_service: ServiceMaker) -> Service:
-    """The service that most plays share: queues with a bot and without, each with two agents; not started yet."""
-    sections = house_rules() | {"service": {"upload_hosts": [prosody.plan.upload_host]}}
-    made = shared_service((*BOT_QUEUES, *QUEUES, HASTY, EVERYBODY, ALARMED), sections)
-    hire(prosody, made, house_staff())
-    made.runs("kb", "import", "deploy/sample-kb.yaml")
-    made.start()
-    return made
+def free_queues(request: pytest.FixtureRequest) -> FreeQueues:
+    scenes = Counter(name for item in request.session.items for name in getattr(item, "fixturenames", ()))
+    return FreeQueues.for_plays(scenes["bot_scene"], scenes["scene"], scenes["scene_for_two"])
 
 
 @pytest.fixture(scope="session")
-def free_queues() -> FreeQueues:
-    return FreeQueues(list(BOT_QUEUES), list(QUEUES[PAIRS:]), list(QUEUES[:PAIRS]))
+def house(prosody: Prosody, shared_service: ServiceMaker, free_queues: FreeQueues) -> Service:
+    """The service that most plays share: a queue for each of them; not started yet."""
+    sections = house_rules(free_queues) | {"service": {"upload_hosts": [prosody.plan.upload_host]}}
+    queues = (*free_queues.bot, *free_queues.alone, *free_queues.for_two)
+    made = shared_service((*queues, HASTY, EVERYBODY, ALARMED), sections)
+    hire(prosody, made, free_queues.staff())
+    made.runs("kb", "import", "deploy/sample-kb.yaml")
+    made.start()
+    return made
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ what is right is for the plays to say.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 from xml.etree.ElementTree import Element, tostring
 
 from deploy.service import Service
@@ -16,11 +17,6 @@ from imcs.model import Address, Agent, AgentId, QueueName
 from tests.live.cast import Person, Question, body, sender
 from tests.live.troupe import Cast
 
-BOT_QUEUES = tuple(f"bot{number}" for number in range(1, 18))
-"""Queues where the bot answers first; each has an agent `mei`."""
-QUEUES = tuple(f"line{number}" for number in range(1, 116))
-"""Queues without a bot, one per play; each has an agent `mei`, and the first few a `lin` as well."""
-PAIRS = 10
 HASTY = "hasty"
 """A queue without a bot where an offer waits for five seconds only; it has both."""
 EVERYBODY = "everybody"
@@ -58,19 +54,36 @@ def hire(prosody: Prosody, service: Service, staff: Sequence[tuple[str, str]]) -
     asyncio.run(add())
 
 
-def house_staff() -> list[tuple[str, str]]:
-    """Who works in the house's queues."""
-    staff = [("mei", queue) for queue in (*BOT_QUEUES, *QUEUES, HASTY, EVERYBODY, ALARMED)]
-    return staff + [("lin", queue) for queue in (*QUEUES[:PAIRS], HASTY, EVERYBODY)]
+@dataclass(frozen=True)
+class FreeQueues:
+    """The house's queues that no play has had yet, one for each play that there is; each has an agent `mei`."""
+
+    bot: list[str]
+    """The bot answers first."""
+    alone: list[str]
+    """Without a bot."""
+    for_two: list[str]
+    """The same, and a `lin` works there as well."""
+
+    @classmethod
+    def for_plays(cls, bot: int, alone: int, for_two: int) -> Self:
+        """So many of each kind."""
+        wanted = {"bot": bot, "line": alone, "pair": for_two}
+        return cls(*([f"{kind}{number}" for number in range(1, count + 1)] for kind, count in wanted.items()))
+
+    def staff(self) -> list[tuple[str, str]]:
+        """Who works in the house, as (name, queue)."""
+        mei = [*self.bot, *self.alone, *self.for_two, HASTY, EVERYBODY, ALARMED]
+        return [("mei", queue) for queue in mei] + [("lin", queue) for queue in (*self.for_two, HASTY, EVERYBODY)]
 
 
-def house_rules() -> dict[str, dict[str, object]]:
+def house_rules(queues: FreeQueues) -> dict[str, dict[str, object]]:
     """Settings for plays that wait for nothing but what they are about."""
     calm: dict[str, object] = {"bot": False, "wrap_up": 0, "grace": 0, "target": 3600, "goal": 0}
     return {
         "bot": {"debounce": 0},
         "limits": {"file_bytes": LARGEST_FILE},
-        **{f"queues.{queue}": calm for queue in QUEUES},
+        **{f"queues.{queue}": calm for queue in (*queues.alone, *queues.for_two)},
         f"queues.{HASTY}": {**calm, "offer_timeout": 5},
         f"queues.{EVERYBODY}": {**calm, "offer_mode": "all"},
         f"queues.{ALARMED}": {**calm, "target": 1, "reminder": 2},

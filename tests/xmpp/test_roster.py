@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
 
 import pytest
 
@@ -11,6 +10,7 @@ from imcs.model import Address
 from imcs.xmpp import roster as room
 from imcs.xmpp.component import Component
 from imcs.xmpp.roster import Contact, Roster
+from tests.background import beside
 from tests.xmpp.server import Server
 
 MEI = Address("mei@staff.example.org")
@@ -27,11 +27,8 @@ async def roster(server: Server, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     component.connect()
     await server.connected()
     made = Roster(component)
-    writing = asyncio.create_task(made.write_forever())
-    yield made
-    writing.cancel()
-    with suppress(asyncio.CancelledError):
-        await writing
+    async with beside(made.write_forever()):
+        yield made
     await component.close()
 
 
