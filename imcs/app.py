@@ -14,37 +14,37 @@ from datetime import datetime, timedelta
 
 from bots.bot import Bot
 from bots.state import BotState
-from imcs.admission import Policy
 from imcs.archive import Archive, Changes, Erasure, FeedbackGiven, Tagged, Untagged, lock
-from imcs.canned import load_canned
 from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
-from imcs.confirmations import Confirmations
-from imcs.daily import Daily
-from imcs.data_rights import DataRights
+from imcs.customers.data_rights import DataRights
+from imcs.customers.file_keeping import FileKeeping
+from imcs.customers.forgetting import Forgetting
+from imcs.customers.record_keeping import RecordKeeping
+from imcs.customers.retention import Retention
+from imcs.customers.screen_pop import ScreenPop
+from imcs.customers.uploads import Uploads
 from imcs.dispatcher import AgentJoined, ConversationConnected, ConversationEnded, Dispatcher, Fact
-from imcs.drafting import Drafting
 from imcs.errors import ImcsError
-from imcs.file_keeping import FileKeeping
-from imcs.flows import load_flows
-from imcs.forgetting import Forgetting
-from imcs.idle_rounds import IdleRounds
-from imcs.idle_rounds import Patience as IdlePatience
 from imcs.knowledge import Knowledge
-from imcs.lessons import Lessons
+from imcs.knowledge.confirmations import Confirmations
+from imcs.knowledge.daily import Daily
+from imcs.knowledge.drafting import Drafting
+from imcs.knowledge.lessons import Lessons
 from imcs.model import Agent, ConversationId, Stage
-from imcs.notices import Notice
-from imcs.own_texts import load_texts
 from imcs.people import People
-from imcs.posting import Poster
+from imcs.phrases.own_texts import load_texts
 from imcs.reception import Reception
-from imcs.record_keeping import RecordKeeping
-from imcs.reply_watch import Patience
-from imcs.retention import Retention
-from imcs.screen_pop import ScreenPop
+from imcs.reception.flows import load_flows
+from imcs.reception.idle_rounds import IdleRounds
+from imcs.reception.idle_rounds import Patience as IdlePatience
+from imcs.reception.posting import Poster
 from imcs.settings import Settings
-from imcs.uploads import Uploads
 from imcs.workgroup import Workgroup
+from imcs.workgroup.admission import Policy
+from imcs.workgroup.canned import load_canned
+from imcs.workgroup.notices import Notice
+from imcs.workgroup.reply_watch import Patience
 from imcs.xmpp.face import Face
 
 log = logging.getLogger("imcs")

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from bots.texts import Texts
-from imcs.admission import Policy
 from imcs.archive import Archive, Recorded
 from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
-from imcs.confirmations import Confirmations
+from imcs.customers.screen_pop import ScreenPop
+from imcs.customers.uploads import Uploads
 from imcs.dispatcher import Dispatcher, Fact, OfferMade
 from imcs.knowledge import Knowledge, SearchDown
-from imcs.lessons import Lessons
+from imcs.knowledge.confirmations import Confirmations
+from imcs.knowledge.lessons import Lessons
 from imcs.model import (
     Address,
     Agent,
@@ -33,9 +34,8 @@ from imcs.model import (
     Role,
 )
 from imcs.people import People
-from imcs.screen_pop import ScreenPop
-from imcs.uploads import Uploads
 from imcs.workgroup import Line, Workgroup
+from imcs.workgroup.admission import Policy
 from kb.analysis import shared_analyzer
 from kb.article import Article
 from kb.engine import Engine, Scope, TranscriptText

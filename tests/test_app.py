@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from imcs import app, idle_rounds
+from imcs import app
 from imcs.archive import Archive, lock
 from imcs.archive.database import Database
 from imcs.dispatcher import QueueReason
 from imcs.errors import ArchiveError, ImcsError
 from imcs.model import Address, Agent, AgentId, Language, QueueName, Stage
+from imcs.reception import idle_rounds
 from imcs.settings import Settings
 from imcs.workgroup import Line
 from tests.office import HELP, open_office

@@ -20,8 +20,9 @@ import pytest
 import typer.main
 
 from bots.texts import Texts
-from imcs import __version__, cli, model, settings
+from imcs import __version__, cli, model
 from imcs.commands import table
+from imcs.settings import settings
 from tests.house_rules import ROOT, sources
 
 README = ROOT / "README.md"

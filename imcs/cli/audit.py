@@ -7,8 +7,8 @@ import typer
 from imcs.archive import Archive, Audited
 from imcs.cli.display import moment, show_json, show_table
 from imcs.cli.office import office_of
+from imcs.customers.reading import READ
 from imcs.model import AgentId
-from imcs.reading import READ
 
 
 def audit(

@@ -12,7 +12,7 @@ from imcs.cli.display import say
 from imcs.cli.office import login, office_of
 from imcs.errors import ImcsError
 from imcs.privacy import mask_secrets
-from imcs.recorder import utc_now
+from imcs.workgroup.recorder import utc_now
 
 FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
 LONGEST = 4_000

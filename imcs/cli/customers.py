@@ -14,13 +14,13 @@ from imcs.cli.customer_file import attribute_name, attribute_value, read_custome
 from imcs.cli.display import moment, progress, refuse_if_faulty, say, show_json, show_table
 from imcs.cli.erasing import forget
 from imcs.cli.office import login, office_of
+from imcs.customers.own_data import OwnData
 from imcs.errors import ImcsError
 from imcs.model import AgentId, CustomerId, Language
-from imcs.own_data import OwnData
-from imcs.own_texts import load_texts
 from imcs.people import People
+from imcs.phrases.own_texts import load_texts
 from imcs.privacy import mask_secrets
-from imcs.recorder import utc_now
+from imcs.workgroup.recorder import utc_now
 
 Who = Annotated[str, typer.Argument(metavar="WHO", help="A customer's number or JID.")]
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]

@@ -13,8 +13,19 @@ import typer
 from imcs.archive import Archive, DraftRow
 from imcs.cli.display import moment, say, show_json, show_table
 from imcs.cli.office import login, office_of
-from imcs.drafting import APPROVED, EXPIRED, OPEN, REJECTED, Decision, Drafting, DraftText, GapGroup, Outcome, Result
 from imcs.errors import ImcsError
+from imcs.knowledge.drafting import (
+    APPROVED,
+    EXPIRED,
+    OPEN,
+    REJECTED,
+    Decision,
+    Drafting,
+    DraftText,
+    GapGroup,
+    Outcome,
+    Result,
+)
 from kb.article import ArticleError
 
 STATES = (OPEN, APPROVED, REJECTED, EXPIRED)

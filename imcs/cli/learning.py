@@ -12,7 +12,7 @@ import typer
 from imcs.cli.display import progress, show_json, show_table
 from imcs.cli.evaluation import read_base, read_labelled
 from imcs.errors import ImcsError
-from imcs.mining import masked
+from imcs.knowledge.mining import masked
 from kb.evaluate import QueryError
 from kb.learning import Dialogue, learn, read_dialogues
 

@@ -14,11 +14,11 @@ from typing import TypeVar
 
 import typer
 
-from imcs import settings
 from imcs.archive import Archive, Audited
+from imcs.customers.reading import READ
 from imcs.errors import SettingsError
 from imcs.model import AgentId, ConversationId
-from imcs.reading import READ
+from imcs.settings import settings
 
 Result = TypeVar("Result")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from imcs import __version__, settings
+from imcs import __version__
 from imcs.cli import (
     agents,
     articles,
@@ -25,7 +25,7 @@ from imcs.cli.display import complain, say
 from imcs.cli.edge import Edge
 from imcs.cli.office import USUAL_PLACES, Office, office_of
 from imcs.errors import ImcsError
-from imcs.settings import FaultySettings
+from imcs.settings import FaultySettings, settings
 
 SettingsFile = Annotated[Path | None, typer.Argument(metavar="[PATH]", show_default=False, help="The settings file.")]
 
@@ -107,10 +107,10 @@ def check(context: typer.Context, path: SettingsFile = None) -> None:
     except FaultySettings as faulty:
         complain(str(faulty))
         raise typer.Exit(1) from None
-    from imcs.canned import load_canned
-    from imcs.flows import load_flows
     from imcs.knowledge import analyzer_with
-    from imcs.own_texts import load_texts
+    from imcs.phrases.own_texts import load_texts
+    from imcs.reception.flows import load_flows
+    from imcs.workgroup.canned import load_canned
 
     load_flows(found)
     analyzer_with(found.bot.synonyms)
@@ -127,7 +127,7 @@ def texts(
 ) -> None:
     """Print the texts that people are told, as they stand, in the form of the file `service.texts`."""
     from bots.texts import LANGUAGES
-    from imcs.own_texts import as_file, load_texts
+    from imcs.phrases.own_texts import as_file, load_texts
 
     if language and language not in LANGUAGES:
         raise ImcsError(f"there is no language {language}: choose one of {', '.join(LANGUAGES)}")

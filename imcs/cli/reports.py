@@ -12,11 +12,11 @@ from imcs.cli.office import office_of
 from imcs.commands.periods import period
 from imcs.dispatcher.report import QueueReport
 from imcs.errors import ImcsError
-from imcs.knowledge_report import KnowledgeReport
-from imcs.knowledge_report import report as measure
 from imcs.model import AgentId
-from imcs.rating_report import Tally, by_agent, by_queue
-from imcs.service_report import served
+from imcs.reports.knowledge_report import KnowledgeReport
+from imcs.reports.knowledge_report import report as measure
+from imcs.reports.rating_report import Tally, by_agent, by_queue
+from imcs.reports.service_report import served
 
 MOST_COMMENTS = 20
 """Of the latest ones, where people read them; programs get all."""

@@ -8,8 +8,8 @@ import typer
 from imcs.archive import Archive, Kept
 from imcs.cli.display import say, show_json, show_table
 from imcs.cli.office import office_of
+from imcs.customers.retention import limits
 from imcs.errors import ImcsError
-from imcs.retention import limits
 
 
 def retention(

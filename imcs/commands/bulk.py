@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bots.texts import Texts
-from imcs import phrases_bulk, uploads
 from imcs.archive import Archive, ArticleRow
 from imcs.commands.words import is_link
+from imcs.customers import uploads
+from imcs.customers.uploads import Miss, NotFetchedError, Uploads
 from imcs.knowledge import Knowledge
 from imcs.model import Agent, AgentId
-from imcs.uploads import Miss, NotFetchedError, Uploads
+from imcs.phrases import bulk
 from imcs.wording import one_line
 from kb.article import Article, ArticleError
 from kb.exchange import Fault, Kind, read_articles, write_articles
@@ -28,11 +29,11 @@ LARGEST = 16_384
 PLAIN = frozenset({"", "txt", "json"})
 """Endings that don't tell which of our formats it is."""
 MISSES = {
-    Miss.NO_HOSTS: phrases_bulk.NO_UPLOAD_HOSTS,
-    Miss.FOREIGN: phrases_bulk.FOREIGN_FILE,
-    Miss.ENCRYPTED: phrases_bulk.ENCRYPTED_FILE,
-    Miss.TOO_LARGE: phrases_bulk.FILE_TOO_LARGE,
-    Miss.UNREACHABLE: phrases_bulk.NOT_FETCHED,
+    Miss.NO_HOSTS: bulk.NO_UPLOAD_HOSTS,
+    Miss.FOREIGN: bulk.FOREIGN_FILE,
+    Miss.ENCRYPTED: bulk.ENCRYPTED_FILE,
+    Miss.TOO_LARGE: bulk.FILE_TOO_LARGE,
+    Miss.UNREACHABLE: bulk.NOT_FETCHED,
 }
 
 
@@ -68,9 +69,9 @@ class BulkEdit:
         if is_link(argument):
             return await self._fetched(agent, argument)
         if len(argument.encode()) > LARGEST:  # a form may have cut it, and what is cut isn't what was meant
-            return self._say(agent, phrases_bulk.TOO_MUCH)
+            return self._say(agent, bulk.TOO_MUCH)
         if not argument:
-            return self._say(agent, phrases_bulk.SEND_IT)
+            return self._say(agent, bulk.SEND_IT)
         return await self._read(agent, argument.encode(), kind_of(argument))
 
     async def _fetched(self, agent: Agent, link: str) -> str:
@@ -82,7 +83,7 @@ class BulkEdit:
             values = {"hosts": self._uploads.hosts, "limit": uploads.LARGEST // 1024}
             return self._say(agent, MISSES[fault.miss], **values)
         except ArticleError:
-            return self._say(agent, phrases_bulk.NO_FORMAT, format=one_line(ending, 20))
+            return self._say(agent, bulk.NO_FORMAT, format=one_line(ending, 20))
         return await self._read(agent, content, kind or kind_of(content.decode(errors="replace")))
 
     async def _read(self, agent: Agent, content: bytes, kind: Kind) -> str:
@@ -90,7 +91,7 @@ class BulkEdit:
         if found.faults:
             return self._faulty(agent, found.faults)
         if not found.articles:
-            return self._say(agent, phrases_bulk.NO_ARTICLES)
+            return self._say(agent, bulk.NO_ARTICLES)
         return self._shown(agent, await self._tried(found.articles))
 
     async def export(self, agent: Agent, argument: str) -> str:
@@ -98,12 +99,12 @@ class BulkEdit:
         try:
             kind = Kind.of(f".{argument}")
         except ArticleError:
-            return self._say(agent, phrases_bulk.NO_FORMAT, format=one_line(argument, 20))
+            return self._say(agent, bulk.NO_FORMAT, format=one_line(argument, 20))
         articles = [Article.from_json(dict(row.body)) for row in await self._archive.articles()]
         text = write_articles(articles, kind).decode("utf-8-sig")
         if len(text.encode()) > LARGEST:
-            return self._say(agent, phrases_bulk.TOO_LONG, count=len(articles), ending=kind.value)
-        return text.strip() if articles else self._say(agent, phrases_bulk.NO_ARTICLES)
+            return self._say(agent, bulk.TOO_LONG, count=len(articles), ending=kind.value)
+        return text.strip() if articles else self._say(agent, bulk.NO_ARTICLES)
 
     async def _tried(self, articles: tuple[Article, ...]) -> Trial:
         known = {row.id: row for row in await self._archive.articles()}
@@ -120,44 +121,39 @@ class BulkEdit:
     async def _confirmed(self, agent: Agent, number: int) -> str:
         noted, trial = self._trials.get(agent.id, (0, None))
         if trial is None or noted != number:
-            return self._say(agent, phrases_bulk.NO_TRIAL, number=number)
+            return self._say(agent, bulk.NO_TRIAL, number=number)
         del self._trials[agent.id]
         now = await self._tried(trial.articles)
         if now != trial:
-            return f"{self._say(agent, phrases_bulk.CHANGED_MEANWHILE)}\n{self._shown(agent, now)}"
+            return f"{self._say(agent, bulk.CHANGED_MEANWHILE)}\n{self._shown(agent, now)}"
         rows = [ArticleRow(article.id, article.to_json()) for article in trial.articles]
         saved = await self._archive.save_articles(rows, agent.name, f"import {number} in chat")
         self._knowledge.articles_changed()
-        return self._say(agent, phrases_bulk.SAVED, count=len(saved))
+        return self._say(agent, bulk.SAVED, count=len(saved))
 
     def _shown(self, agent: Agent, trial: Trial) -> str:
         same = len(trial.articles) - len(trial.new) - len(trial.different)
         if not trial.new and not trial.different:
-            return self._say(agent, phrases_bulk.ALL_THE_SAME, count=same)
+            return self._say(agent, bulk.ALL_THE_SAME, count=same)
         self._last += 1
         self._trials[agent.id] = (self._last, trial)
         counts = {"new": len(trial.new), "different": len(trial.different), "same": same}
-        lines = [self._say(agent, phrases_bulk.TRIAL, number=self._last, **counts)]
+        lines = [self._say(agent, bulk.TRIAL, number=self._last, **counts)]
         rows = [self._row(agent, trial, article) for article in trial.articles]
         lines += _first(list(filter(None, rows)))
-        return "\n".join([*lines, self._say(agent, phrases_bulk.CONFIRM, number=self._last)])
+        return "\n".join([*lines, self._say(agent, bulk.CONFIRM, number=self._last)])
 
     def _row(self, agent: Agent, trial: Trial, article: Article) -> str:
         question = one_line(article.question, 60)
         if parts := trial.different.get(article.id):
-            return self._say(
-                agent, phrases_bulk.DIFFERENT, article=article.id, question=question, parts=", ".join(parts)
-            )
+            return self._say(agent, bulk.DIFFERENT, article=article.id, question=question, parts=", ".join(parts))
         if article.id in trial.new:
-            return self._say(agent, phrases_bulk.NEW, article=article.id, question=question)
+            return self._say(agent, bulk.NEW, article=article.id, question=question)
         return ""
 
     def _faulty(self, agent: Agent, faults: tuple[Fault, ...]) -> str:
-        lines = [
-            self._say(agent, phrases_bulk.FAULT, line=fault.line, reason=one_line(fault.reason, 120))
-            for fault in faults
-        ]
-        return "\n".join([self._say(agent, phrases_bulk.FAULTY, count=len(faults)), *_first(lines)])
+        lines = [self._say(agent, bulk.FAULT, line=fault.line, reason=one_line(fault.reason, 120)) for fault in faults]
+        return "\n".join([self._say(agent, bulk.FAULTY, count=len(faults)), *_first(lines)])
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)

@@ -2,14 +2,14 @@
 
 from bots.fold import fold
 from bots.texts import Texts
-from imcs import phrases_messages as messages
-from imcs.bulletins import EVERYWHERE
 from imcs.commands.moments import until
 from imcs.commands.naming import longest, queues_by_name
-from imcs.left_messages import LeftMessages
 from imcs.model import Agent
+from imcs.phrases import messages
 from imcs.wording import one_line
 from imcs.workgroup import Workgroup
+from imcs.workgroup.bulletins import EVERYWHERE
+from imcs.workgroup.left_messages import LeftMessages
 
 OFF = frozenset(map(fold, ("off", "open", "取消", "恢復", "恢复", "開放", "开放", "撤下")))
 """Takes it back."""

@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bots.texts import Texts
-from imcs import phrases, phrases_knowledge
+from imcs import phrases
 from imcs.archive import Archive, DraftRow
 from imcs.commands.bulk import BulkEdit
 from imcs.commands.explaining import Explaining
-from imcs.drafting import Decision, Drafting, DraftText, Outcome, Result, language_written, weight
+from imcs.customers.screen_pop import worth_showing
+from imcs.customers.uploads import Uploads
 from imcs.knowledge import Knowledge, SearchDown
-from imcs.lessons import Lessons
+from imcs.knowledge.drafting import Decision, Drafting, DraftText, Outcome, Result, language_written, weight
+from imcs.knowledge.lessons import Lessons
 from imcs.model import Agent, ConversationId, Role
-from imcs.screen_pop import worth_showing
-from imcs.uploads import Uploads
+from imcs.phrases import knowledge
 from imcs.wording import one_line
 from kb.article import Article, ArticleError, Status
 from kb.drafts import masked_words
@@ -73,21 +74,21 @@ class Curator:
         try:
             return await self._handlers[request.name](request)
         except ArticleError as fault:
-            return self._say(request.agent, phrases_knowledge.UNUSABLE, fault=str(fault))
+            return self._say(request.agent, knowledge.UNUSABLE, fault=str(fault))
 
     async def nominate(self, agent: Agent, conversation: ConversationId) -> str:
         """`!faq`: what was answered in this conversation, as a draft."""
         number = await self._lessons.nominate(conversation, agent.name)
         if number is None:
-            return self._say(agent, phrases_knowledge.NOTHING_TO_NOMINATE)
-        return self._say(agent, phrases_knowledge.NOMINATED, number=number)
+            return self._say(agent, knowledge.NOTHING_TO_NOMINATE)
+        return self._say(agent, knowledge.NOMINATED, number=number)
 
     async def summary(self, agent: Agent) -> str:
         """The drafts that were asked or nominated most, at least twice; '' where there are none."""
         waiting = [draft for draft in await self._drafting.waiting() if weight(draft) > 1]
         if not waiting:
             return ""
-        head = self._say(agent, phrases_knowledge.SUMMARY, count=len(waiting))
+        head = self._say(agent, knowledge.SUMMARY, count=len(waiting))
         return "\n".join([head, *(self._line(agent, draft) for draft in waiting[:MOST_LISTED])])
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
@@ -98,31 +99,31 @@ class Curator:
     async def _gaps(self, request: Request) -> str:
         groups = await self._drafting.gaps(self._lessons.now() - timedelta(days=GAP_DAYS))
         if not groups:
-            return self._say(request.agent, phrases_knowledge.NO_GAPS, days=GAP_DAYS)
+            return self._say(request.agent, knowledge.NO_GAPS, days=GAP_DAYS)
         lines = [
             self._say(
                 request.agent,
-                phrases_knowledge.GAP,
+                knowledge.GAP,
                 n=len(group.questions),
                 question=one_line(group.questions[0], 80),
                 conversations=_numbers(group.conversations),
             )
             for group in groups[:MOST_LISTED]
         ]
-        return "\n".join([self._say(request.agent, phrases_knowledge.GAPS, days=GAP_DAYS), *lines])
+        return "\n".join([self._say(request.agent, knowledge.GAPS, days=GAP_DAYS), *lines])
 
     async def _drafts(self, request: Request) -> str:
         waiting = await self._drafting.waiting()
         if not waiting:
-            return self._say(request.agent, phrases_knowledge.NO_DRAFTS)
-        head = self._say(request.agent, phrases_knowledge.DRAFTS, count=len(waiting))
+            return self._say(request.agent, knowledge.NO_DRAFTS)
+        head = self._say(request.agent, knowledge.DRAFTS, count=len(waiting))
         return "\n".join([head, *(self._line(request.agent, draft) for draft in waiting[:MOST_LISTED])])
 
     def _line(self, agent: Agent, draft: DraftRow) -> str:
         text = DraftText.from_json(draft.body)
         return self._say(
             agent,
-            phrases_knowledge.DRAFT_LINE,
+            knowledge.DRAFT_LINE,
             number=draft.number,
             n=draft.asked,
             kind=self._kind(agent, text),
@@ -131,7 +132,7 @@ class Curator:
 
     def _kind(self, agent: Agent, text: DraftText) -> str:
         values = {"article": text.article} if text.kind in (Kind.VARIANT, Kind.EDIT) else {}
-        return self._say(agent, phrases_knowledge.KINDS[text.kind], **values)
+        return self._say(agent, knowledge.KINDS[text.kind], **values)
 
     # ── One draft or article ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -155,35 +156,35 @@ class Curator:
         """A draft as it would be said, noted as seen in this form."""
         text = DraftText.from_json(draft.body)
         if not draft.is_open:
-            head = self._decided(agent, phrases_knowledge.DRAFT_CLOSED, draft, why=one_line(draft.why, 80))
+            head = self._decided(agent, knowledge.DRAFT_CLOSED, draft, why=one_line(draft.why, 80))
         else:
             head = self._say(
                 agent,
-                phrases_knowledge.DRAFT,
+                knowledge.DRAFT,
                 number=draft.number,
                 kind=self._kind(agent, text),
                 n=draft.asked,
                 conversations=_numbers(await self._archive.drafts.conversations(draft.number)),
             )
         article, old = await self._drafting.article_after(draft)
-        lines = [head, self._say(agent, phrases_knowledge.QUESTION, question=text.question)]
-        lines += [self._say(agent, phrases_knowledge.VARIANT, question=variant) for variant in text.variants]
+        lines = [head, self._say(agent, knowledge.QUESTION, question=text.question)]
+        lines += [self._say(agent, knowledge.VARIANT, question=variant) for variant in text.variants]
         if old is not None and text.kind is Kind.EDIT:
-            lines.append(self._say(agent, phrases_knowledge.OLD_ANSWER, answer=old.answer_in(text.language)))
+            lines.append(self._say(agent, knowledge.OLD_ANSWER, answer=old.answer_in(text.language)))
         answer = article.answer_in(text.language or agent.language.value)
-        lines.append(self._say(agent, phrases_knowledge.ANSWER, answer=answer))
+        lines.append(self._say(agent, knowledge.ANSWER, answer=answer))
         if draft.is_open:
             lines += await self._warnings(agent, text, article)
-            lines.append(self._say(agent, phrases_knowledge.DECIDE, number=draft.number))
+            lines.append(self._say(agent, knowledge.DECIDE, number=draft.number))
             await self._archive.drafts.note_shown(draft.number, agent.id, draft.version)
         return "\n".join(lines)
 
     async def _warnings(self, agent: Agent, text: DraftText, article: Article) -> list[str]:
         lines = []
         if text.contacts:
-            lines.append(self._say(agent, phrases_knowledge.CONTACTS, contacts=", ".join(text.contacts)))
+            lines.append(self._say(agent, knowledge.CONTACTS, contacts=", ".join(text.contacts)))
         if masks := masked_words("\n".join((text.question, text.answer, *text.variants))):
-            lines.append(self._say(agent, phrases_knowledge.MASKED, masks=" ".join(dict.fromkeys(masks))))
+            lines.append(self._say(agent, knowledge.MASKED, masks=" ".join(dict.fromkeys(masks))))
         try:
             near = await self._knowledge.search(article.question, limit=NEAREST)
             changed = await self._knowledge.answers_taken_over(article, await self._known_questions(near))
@@ -191,10 +192,10 @@ class Curator:
             near, changed = [], []
         if text.kind is Kind.ARTICLE and (alike := worth_showing(near)):
             question = one_line(alike[0].question, 60)
-            lines.append(self._say(agent, phrases_knowledge.NEAREST, article=alike[0].id, question=question))
+            lines.append(self._say(agent, knowledge.NEAREST, article=alike[0].id, question=question))
         if changed:
             questions = " / ".join(one_line(question, 40) for question in changed[:MOST_CHANGES])
-            lines.append(self._say(agent, phrases_knowledge.WOULD_CHANGE, questions=questions))
+            lines.append(self._say(agent, knowledge.WOULD_CHANGE, questions=questions))
         return lines
 
     async def _known_questions(self, hits: Sequence[Hit]) -> list[str]:
@@ -209,7 +210,7 @@ class Curator:
         lines = [f"[{article.id}] {article.question}", *article.variants]
         origins = {row.question: f"#{row.conversation}" for row in await self._archive.drafts.feedback_of(article.id)}
         lines += [
-            self._say(agent, phrases_knowledge.LEARNT, n=number, question=question, why=origins.get(question, ""))
+            self._say(agent, knowledge.LEARNT, n=number, question=question, why=origins.get(question, ""))
             for number, question in enumerate(article.learnt, 1)
         ]
         return "\n".join([*lines, "", *article.answers.values()])
@@ -222,21 +223,21 @@ class Curator:
         if draft is not None and draft.is_open:
             seen = await self._archive.drafts.shown(number, request.agent.id)
             if seen != draft.version:
-                head = self._say(request.agent, phrases_knowledge.SHOWN_ANEW, number=number)
+                head = self._say(request.agent, knowledge.SHOWN_ANEW, number=number)
                 return f"{head}\n{await self._shown(request.agent, draft)}"
         version = 0 if draft is None else draft.version
         outcome = await self._drafting.approve(Decision(number, version, request.agent.name, why))
         if outcome.result is not Result.DONE:
             return self._refused(request.agent, number, outcome)
         self._knowledge.articles_changed()
-        return self._say(request.agent, phrases_knowledge.APPROVED, number=number, article=outcome.article)
+        return self._say(request.agent, knowledge.APPROVED, number=number, article=outcome.article)
 
     async def _reject(self, request: Request) -> str:
         number, why = _number_and_rest(request.argument)
         outcome = await self._drafting.reject(Decision(number, 0, request.agent.name, why))
         if outcome.result is not Result.DONE:
             return self._refused(request.agent, number, outcome)
-        return self._say(request.agent, phrases_knowledge.REJECTED, number=number)
+        return self._say(request.agent, knowledge.REJECTED, number=number)
 
     async def _edit(self, request: Request) -> str:
         id, _, text = request.argument.partition("\n") if "\n" in request.argument else _split(request.argument)
@@ -248,11 +249,11 @@ class Curator:
         outcome = await self._drafting.edit(Decision(draft.number, 0, request.agent.name, "edit"), question, answer)
         if outcome.result is not Result.DONE or outcome.draft is None:
             return self._refused(request.agent, draft.number, outcome)
-        head = self._say(request.agent, phrases_knowledge.EDITED, number=draft.number)
+        head = self._say(request.agent, knowledge.EDITED, number=draft.number)
         return f"{head}\n{await self._shown(request.agent, outcome.draft)}"
 
     def _refused(self, agent: Agent, number: int, outcome: Outcome) -> str:
-        msgid = phrases_knowledge.RESULTS[outcome.result]
+        msgid = knowledge.RESULTS[outcome.result]
         if outcome.draft is None or outcome.result is Result.CHANGED:
             return self._say(agent, msgid, number=number)
         if outcome.result is Result.UNUSABLE:
@@ -264,9 +265,9 @@ class Curator:
             agent,
             msgid,
             number=draft.number,
-            who=draft.who or self._say(agent, phrases_knowledge.ITSELF),
+            who=draft.who or self._say(agent, knowledge.ITSELF),
             time=f"{draft.changed_at.astimezone():%m-%d %H:%M}",
-            state=self._say(agent, phrases_knowledge.STATES[draft.state]),
+            state=self._say(agent, knowledge.STATES[draft.state]),
             **more,
         )
 
@@ -288,7 +289,7 @@ class Curator:
             await self._drafting.reject(Decision(number, 1, request.agent.name, outcome.fault))
             return self._refused(request.agent, number, outcome)
         self._knowledge.articles_changed()
-        return self._say(request.agent, phrases_knowledge.ADDED, article=outcome.article)
+        return self._say(request.agent, knowledge.ADDED, article=outcome.article)
 
     async def _edit_article(self, request: Request, id: str, question: str, answer: str) -> str:
         article = await self._drafting.article(id)
@@ -298,7 +299,7 @@ class Curator:
         if answer:
             answers[language_written(answer, request.agent.language.value)] = answer
         changed = replace(article, question=question or article.question, answers=answers)
-        return await self._saved(request, changed, "edit", phrases_knowledge.ARTICLE_EDITED)
+        return await self._saved(request, changed, "edit", knowledge.ARTICLE_EDITED)
 
     async def _retire(self, request: Request) -> str:
         id, _, why = request.argument.partition(" ")
@@ -306,7 +307,7 @@ class Curator:
         if article is None:
             return self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
         retired = replace(article, status=Status.RETIRED)
-        return await self._saved(request, retired, why.strip() or "retired", phrases_knowledge.RETIRED)
+        return await self._saved(request, retired, why.strip() or "retired", knowledge.RETIRED)
 
     async def _wrong(self, request: Request) -> str:
         id, _, why = request.argument.partition(" ")
@@ -315,7 +316,7 @@ class Curator:
             return self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
         await self._archive.drafts.judge(id, request.agent.id, why.strip())
         self._lessons.due()
-        return self._say(request.agent, phrases_knowledge.REVIEW, article=id)
+        return self._say(request.agent, knowledge.REVIEW, article=id)
 
     async def _drop(self, request: Request) -> str:
         id, _, number = request.argument.partition(" ")
@@ -324,11 +325,11 @@ class Curator:
             return self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
         place = int(number) if number.strip().isdecimal() and len(number) < 5 else 0
         if not 0 < place <= len(article.learnt):
-            return self._say(request.agent, phrases_knowledge.NOTHING_LEARNT, article=id, n=one_line(number))
+            return self._say(request.agent, knowledge.NOTHING_LEARNT, article=id, n=one_line(number))
         question = article.learnt[place - 1]
         changed = replace(article, learnt=tuple(text for text in article.learnt if text != question))
-        await self._saved(request, changed, f"dropped: {question}", phrases_knowledge.ARTICLE_EDITED)
-        return self._say(request.agent, phrases_knowledge.DROPPED, question=question, article=id)
+        await self._saved(request, changed, f"dropped: {question}", knowledge.ARTICLE_EDITED)
+        return self._say(request.agent, knowledge.DROPPED, question=question, article=id)
 
     async def _saved(self, request: Request, article: Article, why: str, msgid: str) -> str:
         await self._drafting.save(article, request.agent.name, why)

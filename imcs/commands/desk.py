@@ -6,8 +6,7 @@ Each handler gets a `Call` and returns what the agent reads; "" where the lines 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from imcs import phrases, phrases_customers
-from imcs import phrases_supervision as supervision
+from imcs import phrases
 from imcs.archive import Archive, CustomerNote, FeedbackGiven
 from imcs.commands.blocking import Blocking
 from imcs.commands.curator import Curator, Request
@@ -20,16 +19,17 @@ from imcs.commands.supervisor import Act, Supervisor
 from imcs.commands.table import help_text, usage
 from imcs.commands.tagging import Tagging
 from imcs.commands.words import Invocation
-from imcs.confirmations import SENT
+from imcs.customers.reading import Reading
+from imcs.customers.screen_pop import ScreenPop
 from imcs.errors import Reason, Refused
 from imcs.knowledge import Knowledge
+from imcs.knowledge.confirmations import SENT
 from imcs.model import Agent, Availability, Conversation, Puppet, QueueName, Role
+from imcs.phrases import customers, supervision
 from imcs.privacy import mask_secrets
-from imcs.reading import Reading
-from imcs.screen_pop import ScreenPop
-from imcs.supervision import Supervision
 from imcs.wording import minutes_and_seconds, one_line
 from imcs.workgroup import Line, Workgroup
+from imcs.workgroup.supervision import Supervision
 
 USUAL_HISTORY = 5
 MOST_HISTORY = 20
@@ -235,7 +235,7 @@ class Desk:
         agent, now = call.agent, self._workgroup.now()
         note = CustomerNote(now, agent.known_as, mask_secrets(call.argument))
         await self._archive.customers.note(call.puppet.customer, note)
-        return self._say(agent, phrases_customers.MEMO_SAVED)
+        return self._say(agent, customers.MEMO_SAVED)
 
     async def _who(self, call: Call) -> str:
         if call.puppet is None:

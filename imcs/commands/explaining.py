@@ -1,9 +1,10 @@
 """`!kb show ID QUESTION`: why that article answers the question, or why it doesn't, in words."""
 
 from bots.texts import Texts
-from imcs import phrases, phrases_knowledge
+from imcs import phrases
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Agent
+from imcs.phrases import knowledge
 from imcs.wording import one_line
 from kb.hit import Hit
 
@@ -29,11 +30,9 @@ class Explaining:
         shown = one_line(question, 80)
         for place, hit in enumerate(hits, 1):
             if hit.id == article:
-                lines = [
-                    self._say(agent, phrases_knowledge.PLACE, n=place, question=shown, sure=_percent(hit.confidence))
-                ]
+                lines = [self._say(agent, knowledge.PLACE, n=place, question=shown, sure=_percent(hit.confidence))]
                 return "\n".join([*lines, *self._reasons(agent, hit)])
-        return self._say(agent, phrases_knowledge.NO_PLACE, article=article, question=shown)
+        return self._say(agent, knowledge.NO_PLACE, article=article, question=shown)
 
     def _reasons(self, agent: Agent, hit: Hit) -> list[str]:
         terms = {name.removeprefix(TERM): part for name, part in hit.why.items() if name.startswith(TERM)}
@@ -41,9 +40,9 @@ class Explaining:
         words = " · ".join(f"{word} {_percent(part)}" for word, part in terms.items()) or "–"
         measured = " · ".join(f"{name} {value:.2f}" for name, value in features.items())
         return [
-            self._say(agent, phrases_knowledge.NEAREST_PHRASING, phrasing=hit.phrasing),
-            self._say(agent, phrases_knowledge.WORDS_SHARED, words=words),
-            self._say(agent, phrases_knowledge.FEATURES, features=measured, score=f"{hit.score:+.2f}"),
+            self._say(agent, knowledge.NEAREST_PHRASING, phrasing=hit.phrasing),
+            self._say(agent, knowledge.WORDS_SHARED, words=words),
+            self._say(agent, knowledge.FEATURES, features=measured, score=f"{hit.score:+.2f}"),
         ]
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:

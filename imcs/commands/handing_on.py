@@ -8,15 +8,14 @@ from datetime import timedelta
 
 from bots.texts import Texts
 from imcs import phrases
-from imcs import phrases_messages as messages
-from imcs import phrases_supervision as supervision
 from imcs.commands.moments import leading_moment
 from imcs.commands.naming import by_name, longest, queues_by_name
 from imcs.commands.times import leading_span
-from imcs.left_messages import LeftMessages
 from imcs.model import Agent, Conversation, QueueName
+from imcs.phrases import messages, supervision
 from imcs.wording import one_line
 from imcs.workgroup import Workgroup
+from imcs.workgroup.left_messages import LeftMessages
 
 USUAL_HOLD = timedelta(minutes=15)
 

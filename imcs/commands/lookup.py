@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from imcs import phrases, phrases_knowledge
+from imcs import phrases
+from imcs.customers.reading import Reading
+from imcs.customers.screen_pop import ScreenPop, worth_showing
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.model import Agent, Conversation, ConversationId
-from imcs.reading import Reading
-from imcs.screen_pop import ScreenPop, worth_showing
+from imcs.phrases import knowledge
 from imcs.wording import one_line
 from imcs.workgroup import Workgroup
 from kb.hit import Hit, TranscriptHit
@@ -40,7 +41,7 @@ class Lookup:
                 self._pop.remember(agent, conversation.id, customer, hits)
         found = self._articles(agent, hits) + self._talks(agent, talks, len(hits))
         how = [self._say(agent, phrases.KB_HOW)] if hits else []
-        how += [self._say(agent, phrases_knowledge.TALK_HOW)] if talks else []
+        how += [self._say(agent, knowledge.TALK_HOW)] if talks else []
         return "\n".join([self._say(agent, phrases.KB_FOUND, words=one_line(words)), *found, " · ".join(how)])
 
     async def talk(self, agent: Agent, argument: str) -> str:
@@ -50,15 +51,15 @@ class Lookup:
         if len(number) < 10:
             found = await self._reading.open(agent, ConversationId(int(number)), self._workgroup.now())
         if found is None:
-            return self._say(agent, phrases_knowledge.NO_TALK, number=one_line(number))
+            return self._say(agent, knowledge.NO_TALK, number=one_line(number))
         started = f"{found.at.astimezone():%Y-%m-%d %H:%M}"
-        shown = [self._say(agent, phrases_knowledge.TALK, number=found.number, queue=found.queue, time=started)]
+        shown = [self._say(agent, knowledge.TALK, number=found.number, queue=found.queue, time=started)]
         length = 0
         for place, (at, author, text) in enumerate(found.lines):
             length += len(text)
             if length > MOST_TEXT:
                 return "\n".join([*shown, f"… +{len(found.lines) - place}"])
-            who = self._say(agent, phrases_knowledge.SPEAKERS[author])
+            who = self._say(agent, knowledge.SPEAKERS[author])
             shown.append(f"{at.astimezone():%H:%M} {who}: {text}")
         return "\n".join(shown)
 

@@ -5,13 +5,13 @@ from hashlib import blake2s
 
 from imcs import phrases
 from imcs.archive import Archive, FeedbackGiven
-from imcs.canned import CannedReply, Missing
 from imcs.commands.naming import longest
-from imcs.confirmations import RECALLED
+from imcs.knowledge.confirmations import RECALLED
 from imcs.model import Agent, Author, Conversation, Message
 from imcs.pointers import retracted, retraction
 from imcs.wording import line_id, one_line, shown_name
 from imcs.workgroup import Line, Workgroup
+from imcs.workgroup.canned import CannedReply, Missing
 
 LOOKED_THROUGH = 100
 """Lines among which the agent's last one is looked for."""

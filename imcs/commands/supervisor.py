@@ -1,14 +1,11 @@
-"""The supervisors' commands: who is meant, what is wrong with it, what they read. `imcs.supervision` does it."""
+"""The supervisors' commands: who is meant, what is wrong with it, what they read. `imcs.workgroup.supervision` does it."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bots.fold import fold
 from bots.texts import Texts
-from imcs import phrases, phrases_ratings
-from imcs import phrases_messages as messages
-from imcs import phrases_supervision as words
-from imcs.alarms import percent
+from imcs import phrases
 from imcs.archive import Rating
 from imcs.commands.closing import Closing
 from imcs.commands.naming import by_name, longest, nearly, queues_by_name
@@ -17,10 +14,13 @@ from imcs.commands.reasons import chosen
 from imcs.dispatcher.report import QueueReport
 from imcs.errors import Reason, Refused
 from imcs.model import Agent, Conversation, ConversationId, QueueName
-from imcs.rating_report import Tally, by_agent, by_queue
-from imcs.supervision import Supervision
+from imcs.phrases import messages
+from imcs.phrases import supervision as words
+from imcs.reports.rating_report import Tally, by_agent, by_queue
 from imcs.wording import minutes_and_seconds, one_line
 from imcs.workgroup import Workgroup
+from imcs.workgroup.alarms import percent
+from imcs.workgroup.supervision import Supervision
 
 MOST_LINES = 6
 """Of `!queues`: those where somebody waits have a line each, the quiet ones share the last."""
@@ -148,12 +148,12 @@ class Supervisor:
         """How customers found it: a line for each queue and each agent; none where nobody was asked."""
         for queue, tally in by_queue(ratings).items():
             figures = {"mean": mean(tally), "given": tally.given, "asked": tally.asked, "share": percent(tally.share)}
-            yield self._say(by, phrases_ratings.REPORT_RATED, queue=queue, **figures)
+            yield self._say(by, ratings.REPORT_RATED, queue=queue, **figures)
         for number, tally in by_agent(ratings).items():
             agent = self._workgroup.people.agent(number)
             name = f"#{number}" if agent is None else agent.known_as
             figures = {"mean": mean(tally), "given": tally.given, "asked": tally.asked}
-            yield self._say(by, phrases_ratings.REPORT_RATED_AGENT, agent=name, **figures)
+            yield self._say(by, ratings.REPORT_RATED_AGENT, agent=name, **figures)
 
     def _measure(self, agent: Agent, each: QueueReport) -> str:
         asa, longest_wait, aht = (

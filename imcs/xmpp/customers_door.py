@@ -8,16 +8,16 @@ from bots.case_words import transcript_wanted
 from bots.language import detect, from_xml_lang, language_of
 from bots.rights import is_wish
 from bots.words import language_wanted
-from imcs import phrases_rights
 from imcs.archive import Archive, Delivered, LanguageChanged
 from imcs.model import Author, Conversation, Customer, Language, Message, QueueName, Stage
 from imcs.people import People
+from imcs.phrases import rights
 from imcs.pointers import retraction
 from imcs.privacy import mask_secrets
-from imcs.ratings import NONE
 from imcs.reception import Reception
 from imcs.wording import line_id
 from imcs.workgroup import Line, Workgroup
+from imcs.workgroup.ratings import NONE
 from imcs.xmpp import payloads
 from imcs.xmpp.arrival import Arrival
 from imcs.xmpp.outbound import Outbound, Receipt
@@ -131,7 +131,7 @@ class CustomersDoor:
     def _tell_of_rights(self, conversation: Conversation) -> None:
         agent = self._people.agent(conversation.agent) if conversation.agent is not None else None
         if agent is not None:
-            self._workgroup.tell_agent(conversation.id, agent, phrases_rights.ASKED_AN_AGENT)
+            self._workgroup.tell_agent(conversation.id, agent, rights.ASKED_AN_AGENT)
 
     def _confirm(self, arrived: Arrival, seq: int) -> None:
         if arrived.content.receipt_wanted and arrived.id:

@@ -3,16 +3,17 @@
 from collections.abc import Coroutine, Sequence
 from typing import NoReturn
 
-from imcs import phrases_supervision, pointers
+from imcs import pointers
 from imcs.archive import Archive, Recorded, Retraction, SubscriptionChanged
 from imcs.commands.desk import Desk
 from imcs.dispatcher import ConversationFact, QueueShut
-from imcs.doors import Doors
 from imcs.model import Agent, Customer, Message, QueueName
+from imcs.phrases import supervision
 from imcs.reception import Reception
 from imcs.settings import Settings
 from imcs.wording import line_id
 from imcs.workgroup import Workgroup
+from imcs.workgroup.doors import Doors
 from imcs.xmpp import payloads
 from imcs.xmpp.adhoc import AdHoc
 from imcs.xmpp.arrival import DESK, Doorman, Limits
@@ -73,7 +74,7 @@ class Face:
         self.outbound.on_fact = self._puppets.fact
         workgroup.notices.on_notice = self.outbound.notify
         workgroup.audience.on_watching = self._puppets.watched
-        self.outbound.bot_name = lambda agent: workgroup.texts(agent.language.value, phrases_supervision.BOT_NAME)
+        self.outbound.bot_name = lambda agent: workgroup.texts(agent.language.value, supervision.BOT_NAME)
         self._component.on_ready = self._stream_is_up
         self._component.on_lost = workgroup.stream_lost
 

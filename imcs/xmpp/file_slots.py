@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from slixmpp.exceptions import IqError, IqTimeout
 
-from imcs.uploads import put_file
+from imcs.customers.uploads import put_file
 from imcs.xmpp.component import Component
 
 log = logging.getLogger("imcs.xmpp")

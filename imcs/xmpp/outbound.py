@@ -12,12 +12,12 @@ from unicodedata import category
 from xml.sax.saxutils import quoteattr
 
 from imcs.archive import Archive, Recorded
-from imcs.audience import Audience
 from imcs.dispatcher import ConversationEnded, ConversationStarted, Fact
 from imcs.model import Address, Agent, AgentId, Author, ConversationId, CustomerId, Message, QueueName
-from imcs.notices import Notice
 from imcs.people import People
 from imcs.wording import MARK, line_id
+from imcs.workgroup.audience import Audience
+from imcs.workgroup.notices import Notice
 from imcs.xmpp import bylines, payloads
 from imcs.xmpp.arrival import DESK
 from imcs.xmpp.component import Component

@@ -6,7 +6,6 @@ Whoever isn't on the staff learns nothing here, not even which puppets exist.
 from collections.abc import Awaitable
 
 from imcs import phrases
-from imcs import phrases_supervision as supervision
 from imcs.archive import Archive, Delivered
 from imcs.commands.desk import Desk
 from imcs.commands.words import (
@@ -20,6 +19,7 @@ from imcs.commands.words import (
 )
 from imcs.errors import Refused
 from imcs.model import Agent, Author, Conversation, Puppet, Role
+from imcs.phrases import supervision
 from imcs.pointers import retraction
 from imcs.workgroup import Line, Workgroup
 from imcs.xmpp import payloads

@@ -16,11 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from imcs.archive import Archive, Entry
-from imcs.confirmations import Confirmations
 from imcs.dispatcher.facts import ConversationQueued
 from imcs.dispatcher.reasons import QueueReason
 from imcs.knowledge import Knowledge
-from imcs.lessons import Lessons
+from imcs.knowledge.confirmations import Confirmations
+from imcs.knowledge.lessons import Lessons
 from imcs.model import Author, ConversationId
 from kb.learning import Dialogue, read_dialogues
 from tests.archive.log import a_customer, a_line, a_start, an_end, writing

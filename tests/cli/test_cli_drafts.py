@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from imcs.archive import Archive, Lesson
-from imcs.drafting import DraftText
+from imcs.knowledge.drafting import DraftText
 from imcs.model import ConversationId
 from kb.proposals import Kind
 from tests.archive.log import a_customer, a_start, an_end, write

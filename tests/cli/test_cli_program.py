@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from imcs import __version__, settings
+from imcs import __version__
 from imcs.cli import program
+from imcs.settings import settings
 from tests.cli.conftest import Operator
 
 

@@ -11,9 +11,9 @@ from imcs.archive import ArticleRow
 from imcs.commands.bulk import kind_of
 from imcs.commands.desk import Desk
 from imcs.commands.words import Invocation, read_line
+from imcs.customers.screen_pop import ScreenPop
+from imcs.customers.uploads import LARGEST
 from imcs.model import Agent, Role
-from imcs.screen_pop import ScreenPop
-from imcs.uploads import LARGEST
 from kb.article import Article
 from kb.exchange import Kind, read_articles
 from tests.office import Office, texts

@@ -4,10 +4,10 @@ import pytest
 
 from imcs.archive import FeedbackGiven
 from imcs.commands.words import Invocation, read_line
-from imcs.confirmations import HELPED
-from imcs.drafting import DraftText
+from imcs.customers.screen_pop import ScreenPop
+from imcs.knowledge.confirmations import HELPED
+from imcs.knowledge.drafting import DraftText
 from imcs.model import Agent, Language, Puppet, Role
-from imcs.screen_pop import ScreenPop
 from imcs.workgroup import Line
 from kb.article import Article, Status
 from kb.proposals import Kind

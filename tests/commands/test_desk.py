@@ -5,10 +5,10 @@ import pytest
 from imcs.archive import ArticleRow, FeedbackGiven
 from imcs.commands.table import COMMANDS
 from imcs.commands.words import Invocation, read_line
-from imcs.confirmations import SENT
+from imcs.customers.screen_pop import ScreenPop
 from imcs.dispatcher import AgentPaused, OfferDeclined, WrapUpEnded
+from imcs.knowledge.confirmations import SENT
 from imcs.model import Agent, Author, Conversation, Customer, Language, Puppet, Role, Stage
-from imcs.screen_pop import ScreenPop
 from kb.article import Article
 from kb.engine import TranscriptText
 from tests.office import HELP, SHOP, Office, texts

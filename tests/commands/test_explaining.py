@@ -4,8 +4,8 @@ import pytest
 
 from imcs.commands.explaining import Explaining
 from imcs.commands.words import Invocation, read_line
+from imcs.customers.screen_pop import ScreenPop
 from imcs.model import Agent, Language, Role
-from imcs.screen_pop import ScreenPop
 from kb.article import Article
 from tests.office import Office, texts
 from tests.schooling import POOL, stocked

@@ -3,12 +3,12 @@
 import pytest
 
 from imcs.archive import ArticleRow
-from imcs.canned import CannedReply
 from imcs.commands.readymade import ReadyMade
-from imcs.mining import said
+from imcs.knowledge.mining import said
 from imcs.model import Author
 from imcs.pointers import retracted
 from imcs.workgroup import Line
+from imcs.workgroup.canned import CannedReply
 from kb.article import Article
 from tests.commands.test_desk import Counter
 from tests.office import SHOP, Office

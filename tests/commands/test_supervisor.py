@@ -7,9 +7,9 @@ import pytest
 
 from imcs.archive import RatingAsked, RatingGiven
 from imcs.commands.words import Invocation, read_line
+from imcs.customers.screen_pop import ScreenPop
 from imcs.model import Agent, Puppet, Role, Stage
-from imcs.notices import Notice
-from imcs.screen_pop import ScreenPop
+from imcs.workgroup.notices import Notice
 from tests.office import HELP, SHOP, Office, open_office, texts
 
 BOSS = frozenset({Role.AGENT, Role.SUPERVISOR})

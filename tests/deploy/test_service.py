@@ -6,7 +6,7 @@ import pytest
 
 from deploy.service import Office, Section, Service
 from deploy.stage import Plan, Ports, StageError
-from imcs import settings
+from imcs.settings import settings
 from kb.exchange import Kind, read_articles
 
 pytestmark = pytest.mark.process

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from imcs.mining import masked
+from imcs.knowledge.mining import masked
 from kb.drafts import Mined, Turn, masked_words, mine
 from kb.learning import drafted, read_dialogues
 

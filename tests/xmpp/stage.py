@@ -11,10 +11,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bots.bot import Bot
 from bots.texts import Texts
+from imcs.customers.screen_pop import ScreenPop
 from imcs.dispatcher import ConversationConnected, ConversationEnded
 from imcs.model import Agent, Conversation, Customer, Message, QueueName
 from imcs.reception import Reception
-from imcs.screen_pop import ScreenPop
 from imcs.settings import Settings, load
 from imcs.xmpp.arrival import bare
 from imcs.xmpp.face import Face

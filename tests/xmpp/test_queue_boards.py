@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from imcs.model import Availability, Language
-from imcs.waiting import ENOUGH
+from imcs.workgroup.waiting import ENOUGH
 from imcs.xmpp import queue_boards as room
 from tests.office import HELP, SHOP
 from tests.xmpp.stage import WANG, Theatre, child, to

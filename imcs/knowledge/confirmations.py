@@ -1,0 +1,152 @@
+"""Questions that people confirmed to be answered by an article, and articles that they found wanting.
+
+A question that an agent sent an article for counts at once. A customer's "that helped" counts once a second customer
+said so and none said no. Three times "no", or a word of the staff, and the article is up for review. Nothing here
+changes what is said, only what finds it; each addition is listed and can be taken out again.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bots.words import customer_word
+from imcs.archive import Archive, ArticleRow, FeedbackRow
+from imcs.knowledge.mining import masked
+from imcs.model import Author, ConversationId, Message
+from kb.article import MAX_QUESTION, MAX_VARIANTS, Article, ArticleError
+from kb.proposals import same_question
+from kb.talk import fold, substance, terms, without_talk
+
+log = logging.getLogger("imcs.confirmations")
+
+HELPED, NOT_HELPED, SENT, SAID, WRONG = "helped", "not helped", "sent", "said", "wrong"
+RECALLED = "recalled"
+"""The agent who sent the answer took it back."""
+ENOUGH_CUSTOMERS = 2
+ENOUGH_COMPLAINTS = 3
+LEAST_QUESTION = 3
+"""Of a question without its politeness."""
+
+
+class Confirmations:
+    """Takes up what people thought of answers."""
+
+    def __init__(self, archive: Archive, anonymous_hosts: frozenset[str], now: Callable[[], datetime]) -> None:
+        """Customers from `anonymous_hosts` all count as one."""
+        self._archive = archive
+        self._anonymous_hosts = anonymous_hosts
+        self._now = now
+
+    async def take_up(self) -> bool:
+        """Take up the verdicts given since the last time; tells whether an article changed."""
+        changed = False
+        for row in await self._archive.drafts.new_feedback():
+            found = await self._archive.article(row.article)
+            article = None if found is None else _article(found)
+            if article is None:
+                await self._archive.drafts.take_up({row.id: ""})
+                continue
+            question = await self._question(row, article)
+            changed |= await self._take_up(row, question, article)
+        return changed
+
+    async def _take_up(self, row: FeedbackRow, question: str, article: Article) -> bool:
+        if row.verdict == WRONG:
+            return await self._review(row, question, article, row.note)
+        others = [other for other in await self._archive.drafts.feedback_of(article.id) if other.id != row.id]
+        if row.verdict == RECALLED:
+            return await self._unlearn(row, others, article)
+        if row.verdict == NOT_HELPED:
+            since = max((other.id for other in others if other.verdict == WRONG), default=0)
+            noes = [other for other in others if other.verdict == NOT_HELPED and since < other.id < row.id]
+            if (len(noes) + 1) % ENOUGH_COMPLAINTS == 0:
+                return await self._review(row, question, article, f"{len(noes) + 1} × {NOT_HELPED}")
+        elif question and (row.verdict == SENT or await self._is_confirmed(row, question, others)):
+            return await self._learn(row, question, article)
+        await self._archive.drafts.take_up({row.id: question})
+        return False
+
+    async def _is_confirmed(self, row: FeedbackRow, question: str, others: Sequence[FeedbackRow]) -> bool:
+        alike = [other for other in others if other.question and same_question(other.question, question)]
+        if any(other.verdict == NOT_HELPED for other in alike):
+            return False
+        helped = [row, *(other for other in alike if other.verdict == HELPED)]
+        people = {await self._who(each.conversation) for each in helped if each.conversation is not None}
+        return len(people) >= ENOUGH_CUSTOMERS
+
+    async def _who(self, conversation: ConversationId) -> object:
+        record = await self._archive.conversation(conversation)
+        customer = None if record is None else await self._archive.customer(record.customer)
+        host = "" if customer is None else customer.address.partition("@")[2]
+        return "anonymous" if customer is None or host in self._anonymous_hosts else customer.id
+
+    async def _learn(self, row: FeedbackRow, question: str, article: Article) -> bool:
+        known = (*article.phrasings, *article.learnt)
+        if any(fold(text) == fold(question) for text in known) or len(article.learnt) >= MAX_VARIANTS:
+            await self._archive.drafts.take_up({row.id: question})
+            return False
+        try:
+            taught = replace(article, learnt=(*article.learnt, question))
+        except ArticleError:  # a character that no article can hold
+            await self._archive.drafts.take_up({row.id: question})
+            return False
+        why = f"learnt: {row.verdict} in conversation #{row.conversation}"
+        stored = ArticleRow(article.id, taught.to_json())
+        await self._archive.drafts.take_up({row.id: question}, [row.id], stored, why)
+        log.info("event=learnt article=%s feedback=%s", article.id, row.id)
+        return True
+
+    async def _unlearn(self, row: FeedbackRow, others: Sequence[FeedbackRow], article: Article) -> bool:
+        """What the line that was taken back had taught is forgotten."""
+        sent = [other for other in others if other.verdict == SENT and other.conversation == row.conversation]
+        taught = [other.question for other in sent if other.learnt and other.id < row.id][-1:]
+        if not taught or taught[0] not in article.learnt:
+            await self._archive.drafts.take_up({row.id: ""})
+            return False
+        rest = replace(article, learnt=tuple(text for text in article.learnt if text != taught[0]))
+        why = f"taken back in conversation #{row.conversation}"
+        await self._archive.drafts.take_up({row.id: ""}, (), ArticleRow(article.id, rest.to_json()), why)
+        return True
+
+    async def _review(self, row: FeedbackRow, question: str, article: Article, why: str) -> bool:
+        due = replace(article, review_at=self._now().astimezone().date())
+        stored = ArticleRow(article.id, due.to_json())
+        await self._archive.drafts.take_up({row.id: question}, (), stored, f"review: {why}")
+        return True
+
+    async def _may_learn(self, conversation: ConversationId) -> bool:
+        """Whether the customer hasn't stopped the use of their data."""
+        record = await self._archive.conversation(conversation)
+        customer = None if record is None else await self._archive.customer(record.customer)
+        return customer is None or customer.used
+
+    async def _question(self, row: FeedbackRow, article: Article) -> str:
+        if row.conversation is None or not await self._may_learn(row.conversation):
+            return ""
+        said = await self._archive.messages(row.conversation)
+        return asked([line for line in said if line.at <= row.at], article)
+
+
+def asked(lines: Sequence[Message], article: Article) -> str:
+    """The customer's question that this article answers, masked: the nearest to it, of equals the last one."""
+    said = [line for line in lines if not line.private and line.body and line.author in (Author.CUSTOMER, Author.AGENT)]
+    texts = masked([(line.author is Author.CUSTOMER, line.body) for line in said])
+    words = terms("\n".join([*article.phrasings, *article.answers.values()]))
+    best, question = -1, ""
+    for line, text in zip(said, texts, strict=True):
+        if line.author is not Author.CUSTOMER or customer_word(line.body) is not None:
+            continue
+        plain = " ".join(re.sub(r"\[[a-zA-Z -]+\]", " ", without_talk(text)).split())[:MAX_QUESTION]
+        near = len(terms(plain) & words)
+        if substance(fold(plain)) >= LEAST_QUESTION and near >= best:
+            best, question = near, plain
+    return question
+
+
+def _article(row: ArticleRow) -> Article | None:
+    try:
+        return Article.from_json(dict(row.body))
+    except ArticleError:
+        return None

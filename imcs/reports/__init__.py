@@ -1,0 +1,1 @@
+"""Figures: queues at a glance, and how well people, the knowledge base and ratings did over a time."""

@@ -1,0 +1,109 @@
+"""What people decide over drafts."""
+
+from datetime import timedelta
+
+import pytest
+
+from imcs.knowledge.drafting import APPROVED, LIFETIME, Decision, Drafting, DraftText, Result
+from kb.article import Article
+from kb.proposals import Kind
+from tests.builders import MORNING
+from tests.office import Office
+from tests.schooling import BIKES, FARE, POOL, stocked, talked
+
+TEXT = DraftText(Kind.ARTICLE, BIKES, FARE, language="zh_TW")
+
+
+async def test_approving_publishes_exactly_what_was_drafted(office: Office) -> None:
+    number = await office.archive.drafts.add(TEXT.to_json(), "", "")
+    outcome = await Drafting(office.archive).approve(Decision(number, 1, "ann", "right"))
+    assert (outcome.result, outcome.article) == (Result.DONE, f"draft-{number}")
+    article = await Drafting(office.archive).article(outcome.article)
+    assert article == Article(f"draft-{number}", BIKES, answers={"zh_TW": FARE})
+    (version,) = await office.archive.versions(outcome.article)
+    assert (version.who, version.why) == ("ann", "right")
+
+
+async def test_the_second_to_decide_learns_who_was_first(office: Office) -> None:
+    number = await office.archive.drafts.add(TEXT.to_json(), "", "")
+    drafting = Drafting(office.archive)
+    await drafting.approve(Decision(number, 1, "ann"))
+    for late in (await drafting.approve(Decision(number, 1, "bo")), await drafting.reject(Decision(number, 1, "bo"))):
+        assert late.result is Result.DECIDED
+        assert late.draft is not None
+        assert (late.draft.who, late.draft.state) == ("ann", APPROVED)
+
+
+async def test_another_form_than_the_one_seen_isnt_published(office: Office) -> None:
+    number = await office.archive.drafts.add(TEXT.to_json(), "", "")
+    drafting = Drafting(office.archive)
+    edited = await drafting.edit(Decision(number, 1, "bo"), "", "四十元。")
+    assert edited.result is Result.DONE
+    assert (await drafting.approve(Decision(number, 1, "ann"))).result is Result.CHANGED
+    assert await office.archive.articles() == []
+
+
+async def test_what_cant_be_an_article_says_why_and_stays_open(office: Office) -> None:
+    number = await office.archive.drafts.add(DraftText(Kind.ARTICLE, "", FARE).to_json(), "", "")
+    outcome = await Drafting(office.archive).approve(Decision(number, 1, "ann"))
+    assert (outcome.result, outcome.fault) == (Result.UNUSABLE, "question: is missing")
+    assert (await Drafting(office.archive).edit(Decision(number, 1, "ann"), "x" * 2000, "")).result is Result.UNUSABLE
+
+
+async def test_what_there_isnt_cant_be_decided(office: Office) -> None:
+    drafting = Drafting(office.archive)
+    assert (await drafting.approve(Decision(7, 1, "ann"))).result is Result.UNKNOWN
+    assert (await drafting.edit(Decision(7, 1, "ann"), "", "x")).result is Result.UNKNOWN
+
+
+async def test_a_phrasing_goes_into_its_article_and_an_edit_changes_the_answer(office: Office) -> None:
+    await stocked(office, POOL)
+    drafting = Drafting(office.archive)
+    for kind, question, answer in ((Kind.VARIANT, "泳池何時開", "?"), (Kind.EDIT, "泳池幾點開", "七點。")):
+        text = DraftText(kind, question, answer, "pool", language="zh_TW")
+        number = await office.archive.drafts.add(text.to_json(), "", "")
+        await drafting.approve(Decision(number, 1, "ann"))
+    article = await drafting.article("pool")
+    assert article is not None
+    assert article.variants == ("泳池何時開", "泳池幾點開")
+    assert dict(article.answers) == {"zh_TW": "七點。"}
+
+
+async def test_drafts_asked_once_expire_and_those_asked_or_nominated_more_wait(office: Office) -> None:
+    texts = [TEXT, DraftText(Kind.ARTICLE, "狗可以上船嗎", "可以。", nominated=True)]
+    for text in texts:
+        await office.archive.drafts.add(text.to_json(), "", "", MORNING)
+    drafting = Drafting(office.archive)
+    assert await drafting.expire(MORNING + LIFETIME) == 0
+    # one asked in no conversation weighs nothing; the nominated one weighs 1 and goes too, unless it was asked
+    assert await drafting.expire(MORNING + LIFETIME + timedelta(days=1)) == 2
+    assert await office.archive.drafts.drafts() == []
+
+
+async def test_the_most_asked_draft_comes_first(office: Office) -> None:
+    await stocked(office, POOL)
+    mei = await office.hires()
+    await talked(office, await office.customer(), mei, ["狗可以上船嗎"], ["要戴嘴套才可以上船。"])
+    for address in ("a@home.example", "b@home.example"):
+        await talked(office, await office.customer(address), mei, [BIKES], [FARE])
+    await office.lessons().catch_up()
+    waiting = await Drafting(office.archive).waiting()
+    assert [draft.body["question"] for draft in waiting] == [BIKES, "狗可以上船嗎"]
+
+
+async def test_gaps_that_are_the_same_question_stand_together(office: Office) -> None:
+    await stocked(office, POOL)
+    mei = await office.hires()
+    for address in ("a@home.example", "b@home.example"):
+        await talked(office, await office.customer(address), mei, [BIKES], ["我不清楚。"])
+    await office.lessons().catch_up()
+    (group,) = await Drafting(office.archive).gaps(MORNING)
+    assert group.questions == (BIKES, BIKES)
+    assert len(group.conversations) == 2
+
+
+@pytest.mark.parametrize("body", [{}, {"kind": "edit", "variants": "x"}, {"question": 3}])
+def test_a_body_that_lacks_something_is_read_as_empty_there(body: dict[str, object]) -> None:
+    text = DraftText.from_json(body)
+    assert text.variants == ()
+    assert DraftText.from_json(text.to_json()) == text

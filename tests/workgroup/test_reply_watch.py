@@ -1,0 +1,138 @@
+"""The reply watch: a customer who talks to an agent isn't left without an answer, step by step."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from imcs.archive import Delivered
+from imcs.dispatcher import ConversationConnected, ConversationQueued, QueueReason
+from imcs.model import AgentId, Author, ConversationId, Message, Role, Stage
+from imcs.wording import MARK
+from imcs.workgroup import Line
+from imcs.workgroup.admission import Policy
+from imcs.workgroup.notices import Notice
+from imcs.workgroup.reply_watch import Patience, ReplyWatch, Step
+from tests.builders import at
+from tests.office import SHOP, open_office
+
+ONE, MEI = ConversationId(1), AgentId(1)
+QUICK = Patience(0.01, 0.02, 0.03, 0.04)
+Done = list[tuple[ConversationId, AgentId, Step]]
+
+
+def said(author: Author, body: str = "Are you there?", *, private: bool = False, id: str = "m1") -> Message:
+    return Message(ONE, at(0), author, id, body, MEI, private=private)
+
+
+async def steps(*entries: object, patience: Patience = QUICK, last: Step = Step.TAKE_BACK) -> list[Step]:
+    """Which steps follow when these are committed one after the other, up to the last that is waited for."""
+    done: list[Step] = []
+    over = asyncio.Event()
+
+    def act(_number: ConversationId, _agent: AgentId, step: Step, _waited: float) -> None:
+        done.append(step)
+        if step is last:
+            over.set()
+
+    watch = ReplyWatch(patience, act)
+    for entry in (ConversationConnected(at(0), ONE, MEI), *entries):
+        watch.recorded(entry)  # type: ignore[arg-type]  # a test may commit anything
+    async with asyncio.timeout(10):
+        await over.wait()
+    return done
+
+
+async def test_what_nobody_answers_goes_through_every_step_in_order() -> None:
+    assert await steps(said(Author.CUSTOMER)) == list(Step)
+
+
+async def test_what_the_agents_client_has_received_isnt_called_unread() -> None:
+    assert await steps(said(Author.CUSTOMER), Delivered(ONE, "m1", at(0))) == [Step.REMIND, Step.ALERT, Step.TAKE_BACK]
+
+
+async def test_a_step_that_isnt_wanted_is_left_out() -> None:
+    patience = Patience(0, 0.01, 0, 0.02)
+    assert await steps(said(Author.CUSTOMER), patience=patience) == [Step.REMIND, Step.TAKE_BACK]
+
+
+async def test_the_clock_runs_from_the_first_unanswered_line() -> None:
+    loop, began = asyncio.get_running_loop(), asyncio.get_running_loop().time()
+    waits: list[float] = []
+    watch = ReplyWatch(Patience(0, 0.2, 0, 0), lambda *_: waits.append(loop.time() - began))
+    watch.recorded(ConversationConnected(at(0), ONE, MEI))
+    watch.recorded(said(Author.CUSTOMER))
+    waiting = watch._unanswered[ONE]
+    assert waiting.timer is not None
+    first = waiting.timer.when()
+    watch.recorded(said(Author.CUSTOMER, "Hello?", id="m2"))
+    assert watch._unanswered[ONE].timer is waiting.timer
+    assert first - waiting.since == pytest.approx(0.2)
+    watch.recorded(said(Author.AGENT))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        said(Author.AGENT, "Yes?"),
+        ConversationQueued(at(1), ONE, QueueReason.AGENT_GONE, MEI, head=True),
+        ConversationConnected(at(1), ONE, AgentId(2)),
+    ],
+)
+def test_an_answer_or_another_agent_ends_it(answer: object) -> None:
+    async def play() -> None:
+        watch = ReplyWatch(QUICK, lambda *_: None)
+        watch.recorded(ConversationConnected(at(0), ONE, MEI))
+        watch.recorded(said(Author.CUSTOMER))
+        watch.recorded(answer)  # type: ignore[arg-type]  # one of three kinds of entry
+        assert not watch._unanswered
+
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize("words", ["謝謝", "Thanks!", "OK", "了解", "👍", "再見", ""])
+def test_what_asks_for_no_answer_isnt_waited_for(words: str) -> None:
+    async def play() -> None:
+        watch = ReplyWatch(QUICK, lambda *_: None)
+        watch.recorded(ConversationConnected(at(0), ONE, MEI))
+        watch.recorded(said(Author.CUSTOMER, words))
+        watch.recorded(said(Author.SERVICE, "The customer is back.", private=True))
+        assert not watch._unanswered
+
+    asyncio.run(play())
+
+
+async def test_the_agent_is_reminded_the_supervisors_are_told_and_the_customer_is_first_in_line(
+    tmp_path: Path,
+) -> None:
+    async with open_office(tmp_path, policy=Policy(frozenset({SHOP}), QUICK)) as office:
+        notices: list[Notice] = []
+        office.workgroup.notices.on_notice = notices.append
+        mei, wang = await office.hires("mei"), await office.customer()
+        boss = await office.hires("boss", queues=(), roles=frozenset({Role.SUPERVISOR}))
+        conversation = await office.connects(wang, mei)
+        office.workgroup.agent_says(mei, conversation, Line("a1", "Good morning"))
+        await office.asks(wang, "It doesn't start")
+        back = await office.tells(ConversationQueued, lambda fact: fact.reason is QueueReason.AGENT_SILENT)
+        assert (back.conversation, back.agent, back.head) == (conversation.id, mei.id, True)
+        private = [line.body for line in await office.lines(conversation.id) if line.private and not line.corrects]
+        assert private[1:] == [
+            f"{MARK}Your client hasn't received the customer's last line yet.",
+            f"{MARK}The customer has been waiting for an answer for 1 min.",
+            f"{MARK}The customer was without an answer for too long. The conversation went back into the queue.",
+        ]
+        told = [(notice.agent, notice.text) for notice in notices]
+        assert told == [(boss, "Agent Mei has left Wang (shop, #1) without an answer for 1 min.")]
+        public = [line.body for line in await office.lines(conversation.id) if not line.private]
+        assert public[-1].startswith("The agent had to leave. You are first in line")
+        assert office.dispatcher.conversation(conversation.id).stage is Stage.QUEUED, "not asked again at once"
+
+
+async def test_after_a_restart_the_watch_goes_on(tmp_path: Path) -> None:
+    async with open_office(tmp_path) as office:
+        mei, wang = await office.hires("mei"), await office.customer()
+        conversation = await office.connects(wang, mei)
+        await office.asks(wang, "It doesn't start")
+    async with open_office(tmp_path, clock=office.clock, policy=Policy(frozenset({SHOP}), QUICK)) as office:
+        back = await office.tells(ConversationQueued, lambda fact: fact.reason is QueueReason.AGENT_SILENT)
+        assert back.conversation == conversation.id

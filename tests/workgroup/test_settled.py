@@ -1,0 +1,36 @@
+"""A bare "1" right after an offer is settled is nothing to say to the customer, also over a restart."""
+
+from pathlib import Path
+
+import pytest
+
+from imcs.errors import Refused
+from imcs.model import ConversationId
+from imcs.workgroup.settled import SETTLED
+from tests.office import Office, open_office
+
+
+async def test_whether_an_offer_was_settled_a_moment_ago(office: Office) -> None:
+    mei, wang = await office.hires(), await office.customer()
+    conversation = await office.asks(wang)
+    assert not office.workgroup.settled.just_now(mei, conversation.id)
+    with pytest.raises(Refused):
+        office.workgroup.accept(mei, ConversationId(99))
+    office.workgroup.accept(mei, conversation.id)
+    office.clock.advances(SETTLED.total_seconds() - 1)
+    assert office.workgroup.settled.just_now(mei, conversation.id)
+    office.clock.advances(1)
+    assert not office.workgroup.settled.just_now(mei, conversation.id)
+
+
+async def test_an_offer_accepted_right_before_a_restart_counts_as_just_settled_after_it(tmp_path: Path) -> None:
+    """Who heard nothing of the acceptance accepts again; that `1` is nothing to say to the customer."""
+    async with open_office(tmp_path) as office:
+        mei = await office.hires()
+        early = await office.connects(await office.customer("wang@home.example"), mei)
+        office.clock.advances(SETTLED.total_seconds())
+        late = await office.connects(await office.customer("lin@home.example"), mei)
+    office.clock.advances(3600)
+    async with open_office(tmp_path, clock=office.clock) as office:
+        assert office.workgroup.settled.just_now(mei, late.id)
+        assert not office.workgroup.settled.just_now(mei, early.id)

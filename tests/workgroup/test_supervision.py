@@ -1,0 +1,57 @@
+"""What supervisors do is in the archive, whole or not at all, and the figures are those of the facts."""
+
+from datetime import timedelta
+
+import pytest
+
+from imcs.errors import Refused
+from imcs.model import ConversationId, Role
+from imcs.workgroup.supervision import Supervision
+from tests.office import HELP, SHOP, Office
+
+BOSS = frozenset({Role.AGENT, Role.SUPERVISOR})
+
+
+@pytest.fixture
+def supervision(office: Office) -> Supervision:
+    return Supervision(office.workgroup, office.archive)
+
+
+async def test_an_act_is_recorded_with_who_when_and_whom(office: Office, supervision: Supervision) -> None:
+    boss, mei = await office.hires("boss", roles=BOSS), await office.hires()
+    office.clock.advances(5)
+    supervision.pause(boss, mei, "training")
+    await office.archive.drained()
+    (act,) = await office.archive.audits(5)
+    assert (act.at, act.by, act.act, act.whom) == (office.clock(), boss.id, "pause", mei.id)
+
+
+async def test_what_is_refused_is_no_act(office: Office, supervision: Supervision) -> None:
+    boss = await office.hires("boss", roles=BOSS)
+    for act in (supervision.take_over, supervision.end):
+        with pytest.raises(Refused):
+            act(boss, ConversationId(7))
+    await office.archive.drained()
+    assert await office.archive.audits(5) == []
+
+
+async def test_each_queue_is_measured_against_its_own_target(office: Office, supervision: Supervision) -> None:
+    boss, start = await office.hires("boss", roles=BOSS), office.clock()
+    conversation = await office.asks(await office.customer())
+    office.clock.advances(30)
+    office.workgroup.accept(boss, conversation.id)
+    await office.archive.drained()
+    found = await supervision.measures(start - timedelta(hours=1), office.clock() + timedelta(seconds=1))
+    measured = {each.queue: each for each in found.queues}
+    assert measured[SHOP].service_level == 1.0
+    assert measured[SHOP].asa == timedelta(seconds=30)
+    assert measured[HELP].service_level is None
+
+
+async def test_what_came_after_the_end_of_a_period_doesnt_count(office: Office, supervision: Supervision) -> None:
+    start = office.clock()
+    office.clock.advances(60)
+    await office.asks(await office.customer())
+    await office.archive.drained()
+    measured = await supervision.measures(start, start + timedelta(seconds=30))
+    assert all(each.wanted == 0 for each in measured.queues)
