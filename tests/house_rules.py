@@ -15,71 +15,20 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("imcs", "imcs.model", "imcs.errors"),
     ("imcs.dispatcher", "imcs.settings", "imcs.privacy"),
     ("imcs.archive", "imcs.simulation"),
+    ("imcs.people", "imcs.wording", "imcs.pointers", "imcs.crm"),
+    ("imcs.knowledge",),
+    ("imcs.reports",),
+    ("imcs.phrases",),
     ("imcs.workgroup",),
+    ("imcs.reception",),
+    ("imcs.customers",),
     ("imcs.commands",),
     ("imcs.xmpp", "imcs.console", "imcs.channels"),
     ("imcs.app",),
+    ("imcs.cli",),
+    ("imcs.__main__",),
 )
 """From the ground up; the names are rooms. Rooms on one floor don't know each other."""
-SHARES_A_ROOM = {
-    "imcs.absences": "imcs.workgroup",
-    "imcs.admission": "imcs.workgroup",
-    "imcs.alarms": "imcs.workgroup",
-    "imcs.announcements": "imcs.workgroup",
-    "imcs.blocks": "imcs.workgroup",
-    "imcs.boards": "imcs.workgroup",
-    "imcs.canned": "imcs.workgroup",
-    "imcs.cases": "imcs.workgroup",
-    "imcs.confirmations": "imcs.workgroup",
-    "imcs.crm": "imcs.workgroup",
-    "imcs.customer_view": "imcs.workgroup",
-    "imcs.daily": "imcs.workgroup",
-    "imcs.data_rights": "imcs.workgroup",
-    "imcs.drafting": "imcs.workgroup",
-    "imcs.file_keeping": "imcs.workgroup",
-    "imcs.flows": "imcs.workgroup",
-    "imcs.forms": "imcs.workgroup",
-    "imcs.forgetting": "imcs.workgroup",
-    "imcs.knowledge": "imcs.workgroup",
-    "imcs.idle_rounds": "imcs.workgroup",
-    "imcs.lessons": "imcs.workgroup",
-    "imcs.mining": "imcs.workgroup",
-    "imcs.opening": "imcs.workgroup",
-    "imcs.own_data": "imcs.workgroup",
-    "imcs.own_talks": "imcs.workgroup",
-    "imcs.own_texts": "imcs.workgroup",
-    "imcs.pace": "imcs.workgroup",
-    "imcs.people": "imcs.workgroup",
-    "imcs.phrases": "imcs.workgroup",
-    "imcs.pointers": "imcs.workgroup",
-    "imcs.notices": "imcs.workgroup",
-    "imcs.rating_report": "imcs.workgroup",
-    "imcs.ratings": "imcs.workgroup",
-    "imcs.reception": "imcs.workgroup",
-    "imcs.posting": "imcs.workgroup",
-    "imcs.record_keeping": "imcs.workgroup",
-    "imcs.why": "imcs.workgroup",
-    "imcs.reading": "imcs.workgroup",
-    "imcs.recorder": "imcs.workgroup",
-    "imcs.audience": "imcs.workgroup",
-    "imcs.reminders": "imcs.workgroup",
-    "imcs.reply_watch": "imcs.workgroup",
-    "imcs.retention": "imcs.workgroup",
-    "imcs.screen_pop": "imcs.workgroup",
-    "imcs.service_report": "imcs.workgroup",
-    "imcs.silence": "imcs.workgroup",
-    "imcs.settled": "imcs.workgroup",
-    "imcs.supervision": "imcs.workgroup",
-    "imcs.uploads": "imcs.workgroup",
-    "imcs.waiting": "imcs.workgroup",
-    "imcs.wording": "imcs.workgroup",
-    "imcs.bulletins": "imcs.workgroup",
-    "imcs.left_messages": "imcs.workgroup",
-    "imcs.doors": "imcs.workgroup",
-    "imcs.cli": "imcs.app",
-    "imcs.__main__": "imcs.app",
-}
-"""Modules that are part of a room with another name: the shell of floor 3, and the roof."""
 ONLY_IN = {
     "whoosh": ("kb.index",),
     "slixmpp": ("imcs.xmpp",),
@@ -87,7 +36,7 @@ ONLY_IN = {
     "sqlite3": ("imcs.archive",),
     "aiosql": ("imcs.archive",),
     "typer": ("imcs.cli",),
-    "aiohttp": ("imcs.crm", "imcs.posting", "imcs.uploads"),
+    "aiohttp": ("imcs.crm", "imcs.reception.posting", "imcs.customers.uploads"),
     "rich": ("imcs.cli",),
     "holidays": ("imcs.settings",),
     "pydantic": ("imcs.settings",),
@@ -168,15 +117,12 @@ def sources(*folders: str) -> list[Source]:
 
 
 def lies_in(module: str, place: str) -> bool:
-    """Whether a module is a place or inside it; settings_table is inside settings."""
-    return module == place or module.startswith((f"{place}.", f"{place}_"))
+    """Whether a module is a place or inside it."""
+    return module == place or module.startswith(f"{place}.")
 
 
 def room_of(module: str) -> tuple[int, str] | None:
     """Floor and room of a module of imcs; none for a module that has no place yet."""
-    for part, room in SHARES_A_ROOM.items():
-        if lies_in(module, part):
-            return room_of(room)
     for floor, rooms in enumerate(FLOORS):
         for room in rooms:
             if module == room or (room != "imcs" and lies_in(module, room)):

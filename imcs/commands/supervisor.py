@@ -1,4 +1,4 @@
-"""The supervisors' commands: who is meant, what is wrong with it, what they read. `imcs.workgroup.supervision` does it."""
+"""The supervisors' commands: who is meant, what is wrong with it, what they read. The workgroup does it."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from imcs.dispatcher.report import QueueReport
 from imcs.errors import Reason, Refused
 from imcs.model import Agent, Conversation, ConversationId, QueueName
 from imcs.phrases import messages
+from imcs.phrases import ratings as rated_words
 from imcs.phrases import supervision as words
 from imcs.reports.rating_report import Tally, by_agent, by_queue
 from imcs.wording import minutes_and_seconds, one_line
@@ -148,12 +149,12 @@ class Supervisor:
         """How customers found it: a line for each queue and each agent; none where nobody was asked."""
         for queue, tally in by_queue(ratings).items():
             figures = {"mean": mean(tally), "given": tally.given, "asked": tally.asked, "share": percent(tally.share)}
-            yield self._say(by, ratings.REPORT_RATED, queue=queue, **figures)
+            yield self._say(by, rated_words.REPORT_RATED, queue=queue, **figures)
         for number, tally in by_agent(ratings).items():
             agent = self._workgroup.people.agent(number)
             name = f"#{number}" if agent is None else agent.known_as
             figures = {"mean": mean(tally), "given": tally.given, "asked": tally.asked}
-            yield self._say(by, ratings.REPORT_RATED_AGENT, agent=name, **figures)
+            yield self._say(by, rated_words.REPORT_RATED_AGENT, agent=name, **figures)
 
     def _measure(self, agent: Agent, each: QueueReport) -> str:
         asa, longest_wait, aht = (

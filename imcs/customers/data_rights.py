@@ -12,11 +12,11 @@ from bots.reply import split
 from bots.rights import Right
 from imcs.archive import Archive, Entry, Erasure, UseChanged
 from imcs.customers.own_data import OwnData
-from imcs.customers.own_talks import day
 from imcs.dispatcher import QueueReason
 from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
 from imcs.phrases import rights
 from imcs.workgroup import Workgroup
+from imcs.workgroup.own_talks import day
 
 MOST_PARTS = 20
 """Messages that a copy may take; the latest part of what is longer."""

@@ -1,7 +1,7 @@
 """Keeps copies of the files that people send, under our retention and not longer than the words around them.
 
 The line that names a file is relayed at once, with the sender's own address of it: nobody waits for a copy, which is
-made afterwards, from the hosts in the settings alone (`imcs.customers.uploads`). A copy goes with its row: what no row names is
+made afterwards, from the hosts in the settings alone (`uploads`). A copy goes with its row: what no row names is
 removed at the start, every night and after an erasure.
 """
 

@@ -5,10 +5,10 @@ Reads and words it; it sends nothing. Notes and contacts written down by the sta
 
 from bots.texts import Texts
 from imcs.archive import Archive, ConversationRecord
-from imcs.customers.own_talks import OwnTalks, day, shown
 from imcs.model import Customer, CustomerId
 from imcs.people import People
 from imcs.phrases import rights
+from imcs.workgroup.own_talks import OwnTalks, day, shown
 
 ALL = 100_000
 

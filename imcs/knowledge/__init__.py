@@ -1,4 +1,4 @@
-"""The knowledge base at work: searched in a process of its own, kept up to date from the archive, fed by conversations."""
+"""The knowledge base at work and its loop: what is searched, learnt from conversations, drafted and decided."""
 
 from imcs.knowledge.knowledge import (
     Knowledge,

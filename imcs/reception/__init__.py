@@ -1,4 +1,4 @@
-"""The bot's turn: what customers wrote is gathered, searched for, answered, and handed over where the bot can't."""
+"""The bot's turn: flows, what they pass on, and conversations that fall silent."""
 
 from imcs.reception.reception import Reception
 

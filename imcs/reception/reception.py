@@ -28,9 +28,9 @@ from imcs.knowledge import Knowledge, SearchDown
 from imcs.knowledge.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
 from imcs.phrases import messages
+from imcs.reception import posting
 from imcs.reception.flows import circumstances
 from imcs.reception.pace import Pace
-from imcs.reception.reception import posting
 from imcs.workgroup import Workgroup
 from imcs.workgroup.admission import NO_HINT, Hint
 from imcs.workgroup.cases import served_by

@@ -1,4 +1,4 @@
-"""The shell around the dispatcher: decide, record, announce."""
+"""The shell around the dispatcher: decide, record, announce; a file for each thing that it looks after."""
 
 from imcs.workgroup.workgroup import Line, Workgroup
 

@@ -11,10 +11,10 @@ from bots.case_words import Quote, all_quoted
 from bots.reply import split
 from bots.texts import Texts
 from imcs.archive import Archive, ConversationRecord, Served
-from imcs.customers.own_talks import OwnTalks, day
 from imcs.model import Author, Conversation, ConversationId, Customer, CustomerId, Message, Queue, QueueName, Stage
 from imcs.people import People
 from imcs.phrases import cases as phrases
+from imcs.workgroup.own_talks import OwnTalks, day
 
 MOST_PARTS = 10
 """Messages that a transcript may take; the latest part of what is longer."""

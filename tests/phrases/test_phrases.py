@@ -14,7 +14,7 @@ from imcs import phrases
 from imcs.errors import Reason
 from imcs.model import Availability
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 DOMAINS = ("bots", "imcs")
 KEYWORDS = {"texts": (2,), "_texts": (2,), "mark": None}
 """`texts(language, "…")` and `mark("…")`."""

@@ -6,7 +6,6 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
-from tests.test_reception import PASSPORT, Lobby, bot
 
 from imcs.commands.handing_on import HandingOn
 from imcs.dispatcher import ConversationQueued, MessageLeft, OfferMade
@@ -17,6 +16,7 @@ from imcs.workgroup.left_messages import WRITING, LeftMessages
 from tests.builders import a_queue, at
 from tests.commands.test_desk import Counter
 from tests.office import HELP, SHOP, Office, open_office
+from tests.reception.test_reception import PASSPORT, Lobby, bot
 
 OPEN = Hours(UTC, dict.fromkeys(range(7), (Shift(540, 550),)))
 

@@ -1,8 +1,8 @@
 """A customer's own conversation as text: lines, forms and rating, and nothing of the staff's own."""
 
 from imcs.archive import FormAnswer, FormFilled, PostingMade, RatingAsked, RatingGiven
-from imcs.customers.own_talks import OwnTalks
 from imcs.workgroup import Line
+from imcs.workgroup.own_talks import OwnTalks
 from tests.office import Office, texts
 
 
