@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from slixmpp.componentxmpp import ComponentXMPP
 from slixmpp.jid import JID, InvalidJID
 from slixmpp.xmlstream.stanzabase import StanzaBase
+from slixmpp.xmlstream.tostring import tostring
 
 from imcs.errors import ImcsError
 from imcs.xmpp.echo import Echo
@@ -78,6 +79,13 @@ class Component(ComponentXMPP):
         together, self._unsent = "".join(self._unsent), []
         if together and self.up and self.transport is not None and not self.transport.is_closing():
             self.send_raw(together)
+
+    def send(self, data: StanzaBase | str, use_filters: bool = True) -> None:
+        """What slixmpp sends by itself goes the same way, so that all stanzas leave in the order they were made in."""
+        if self.up and isinstance(data, StanzaBase):
+            self.write(tostring(data.xml, xmlns=self.default_ns, stream=self, top_level=True))
+        else:
+            super().send(data, use_filters)
 
     def pause_writing(self) -> None:
         """The server reads too slowly (asyncio's flow control): nor do we take more from it."""

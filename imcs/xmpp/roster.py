@@ -45,6 +45,8 @@ class Roster:
         self._written: dict[tuple[Address, str], Contact] = {}
         self._pushed: dict[tuple[Address, str], float] = {}
         """When each contact was written last, by the event loop's clock; only those of the last moment."""
+        self._under_way: tuple[Address, Contact, asyncio.Future[object]] | None = None
+        """What the server was asked to write and hasn't answered yet."""
         self._wake = asyncio.Event()
         self.on_written: Callable[[Address, Contact], None] = _nobody
 
@@ -62,8 +64,14 @@ class Roster:
         return owner.rpartition("@")[2] in self._allowed
 
     def put(self, owner: Address, contact: Contact) -> None:
-        """The contact is to stand in the roster of `owner` like this from now on."""
+        """The contact is to stand in the roster of `owner` like this from now on.
+
+        Where nothing else is being written it goes out at once, before whatever the contact says next: clients such as
+        Gajim 1.7 name a chat when it opens, and never again.
+        """
         self._wanted[owner, contact.jid] = contact
+        if self._under_way is None and (due := self._due()):
+            self._begin(due[0])
         self._wake.set()
 
     def remove(self, owner: Address, jid: str) -> None:
@@ -80,31 +88,48 @@ class Roster:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            for owner, jid in self._due():
-                contact = self._wanted.pop((owner, jid))
-                if self._written.get((owner, jid)) != contact:
-                    await self._write(owner, contact)
+            for key in self._due():
+                await self._finish()
+                self._begin(key)
+            await self._finish()
+            self._look_again()
 
     def _due(self) -> list[tuple[Address, str]]:
-        """What may be written now; a contact that was written a moment ago waits, and is looked at again then."""
-        loop = asyncio.get_running_loop()
-        now = loop.time()
-        self._pushed = {key: at for key, at in self._pushed.items() if now < at + PAUSE}
-        allowed = [key for key in self._wanted if self.allowed(key[0])]
-        if rests := [self._pushed[key] + PAUSE - now for key in allowed if key in self._pushed]:
-            loop.call_later(min(rests), self._wake.set)
-        return [key for key in allowed if key not in self._pushed]
+        """What may be written now; a contact that was written a moment ago waits."""
+        return [key for key in self._wanted if self.allowed(key[0]) and self._rest(key) <= 0]
 
-    async def _write(self, owner: Address, contact: Contact) -> None:
+    def _look_again(self) -> None:
+        """Wake up when the next of those that have to wait may be pushed again."""
+        self._pushed = {key: at for key, at in self._pushed.items() if self._rest(key) > 0}
+        # also where nothing is left to wait for: between a look at what is due and this one time goes on
+        if rests := [self._rest(key) for key in self._wanted if self.allowed(key[0])]:
+            asyncio.get_running_loop().call_later(min(rests), self._wake.set)
+
+    def _rest(self, key: tuple[Address, str]) -> float:
+        """Seconds until a contact may be pushed again; none or less where it may be now."""
+        return self._pushed.get(key, -PAUSE) + PAUSE - asyncio.get_running_loop().time()
+
+    def _begin(self, key: tuple[Address, str]) -> None:
+        contact = self._wanted.pop(key, None)
+        if contact is None or self._written.get(key) == contact:
+            return
         item = Element(f"{{{ROSTER}}}query")
         subscription = "both" if contact.name else "remove"
         entry = SubElement(item, f"{{{ROSTER}}}item", jid=contact.jid, subscription=subscription)
         if contact.name:
             entry.set("name", contact.name)
             SubElement(entry, f"{{{ROSTER}}}group").text = contact.group
-        iq = self._component.make_iq_set(sub=item, ito=owner, ifrom=self._component.domain)
+        iq = self._component.make_iq_set(sub=item, ito=key[0], ifrom=self._component.domain)
+        answer = iq.send(timeout=PATIENCE)  # type: ignore[no-untyped-call]  # slixmpp ships it untyped
+        self._under_way = (key[0], contact, answer)
+
+    async def _finish(self) -> None:
+        """Wait for the server's answer to what is being written, if anything is."""
+        if self._under_way is None:
+            return
+        owner, contact, answer = self._under_way
         try:
-            await iq.send(timeout=PATIENCE)  # type: ignore[no-untyped-call]  # slixmpp ships it untyped
+            await answer
         except IqError as fault:
             if contact.name or fault.condition != "item-not-found":
                 log.warning("event=roster-refused condition=%s", fault.condition)
@@ -118,6 +143,8 @@ class Roster:
             self._written[owner, contact.jid] = contact
             self._pushed[owner, contact.jid] = asyncio.get_running_loop().time()
             self.on_written(owner, contact)
+        finally:
+            self._under_way = None
 
     async def contacts(self, owner: Address) -> list[str]:
         """The addresses in the roster of `owner` that belong to us; empty where we may not look."""

@@ -6,6 +6,12 @@ from xml.sax.saxutils import escape, quoteattr
 from imcs.xmpp.component import Component
 from imcs.xmpp.payloads import NOT_XML
 
+RESOURCE = "imcs"
+"""What presence comes from, as RFC 6121 §4.2.2 has it. Messages come from the bare address all the same.
+
+COMPAT Gajim 1.7: a contact whose presence has no resource stays offline, without its status, and is sent no typing.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -24,12 +30,13 @@ class Showing:
 
     def show(self, localpart: str, to: str, shown: Shown) -> None:
         """One of our addresses shows itself to somebody; no localpart for the bare domain."""
+        sender = f"{self.address(localpart)}/{RESOURCE}"
         if not shown.available:
-            self.send(self.address(localpart), to, "unavailable")
+            self.send(sender, to, "unavailable")
             return
         show = f"<show>{shown.show}</show>" if shown.show else ""
         status = f"<status>{escape(NOT_XML.sub('', shown.status))}</status>" if shown.status else ""
-        self.send(self.address(localpart), to, "", show + status)
+        self.send(sender, to, "", show + status)
 
     def send(self, sender: str, to: str, kind: str, inner: str = "") -> None:
         """Presence of a type, such as `subscribed`."""

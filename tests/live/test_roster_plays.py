@@ -43,6 +43,20 @@ async def test_desk_queue_and_customers_stand_in_one_group_with_names(scene: Sce
     assert customer.jid.partition("@")[0] not in named.name
 
 
+async def test_a_customer_stands_in_the_roster_before_the_offer_comes_as_gajim_names_a_chat_when_it_opens(
+    scene: Scene,
+) -> None:
+    _, mei, offered = await scene.offered("請問停車")
+    await mei.has_contact(at(sender(offered)))
+    listed = next(
+        stanza
+        for stanza in mei.seen
+        for item in stanza.iter("{jabber:iq:roster}item")
+        if item.get("jid") == sender(offered)
+    )
+    assert mei.seen.index(listed) < mei.seen.index(offered)
+
+
 async def test_a_customer_with_a_name_is_listed_by_it(scene: Scene) -> None:
     mei, customer = await scene.agent_online(), await scene.cast.customer("wang")
     nick = "<nick xmlns='http://jabber.org/protocol/nick'>王小明</nick>"

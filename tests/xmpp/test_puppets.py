@@ -56,8 +56,9 @@ async def test_a_customer_is_one_contact_named_for_people_and_shown_as_there(sta
     offer = await stage.server.receives(to(mei.address, "1 accept"))
     assert offer.get("from") == f"{puppet}@support.example.org"
     there = await stage.server.receives(
-        lambda stanza: stanza.tag.endswith("}presence") and stanza.get("from") == offer.get("from")
+        lambda stanza: stanza.tag.endswith("}presence") and stanza.get("from", "").startswith(puppet)
     )
+    assert there.get("from") == f"{puppet}@support.example.org/imcs", "presence has a resource, messages have none"
     assert (there.get("type"), there.get("to")) == (None, mei.address)
 
 

@@ -112,6 +112,15 @@ async def test_a_queue_shows_itself_to_whoever_comes_and_tells_when_it_changes(s
     assert not [stanza for stanza in stage.server.stanzas if presence_to(WANG, "help")(stanza)]
 
 
+async def test_it_comes_and_goes_by_one_resource_without_which_gajim_shows_nobody_there(stage: Theatre) -> None:
+    stage.shows(WANG, "help")
+    shown = f"help@{stage.settings.service.domain}/imcs"
+    assert (await stage.server.receives(presence_to(WANG, "help"))).get("from") == shown
+    stage.face.say_goodbye()
+    gone = await stage.server.receives(presence_to(WANG, "help", "unavailable"))
+    assert gone.get("from") == shown, "else it would stay there for ever"
+
+
 async def test_a_subscription_to_a_queue_is_approved_and_answered_with_its_state(stage: Theatre) -> None:
     stage.shows("wang@home.example", "help", "subscribe")
     assert await stage.server.receives(presence_to(WANG, "help", "subscribed")) is not None
