@@ -164,6 +164,7 @@ class Workgroup(Recorder):
         """Also follow what was decided, before the next line comes."""
         listed = list(facts)
         listed += self.admission.decided(listed)
+        self.settled.decided(listed)
         return super().record(listed, *entries, *self.ratings.decided(listed))
 
     def customer_name(self, agent: Agent, customer: CustomerId) -> str:
@@ -316,12 +317,10 @@ class Workgroup(Recorder):
     def accept(self, agent: Agent, conversation: ConversationId) -> None:
         """The agent takes the offer."""
         self.record(self.dispatcher.accept(conversation, agent.id, self.now()))
-        self.settled.settle(agent, conversation)
 
     def decline(self, agent: Agent, conversation: ConversationId) -> None:
         """The agent passes the offer on."""
         self.record(self.dispatcher.decline(conversation, agent.id, self.now()))
-        self.settled.settle(agent, conversation)
 
     def is_offer(self, conversation: ConversationId, line: str) -> bool:
         """Whether the line with this id makes the offer of this conversation that is open now."""

@@ -33,6 +33,17 @@ async def test_of_an_accept_and_a_take_over_in_one_instant_one_wins_and_the_othe
     assert not answers(customer)
 
 
+async def test_who_accepts_what_a_supervisor_has_just_assigned_says_nothing_to_the_customer(scene: Scene) -> None:
+    customer, mei, offered = await scene.offered("請問押金")
+    boss, found, puppet = await supervisor(scene), await number(scene), sender(offered)
+    await boss.says(scene.desk, f"!assign {found} {account('mei', scene.queue)}")
+    await mei.receives("指派給您")
+    await mei.says(puppet, "接")
+    await mei.says(puppet, "您好，請說")
+    await customer.receives("^您好，請說$")
+    assert not answers(customer)
+
+
 async def test_a_transfer_accepted_as_its_sender_closes_ends_in_one_state(scene_for_two: Scene) -> None:
     scene = scene_for_two
     customer, mei, puppet = await scene.connected("請問訂金")

@@ -23,6 +23,14 @@ async def test_whether_an_offer_was_settled_a_moment_ago(office: Office) -> None
     assert not office.workgroup.settled.just_now(mei, conversation.id)
 
 
+async def test_a_conversation_that_was_assigned_counts_as_one_whose_offer_was_just_settled(office: Office) -> None:
+    """Whoever is about to accept it as a supervisor assigns it says "1" to nobody."""
+    mei, wang = await office.hires(), await office.customer()
+    conversation = await office.asks(wang)
+    office.workgroup.record(office.workgroup.dispatcher.assign(conversation.id, mei.id, office.clock()))
+    assert office.workgroup.settled.just_now(mei, conversation.id)
+
+
 async def test_an_offer_accepted_right_before_a_restart_counts_as_just_settled_after_it(tmp_path: Path) -> None:
     """Who heard nothing of the acceptance accepts again; that `1` is nothing to say to the customer."""
     async with open_office(tmp_path) as office:
