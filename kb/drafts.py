@@ -13,23 +13,20 @@ from kb.talk import (
     Kind,
     Part,
     fold,
-    is_concrete,
     is_condition,
     is_courtesy,
-    is_guess,
-    is_informative,
     is_negation,
-    is_yes_or_no,
     parts,
     substance,
     terms,
     without_talk,
 )
+from kb.telling import Line, told_something
 
 LEAST_QUESTION = 3
 """Characters of a question without its politeness."""
-LEAST_ANSWER = 4
-"""Characters that must be told about what was asked, where nothing has a number or a name to go by."""
+TOLD = 0.5
+"""The probability that something was told from which on it's a draft."""
 TAKEN_BACK = 0.5
 """From this share of a part's words on, a correction that holds them takes its place."""
 PERHAPS_TAKEN_BACK = 0.25
@@ -67,9 +64,9 @@ class Mined:
 
 def mine(turns: Sequence[Turn]) -> Mined:
     """The question and the answer of a conversation."""
-    asked = frozenset[str]().union(*(terms(turn.text) for turn in turns if not turn.by_agent))
-    told = _told([turn.text for turn in turns if turn.by_agent], asked)
-    answer = _written(told)
+    lines = agents_lines(turns)
+    answered = told_something(lines, [turn.text for turn in turns if not turn.by_agent]) >= TOLD
+    answer = _written([line.told for line in lines]) if answered else ""
     question = _question(turns, terms(answer))
     restated = [
         without_talk(part.text) for line in turns if line.by_agent for part in parts(line.text)
@@ -111,13 +108,18 @@ def _question_line(text: str) -> str:
 # ── The answer ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _told(lines: Sequence[str], asked: frozenset[str]) -> list[list[Part]]:
-    """The parts of each line that tell something, without what was taken back later; none where nothing is told."""
+def agents_lines(turns: Sequence[Turn]) -> list[Line]:
+    """Each line of the agents, with what of it may tell something and wasn't taken back later."""
+    places = [place for place, turn in enumerate(turns) if turn.by_agent]
+    cut = [parts(turns[place].text) for place in places]
+    replies = [next((turn.text for turn in turns[place:] if not turn.by_agent), "") for place in places]
+    return [Line(*line) for line in zip(cut, _told(cut), replies, strict=True)]
+
+
+def _told(lines: Sequence[Sequence[Part]]) -> list[list[Part]]:
+    """The parts of each line that may tell something, without what was taken back later."""
     told: list[list[Part]] = []
-    cut = [parts(line) for line in lines]
-    unknown = _left_open(cut)
-    for found in cut:
-        unknown = unknown or any(part.kind in (Kind.UNKNOWN, Kind.DOUBTS) for part in found)
+    for found in lines:
         kept = [part for part in found if part.kind in (Kind.TELLS, Kind.REFERS, Kind.DOUBTS)]
         if all(is_courtesy(part.text) for part in kept):
             kept = []
@@ -131,35 +133,7 @@ def _told(lines: Sequence[str], asked: frozenset[str]) -> list[list[Part]]:
             told[-1] = [*told[-1], *(part for part in kept if part not in before)]
         else:
             told.append(kept)
-    return told if _answers(told, unknown, asked) else []
-
-
-def _left_open(lines: Sequence[Sequence[Part]]) -> bool:
-    """Whether the last thing that an agent did about the matter was to promise something."""
-    promised = [place for place, line in enumerate(lines) for part in line if part.kind is Kind.PROMISES]
-    told = [place for place, line in enumerate(lines) for part in line if part.kind is Kind.TELLS]
-    return bool(promised) and max(promised) > max(told, default=-1)
-
-
-def _answers(told: Sequence[Sequence[Part]], unknown: bool, asked: frozenset[str]) -> bool:
-    """Whether something is told that a later customer can use.
-
-    It has to be seen: it names something, is about what was asked, or says what to do, where or why.
-    """
-    telling = [part for line in told for part in line if part.kind is Kind.TELLS and not is_condition(part.text)]
-    sure = [part for part in telling if not is_guess(part.text)]
-    if any(is_concrete(part.text) and not part.doubted for part in sure):
-        return True
-    near = [part for part in sure if _is_about(part, asked) or (is_informative(part.text) and not unknown)]
-    if sum(substance(fold(part.text)) for part in near) >= LEAST_ANSWER:
-        return True
-    referred = any(is_concrete(part.text) for line in told for part in line if part.kind is Kind.REFERS)
-    return not unknown and (referred or any(is_yes_or_no(part.text) for part in telling))
-
-
-def _is_about(part: Part, asked: frozenset[str]) -> bool:
-    """Whether it's about what was asked; beside an "I don't know" it must have something to go by as well."""
-    return bool(terms(part.text) & asked) and (not part.doubted or is_concrete(part.text))
+    return told
 
 
 def _without(told: Sequence[Sequence[Part]], new: Sequence[Part]) -> list[list[Part]]:

@@ -205,13 +205,16 @@ _INSTRUCTS = re.compile(
 _MUST = re.compile(
     "(?:可以|不能|不行|需要|必须|只能|不用|限|免[费收]|禁止)(?![。，,!！喔哦的了]*$)"
     "|(?<![只不想还])要(?![问看等跟再到])[\u4e00-\u9fff]{2}"
-    "|^(?:因为|由于|为了)|法规|(?:对面|旁边|隔壁|楼[上下]|底下|门口|柜[台檯]|靠[窗墙]|左边|右边).{0,8}有|都有|附有|备有|设有"
+    "|只[收限有](?!.{0,4}(?:资料|纪录|记录))|才(?:能|可以|开放?)|^(?:因为|由于|为了)|法规|(?:对面|旁边|隔壁|楼[上下]|底下|门口|柜[台檯]|靠[窗墙]|左边|右边).{0,8}有|都有|附有|备有|设有"
+    r"|\b(?:must|(?:can(?:no|')?t?|may|should|ha(?:s|ve) to|needs? to) (?!i\b|say|tell|see|find|promise|help"
+    r"|confirm)[a-z]{2,}|only|required|allowed|unless|included|free)\b"
 )
 _RULES = re.compile("可以|不能|需要|要|必须|得|请|会|免|只能|不用")
 _CONTRASTS = re.compile(r"^(?:但|不过|只是|可是|至于|but\b|however\b|though\b)")
 _CORRECTS = re.compile(
     "更正|说错|看错|讲错|搞错|弄错|口误|打错|记错|写错|贴错|误会了|我(?:刚刚?|刚才)(?:说|讲|给)的?.{0,6}(?:不对|有误"
     "|错)|(?:上面|前面|刚刚?|刚才).{0,6}(?:不对|有误|错了)|修正一?下"
+    "|(?:刚刚?|刚才|上面|前面)(?:说|讲|给)的.{0,4}(?:不算|不适用|作废)|(?:不要|别|勿)再?参考(?:我|刚|上面|前面)|旧的?资料(?:了|$)"
     r"|\bcorrection\b|\bi (?:was wrong|made a mistake|misread|misspoke|mixed|got that wrong|got it wrong)"
     r"|let me correct|scratch that|my mistake|my bad"
 )

@@ -9,7 +9,7 @@ from imcs.knowledge.mining import masked
 from kb.drafts import Mined, Turn, masked_words, mine
 from kb.learning import drafted, read_dialogues
 
-DIALOGUES = Path(__file__).with_name("dialogues.jsonl")
+HERE = Path(__file__).parent
 
 
 def mined(*lines: str) -> Mined:
@@ -102,9 +102,16 @@ def test_what_stands_for_personal_data_can_be_counted() -> None:
     assert masked_words("[name]的[e-mail]") == ["[name]", "[e-mail]"]
 
 
-def test_on_dialogues_of_our_own_hardly_anything_is_missed_or_made_up_and_nothing_is_leaked() -> None:
-    dialogues = read_dialogues(DIALOGUES.read_bytes())
-    assert len(dialogues) >= 70
+@pytest.mark.parametrize(
+    ("file", "most_missed", "most_made_up"),
+    [
+        ("dialogues", 0.03, 0.05),
+        ("dialogues_learnt", 0.11, 0.1),
+        ("dialogues_unseen", 0.05, 0.15),  # written before, and shown to no weight: 0 and 3 of 20
+    ],
+)
+def test_of_dialogues_little_is_missed_or_made_up(file: str, most_missed: float, most_made_up: float) -> None:
+    dialogues = read_dialogues((HERE / f"{file}.jsonl").read_bytes())
     missed, lost, made_up = [], [], []
     for dialogue in dialogues:
         draft = drafted(dialogue, masked)
@@ -113,12 +120,18 @@ def test_on_dialogues_of_our_own_hardly_anything_is_missed_or_made_up_and_nothin
             continue
         made_up += [] if dialogue.gist else [draft]
         lost += [draft] if any(part not in draft.answer for part in dialogue.gist) else []
-        text = json.dumps([draft.question, draft.answer, draft.variants], ensure_ascii=False)
-        assert not [word for word in dialogue.personal if word in text], draft
     with_answer = sum(bool(dialogue.gist) for dialogue in dialogues)
-    assert len(missed) <= 0.05 * with_answer, missed
+    assert len(missed) <= most_missed * with_answer, missed
     assert len(lost) <= 0.05 * with_answer, lost
-    assert len(made_up) <= 0.1 * (len(dialogues) - with_answer), made_up
+    assert len(made_up) <= most_made_up * (len(dialogues) - with_answer), made_up
+
+
+@pytest.mark.parametrize("file", ["dialogues", "dialogues_learnt", "dialogues_unseen"])
+def test_no_draft_holds_personal_data(file: str) -> None:
+    for dialogue in read_dialogues((HERE / f"{file}.jsonl").read_bytes()):
+        draft = drafted(dialogue, masked)
+        text = json.dumps([draft.question, draft.answer, draft.variants], ensure_ascii=False) if draft else ""
+        assert not [word for word in dialogue.personal if word in text], draft
 
 
 def test_what_only_turns_the_direction_of_a_text_is_in_no_draft() -> None:
