@@ -43,6 +43,7 @@ from imcs.settings import Settings
 from imcs.workgroup import Workgroup
 from imcs.workgroup.admission import Policy
 from imcs.workgroup.canned import load_canned
+from imcs.workgroup.long_waits import LongWaits
 from imcs.workgroup.notices import Notice
 from imcs.workgroup.reply_watch import Patience
 from imcs.xmpp.face import Face
@@ -156,6 +157,9 @@ class Service:
             IdlePatience(timedelta(seconds=each.idle), timedelta(seconds=each.idle_warning)) for each in (bot, agents)
         ]
         idle = IdleRounds(workgroup, self._archive, self._reception, *patience)
+        long_waits = LongWaits(workgroup, self._archive)
+        workgroup.listen(long_waits.recorded)
+        long_waits.resume()
         storage, cap = self._settings.storage, self._settings.limits.file_bytes
         keeping = FileKeeping(self._archive, workgroup, self._uploads, storage.files, cap)
         workgroup.listen(keeping.recorded)

@@ -104,6 +104,8 @@ class Left(Enum):
     """The customer would rather leave a message than wait."""
     CLOSED = "closed"
     """Nobody is there."""
+    FULL = "full"
+    """As many wait as may."""
     LATER = "later"
     """The agent has promised to come back to it."""
 
@@ -191,6 +193,8 @@ class Queue:
     """A customer who writes nothing for so long after the agent's first line isn't there; zero: waits for ever."""
     max_waiting: int = 0
     """So many may wait for a person; zero: any number."""
+    max_wait: timedelta = timedelta()
+    """After so much waiting nobody else may wait too, and who has waited may leave a message; zero: however long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,12 @@ from imcs.dispatcher.facts import (
     WrapUpEnded,
 )
 from imcs.dispatcher.hours import Opening, opening
+from imcs.dispatcher.leaving import WRITING
 from imcs.dispatcher.reasons import EndReason, LeaveReason, Purpose, QueueReason, WithdrawReason
 from imcs.dispatcher.restart import open_facts
 
 __all__ = [
+    "WRITING",
     "AgentChanged",
     "AgentFact",
     "AgentJoined",

@@ -52,6 +52,8 @@ class Dispatcher(Staff):
     ) -> list[Fact]:
         """A customer writes: with the bot, or without one queued for a person at once, if the queue is open.
 
+        Where it's closed, or nobody else may wait there, it becomes a left message.
+
         `own`: this agent is the customer; `need`: what they need of the person they wait for.
 
         Refused UNKNOWN_QUEUE, ALREADY_OPEN (one open conversation per customer and queue).
@@ -65,7 +67,9 @@ class Dispatcher(Staff):
         if bot:
             return started + self._decide(now, [])
         wanted = ConversationQueued(now, id_, QueueReason.NO_BOT, need=need)
-        return started + self._decide(now, leaving.queued(self._state, self.conversation(id_), wanted))
+        full = self._state.opening(queue, now).closed is None and leaving.full(self._state, queue, now)
+        comes = leaving.turned_away if full else leaving.queued
+        return started + self._decide(now, comes(self._state, self.conversation(id_), wanted))
 
     def request_person(
         self,
@@ -83,8 +87,7 @@ class Dispatcher(Staff):
         line = queue or known.line
         if self._state.opening(line, now).closed is not None:
             raise Refused(Reason.QUEUE_CLOSED)
-        most = self._state.rules(line).max_waiting
-        if 0 < most <= len(self.waiting(line)):
+        if leaving.full(self._state, line, now):
             raise Refused(Reason.QUEUE_FULL)
         wanted = ConversationQueued(now, conversation, reason, need=need, queue=queue)
         return self._decide(now, leaving.queued(self._state, replace(known, left=None), wanted))

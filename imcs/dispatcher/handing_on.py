@@ -75,8 +75,7 @@ def to_queue(board: Board, known: Conversation, queue: QueueName, need: Need | N
         raise Refused(Reason.UNKNOWN_QUEUE)
     if board.state.opening(queue, now).closed:
         raise Refused(Reason.QUEUE_CLOSED)
-    most = board.queues[queue].max_waiting
-    if 0 < most <= len(board.waiting(queue)):
+    if leaving.full(board.state, queue, now):
         raise Refused(Reason.QUEUE_FULL)
     not_before = now + board.queues[queue].decline_memory
     return [

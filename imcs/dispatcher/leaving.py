@@ -13,6 +13,23 @@ from imcs.dispatcher.reasons import WithdrawReason
 from imcs.dispatcher.state import WAITING, State
 from imcs.model import Conversation, Left, QueueName
 
+WRITING = timedelta(minutes=2)
+"""Whoever leaves a message instead of waiting gets so long to write it before anybody answers."""
+
+
+def full(state: State, line: QueueName, now: datetime) -> bool:
+    """Whether nobody else may wait: as many do as may, or somebody has waited for longer than anybody should."""
+    rules, waiting = state.rules(line), state.lines.waiting.get(line, ())
+    if 0 < rules.max_waiting <= len(waiting):
+        return True
+    since = (state.conversations[number].waiting_since or now for *_, number in waiting)
+    return rules.max_wait > timedelta(0) and any(now - then >= rules.max_wait for then in since)
+
+
+def turned_away(state: State, known: Conversation, fact: ConversationQueued) -> list[Fact]:
+    """Who wants a person where nobody else may wait leaves a message at once."""
+    return [fact, left(state, known, Left.FULL, fact.at, fact.at + WRITING)]
+
 
 def queued(state: State, known: Conversation, fact: ConversationQueued) -> list[Fact]:
     """Into the line until it closes. Where it's closed already, and where nobody waits at the other end, the

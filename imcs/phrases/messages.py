@@ -16,6 +16,16 @@ FULL = mark(
     "Many people are waiting right now. Please try again in a while, or write “leave a message” and an agent will"
     " answer you here."
 )
+FULL_GUEST = mark("Many people are waiting right now. Please try again in a while.")
+FULL_KEPT = mark(
+    "Many people are waiting right now, so your request is kept as a message (no. {number}), and an agent will answer"
+    " it by {time}. You can add to it here; “cancel” takes it back."
+)
+LONG_WAIT = mark(
+    "You have been waiting for {minutes} min, and no agent has been free yet. You keep your place. If you would rather"
+    " not wait, write “leave a message” and an agent will answer you here."
+)
+LONG_WAIT_GUEST = mark("You have been waiting for {minutes} min, and no agent has been free yet. You keep your place.")
 NO_SHOW = mark(
     "We haven't heard from you, so this conversation has ended (no. {number}). Just write again, and it goes on."
 )

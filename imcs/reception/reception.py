@@ -332,7 +332,7 @@ class Reception:
             self._workgroup.request_person(number, reason, hint)
         except Refused as refused:  # a flow can't know, and a queue may close or fill up in this very moment
             if refused.reason is Reason.QUEUE_FULL:
-                self._tell(conversation, messages.FULL)
+                self._tell_full(conversation)
             elif hint.queue and not self._workgroup.opening.of(conversation.queue).closed:
                 self._workgroup.request_person(number, reason, replace(hint, queue=""))
             else:
@@ -358,10 +358,14 @@ class Reception:
         hint = NO_HINT if talk is None else talk.hint
         return Hint(wanted.skills or hint.skills, wanted.queue or hint.queue, wanted.priority)
 
-    def _tell(self, conversation: Conversation, msgid: str) -> None:
+    def _tell_full(self, conversation: Conversation) -> None:
         customer = self._workgroup.people.customer(conversation.customer)
-        if customer is not None:
-            self._workgroup.bot_says(conversation.id, [self._say(customer, msgid)])
+        if conversation.left is not None:
+            self._workgroup.tell_place(conversation.id)  # a message is left already: what was promised holds
+        elif customer is not None:
+            guest = self._workgroup.admission.is_guest(customer)
+            text = self._say(customer, messages.FULL_GUEST if guest else messages.FULL)
+            self._workgroup.bot_says(conversation.id, [text])
 
     def _too_many(self, customer: CustomerId, replies: int, most: int) -> bool:
         # two bots would talk to each other for ever, be it in one conversation or in ever new ones

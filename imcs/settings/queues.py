@@ -71,6 +71,13 @@ class QueueSection(Section):
     max_waiting: int = Field(
         0, ge=0, le=100000, strict=True, description="So many may wait for a person; 0 for any number."
     )
+    max_wait: float = seconds(
+        0,
+        0,
+        86400,
+        "Who has waited so long for a person is offered to leave a message; until their turn comes nobody else may "
+        "wait, as with `max_waiting`. 0 for never.",
+    )
     target: float = seconds(
         60,
         1,
@@ -132,6 +139,7 @@ class QueueSection(Section):
             no_show=duration(self.no_show),
             message_due=duration(self.message_due),
             max_waiting=self.max_waiting,
+            max_wait=duration(self.max_wait),
             close_reasons=self.close_reasons,
             target=duration(self.target),
             goal=self.goal,

@@ -183,7 +183,7 @@ class Announcements:
     def _not_kept(self, fact: MessageLeft, matter: Matter) -> Message:
         customer = self._people.customer(matter.customer)
         language = Language.ZH_TW if customer is None else customer.language
-        line = self._to_customer(fact, messages.NO_GUESTS)
+        line = self._to_customer(fact, messages.FULL_GUEST if fact.why is Left.FULL else messages.NO_GUESTS)
         closed = self._opening.closed_text(matter.queue, language)
         return replace(line, body=closed) if closed else line
 
@@ -335,7 +335,7 @@ class Announcements:
         now = self._find(fact.conversation)
         if now is not None and now.left is not None:
             lines += self._agents_line(fact.conversation, fact.agent, fact.at, messages.CUSTOMER_AWAY)
-        left = now is not None and now.left in {Left.ASKED, Left.CLOSED}
+        left = now is not None and now.left in {Left.ASKED, Left.CLOSED, Left.FULL}
         return [*lines, self._to_customer(fact, messages.ANSWERED_BY if left else phrases.CONNECTED, agent=name)]
 
     def _ended(self, fact: ConversationEnded) -> list[Message]:

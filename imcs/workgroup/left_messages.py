@@ -4,19 +4,16 @@ Says what is meant; what comes of it is the dispatcher's to decide.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from imcs.archive import Audited, Bulletin
-from imcs.dispatcher import Fact
+from imcs.dispatcher import WRITING, Fact
 from imcs.errors import Reason, Refused
 from imcs.model import Agent, Conversation, ConversationId, QueueName, Stage
 from imcs.privacy import mask_secrets
 from imcs.workgroup.admission import NO_HINT, Hint
 from imcs.workgroup.bulletins import EVERYWHERE
 from imcs.workgroup.workgroup import Workgroup
-
-WRITING = timedelta(minutes=2)
-"""A customer who says that they leave a message gets so long to write it before anybody answers."""
 
 
 class LeftMessages:

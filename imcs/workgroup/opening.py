@@ -71,7 +71,8 @@ class OpeningHours:
             return self._texts(language.value, msgid, agent=agent, time=when, number=known.id)
         by = "" if known.due is None else self.short(known.line, known.due, language)
         closed = self.closed_text(known.line, language) if known.left is Left.CLOSED else ""
-        text = self._texts(language.value, messages.KEPT if closed else messages.ASKED, time=by, number=known.id)
+        msgid = messages.FULL_KEPT if known.left is Left.FULL else messages.KEPT if closed else messages.ASKED
+        text = self._texts(language.value, msgid, time=by, number=known.id)
         return f"{closed}\n{text}" if closed else text
 
     def status(self, queue: QueueName, language: Language) -> str:

@@ -64,7 +64,9 @@ SHOP = a_queue(
     park_after=0,
     strategy=Strategy.FEWEST_CHATS,
 )
-CLUB = a_queue("club", offer_timeout=30, wrap_up=20, grace=45, decline_memory=40, offer_mode=OfferMode.ALL)
+CLUB = a_queue(
+    "club", max_wait=150, offer_timeout=30, wrap_up=20, grace=45, decline_memory=40, offer_mode=OfferMode.ALL
+)
 LINE = a_queue("line", wrap_up=15, grace=50, offer_mode=OfferMode.AUTO, relax_after=20)
 QUEUES = [HELP, SHOP, CLUB, LINE]
 NAMES = [queue.name for queue in QUEUES]

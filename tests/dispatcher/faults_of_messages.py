@@ -9,7 +9,7 @@ from imcs.dispatcher.hours import Opening
 from imcs.dispatcher.lines import Place
 from imcs.dispatcher.routing import Rank
 from imcs.dispatcher.state import State
-from imcs.model import AgentId, Conversation, ConversationId, Left
+from imcs.model import AgentId, Conversation, ConversationId, Left, QueueName
 from tests.dispatcher.faults_of_events import never
 
 HERE = "imcs.dispatcher"
@@ -77,6 +77,13 @@ def counts_from_the_request(state: State, fact: MessageLeft) -> None:
 
 message_left = applying._message_left
 FAULTS["a left message has waited all night"] = f"{HERE}.applying._message_left", counts_from_the_request
+
+
+def never_full(state: State, line: QueueName, now: datetime) -> bool:
+    return False
+
+
+FAULTS["any number may wait, however long"] = f"{HERE}.leaving.full", never_full
 
 
 def nobody_is_told(state: State, queue: str, now: datetime) -> list[Fact]:

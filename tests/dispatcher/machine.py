@@ -13,7 +13,7 @@ from hypothesis.stateful import precondition, rule
 
 from imcs.dispatcher import Fact
 from imcs.errors import Refused
-from imcs.model import AgentId, Availability, CustomerId, Need, QueueName, Stage
+from imcs.model import AgentId, Availability, CustomerId, Left, Need, QueueName, Stage
 from tests.dispatcher.day import (
     AGENTS,
     HELP,
@@ -41,7 +41,10 @@ class DayAtTheDesk(Writing):
     ) -> None:
         for customer in customers:
             if self.dispatcher.open_for(customer, queue) is None:
+                full = not bot and self.books.is_turned_away(queue, self.now)
                 self.note(self.dispatcher.start(customer, queue, self.now, bot=bot, tier=tier, need=need))
+                known = self.dispatcher.open_for(customer, queue)
+                assert (known is not None and known.left is Left.FULL) == full, "nobody else may wait"
 
     @rule(customer=st.integers(7, 8).map(CustomerId), queue=queue_names, agent=agent_ids)
     def an_agent_writes_as_a_customer(self, customer: CustomerId, queue: QueueName, agent: AgentId) -> None:

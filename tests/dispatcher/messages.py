@@ -56,14 +56,20 @@ class Messages(Questions):
         """When somebody is there, now at the earliest."""
         return next(max(start, now) for start, end in self.open_spans(name, now) if now < end)
 
-    def is_full(self, name: QueueName) -> bool:
-        """Whether as many wait as may."""
+    def is_full(self, name: QueueName, now: datetime) -> bool:
+        """Whether as many wait as may, or somebody for longer than anybody should."""
         waiting = [matter for matter in self.matters.values() if matter.live and matter.queue.name == name]
-        return 0 < self.queues[name].max_waiting <= len(waiting)
+        since = [matter.in_line_since or now for matter in waiting]
+        longest, most = max((now - then for then in since), default=timedelta()), self.queues[name].max_wait
+        return 0 < self.queues[name].max_waiting <= len(waiting) or timedelta() < most <= longest
+
+    def is_turned_away(self, name: QueueName, now: datetime) -> bool:
+        """Whether who comes for a person leaves a message though the queue is open."""
+        return self.is_open(name, now) and self.is_full(name, now)
 
     def may_wait(self, name: QueueName, now: datetime) -> bool:
         """Whether one more may come into the line."""
-        return self.is_open(name, now) and not self.is_full(name)
+        return self.is_open(name, now) and not self.is_full(name, now)
 
     def shut(self, fact: QueueShut) -> None:
         """Closed by a supervisor, or no longer."""
@@ -84,6 +90,7 @@ class Messages(Questions):
             closed = matter.closes is not None and matter.closes <= fact.at  # it may be open again by now
             assert closed or not self.is_open(line, fact.at), "who may wait isn't sent away"
             assert fact.opens == self.opens_at(line, fact.at)
+        assert fact.why is not Left.FULL or matter.opens is not None or self.is_open(line, fact.at)
         promised = matter.due
         assert fact.due == (fact.opens + matter.queue.message_due if promised is None else max(promised, fact.opens))
         matter.left, matter.due, matter.passed, matter.shown = fact.why, fact.due, 0, False

@@ -18,7 +18,7 @@ from imcs.dispatcher import (
 from imcs.errors import Reason
 from imcs.model import Conversation, ConversationId, CustomerId, Hours, Left, Shift, Stage
 from tests.builders import a_dispatcher, a_queue, at
-from tests.dispatcher.people import BO, HELP, LIN, MEI, SHOP, WANG, connect, offers, refused, wants_a_person
+from tests.dispatcher.people import BO, CHEN, HELP, LIN, MEI, SHOP, WANG, connect, offers, refused, wants_a_person
 
 OPEN = Hours(UTC, dict.fromkeys(range(7), (Shift(540, 550),)))
 """From 9:00, when these tests begin, to 9:10."""
@@ -161,6 +161,28 @@ def test_no_more_may_wait_than_the_queue_holds() -> None:
         dispatcher.request_person(ConversationId(2), at(2))
     dispatcher.leave_message(ConversationId(2), at(3), at(3))
     assert dispatcher.conversation(ConversationId(2)).left is Left.ASKED
+
+
+def test_where_nobody_else_may_wait_who_comes_without_a_bot_leaves_a_message_at_once() -> None:
+    dispatcher = a_dispatcher([a_queue(max_waiting=1)])
+    wants_a_person(dispatcher, LIN, at(0))
+    dispatcher.start(WANG, HELP, at(1), bot=False)
+    late = dispatcher.conversation(ConversationId(2))
+    assert (late.left, late.opens) == (Left.FULL, at(121))
+    dispatcher.abandon(FIRST, at(2))
+    dispatcher.request_person(late.id, at(3))
+    assert dispatcher.conversation(late.id).left is None
+
+
+def test_while_somebody_has_waited_as_long_as_anybody_should_nobody_else_may() -> None:
+    dispatcher = a_dispatcher([a_queue(max_wait=300)])
+    wants_a_person(dispatcher, LIN, at(0))
+    wants_a_person(dispatcher, WANG, at(299))
+    dispatcher.start(CHEN, HELP, at(300))
+    with refused(Reason.QUEUE_FULL):
+        dispatcher.request_person(ConversationId(3), at(300))
+    dispatcher.abandon(FIRST, at(301))
+    dispatcher.request_person(ConversationId(3), at(302))
 
 
 @pytest.mark.parametrize("left", [False, True])

@@ -86,3 +86,29 @@ async def test_a_guest_after_hours_is_told_when_somebody_is_there_and_leaves_not
     await late.says(door, "我的包裹呢")
     assert body(await late.receives("颱風假")) == "颱風假，請注意安全。"
     await late.receives("對話已結束")
+
+
+async def test_who_comes_to_a_full_line_leaves_a_message_and_who_waits_long_is_offered_to(
+    new_service: ServiceMaker, cast: Cast
+) -> None:
+    service = new_service(("help",), {"queues.help": {"bot": False, "max_waiting": 1, "max_wait": 3}})
+    service.start()
+    await service.ready()
+    mei = await cast.agent(service, "mei")
+    door = service.address("help")
+    waits, late, guest = await cast.customer("wang"), await cast.customer("lin"), await cast.customer()
+    await waits.says(door, "我的包裹呢")
+    await waits.receives("專員")
+    await late.says(door, "我要退貨")
+    assert body(await late.receives("已先為您留言")).startswith("目前等候的人很多，已先為您留言（案號 2），專員會在")
+    await guest.says(door, "請問")
+    assert body(await guest.receives("目前等候的人很多")) == "目前等候的人很多，請過一會兒再試。"
+    assert "不想再等的話，請回「留言」" in body(await waits.receives("您的順位會保留"))
+    await waits.says(door, "留言")
+    await waits.receives("請直接在這裡寫下留言")
+    await late.says(door, "真人")
+    await late.receives("專員")
+    await mei.online()
+    offered = await mei.receives(offer("我要退貨"))
+    await mei.says(sender(offered), "1")
+    await late.receives("為您服務")

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from imcs.commands.handing_on import HandingOn
-from imcs.dispatcher import ConversationQueued, MessageLeft, OfferMade
+from imcs.dispatcher import WRITING, ConversationQueued, MessageLeft, OfferMade
 from imcs.model import Author, ConversationId, Hours, Role, Shift
 from imcs.workgroup import Line
 from imcs.workgroup.admission import Policy
-from imcs.workgroup.left_messages import WRITING, LeftMessages
+from imcs.workgroup.left_messages import LeftMessages
 from tests.builders import a_queue, at
 from tests.commands.test_desk import Counter
 from tests.office import HELP, SHOP, Office, open_office
