@@ -86,7 +86,7 @@ class Bot:
     service: str = ""
     link: str = ""
     nobody: bool = False
-    """Whether there's nobody to hand over to: then who wants a person leaves a message."""
+    """Whether there's nobody to hand over to: then nobody is promised, and who wants a person is told what there is."""
 
     def turn(
         self,

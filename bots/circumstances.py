@@ -18,6 +18,8 @@ class Circumstances:
     tier: int = 0
     open: bool = True
     """Whether people are on duty by the hours."""
+    nobody_in: frozenset[str] = frozenset()
+    """The queues in which nobody can be waited for now: they are closed, or their lines are full."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """What the customer's record holds."""
 

@@ -252,11 +252,14 @@ class _Leading:
         return replace(turn, deeds=deeds, led=True)
 
     def _hand_over(self, step: HandoverStep, said: Sequence[str], deeds: tuple[Deed, ...] = ()) -> Turn:
-        words = self._voice.theirs(step.text) or self._voice.ours(phrases.LOOKING_FOR_AGENT)
+        # Neither we nor the flow's author may promise a person where nobody is: what happens instead is told then.
+        nobody = self.guide.bot.nobody and step.queue in {"", *self.here.nobody_in}
+        words = "" if nobody else self._voice.theirs(step.text) or self._voice.ours(phrases.LOOKING_FOR_AGENT)
         turn = self._say(replace(self.state.settled(), failures=0), *said, words)
         wanted = Wanted(step.skills, step.queue, step.priority)
         deeds = deeds if wanted == Wanted() else (*deeds, wanted)
-        return replace(turn, act=Act.HANDOVER, reason=Handover.REQUESTED, deeds=deeds)
+        act = Act.LEAVE_MESSAGE if nobody else Act.HANDOVER
+        return replace(turn, act=act, reason=Handover.REQUESTED, deeds=deeds)
 
     def _ask_bot(self, said: Sequence[str], *, reminds: bool = True) -> Turn:
         """Let the bot answer; the flow goes on where it was, unless the answer leads into a step of its own."""

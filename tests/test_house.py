@@ -53,6 +53,7 @@ SHOWN_BY = {
     "imcs/dispatcher/due.py": "test_dispatcher",
     "imcs/dispatcher/facts.py": "test_dispatcher",
     "imcs/workgroup/bulletins.py": "test_left_messages",
+    "imcs/workgroup/left_message_lines.py": "test_left_messages",
     "imcs/dispatcher/lines.py": "test_routing",
     "imcs/dispatcher/occupancy.py": "test_dispatcher",
     "imcs/dispatcher/withdrawal.py": "test_routing",

@@ -221,6 +221,10 @@ class Archive:
             rows = await self._database.rows("conversations_of", customer=customer, queue=queue, limit=limit)
         return [read_conversation(row) for row in rows]
 
+    async def left_messages(self) -> frozenset[ConversationId]:
+        """The open conversations that are left messages, which nobody has taken yet."""
+        return frozenset(ConversationId(row[0]) for row in await self._database.rows("left_messages"))
+
     async def served(self, customer: CustomerId) -> dict[QueueName, Served]:
         """Who had the customer's latest conversation with an agent, in each queue."""
         rows = await self._database.rows("served", customer=customer)

@@ -292,6 +292,16 @@ where :queue is null or queue = :queue
 order by id desc
 limit :limit;
 
+-- name: left_messages()
+-- The conversations that are left messages now: nobody has taken them, and what was decided last is that.
+select conversation.id
+from conversation
+join fact on fact.seq = (
+    select max(seq) from fact
+    where fact.conversation = conversation.id and fact.kind in ('ConversationQueued', 'MessageLeft')
+)
+where conversation.is_open = 1 and conversation.stage in ('queued', 'offered') and fact.kind = 'MessageLeft';
+
 -- name: conversations_of(customer, queue, limit)
 -- The newest conversations of one customer; apart from the above so that it goes by its index.
 select

@@ -11,7 +11,8 @@ from imcs.cli.office import office_of, read_here
 from imcs.errors import ImcsError
 from imcs.model import AgentId, Author, ConversationId, Customer, Message, QueueName, Transcript
 
-Listed = list[tuple[ConversationRecord, Customer | None]]
+LEFT = "left message"
+"""The stage of what waits without anybody at the other end."""
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
@@ -25,6 +26,7 @@ class _Found:
     forms: tuple[FormFilled, ...]
     rating: Rating | None
     files: list[SentFile]
+    left: bool
 
 
 def commands() -> typer.Typer:
@@ -44,12 +46,12 @@ def show_all(
     """List conversations, the newest first."""
     wanted = None if queue is None else QueueName(queue)
 
-    async def work(archive: Archive) -> tuple[Listed, dict[AgentId, str]]:
-        records = await archive.conversations(limit, wanted)
-        return [(record, await archive.customer(record.customer)) for record in records], await _names(archive)
+    async def work(archive: Archive) -> list[dict[str, object]]:
+        records, names = await archive.conversations(limit, wanted), await _names(archive)
+        left = await archive.left_messages()
+        return [_row(each, await archive.customer(each.customer), names, each.id in left) for each in records]
 
-    found, names = office_of(context).ask(work)
-    rows = [_row(record, customer, names) for record, customer in found]
+    rows = office_of(context).ask(work)
     if as_json:
         show_json(rows)
     else:
@@ -72,14 +74,15 @@ def show_one(
         await archive.audit([read_here(conversation, "show")])
         forms, rating = await archive.forms.of(conversation), await archive.ratings.of(conversation)
         files = await archive.files.of(conversation)
-        return _Found(transcript, record, await _names(archive), tuple(forms), rating, files)
+        left = conversation in await archive.left_messages()
+        return _Found(transcript, record, await _names(archive), tuple(forms), rating, files, left)
 
     found = office_of(context).ask(work)
     if as_json:
         show_json(_whole(found))
         return
     transcript, names = found.transcript, found.names
-    row = _row(found.record, transcript.customer, names)
+    row = _row(found.record, transcript.customer, names, found.left)
     say("  ".join(f"{name}: {value}" for name, value in row.items() if value != ""))
     if transcript.tags:
         say(f"tags: {', '.join(transcript.tags)}")
@@ -101,7 +104,7 @@ def show_one(
 def _whole(found: _Found) -> dict[str, object]:
     rating = found.rating
     return {
-        **_row(found.record, found.transcript.customer, found.names),
+        **_row(found.record, found.transcript.customer, found.names, found.left),
         "tags": list(found.transcript.tags),
         "forms": [
             {
@@ -122,11 +125,13 @@ async def _names(archive: Archive) -> dict[AgentId, str]:
     return {agent.id: agent.name for agent in await archive.agents()}
 
 
-def _row(record: ConversationRecord, customer: Customer | None, names: dict[AgentId, str]) -> dict[str, object]:
+def _row(
+    record: ConversationRecord, customer: Customer | None, names: dict[AgentId, str], left: bool
+) -> dict[str, object]:
     return {
         "number": record.id,
         "queue": record.queue,
-        "stage": record.stage.value,
+        "stage": LEFT if left else record.stage.value,
         "customer": (customer and (customer.name or customer.address)) or f"#{record.customer}",
         "agent": "" if record.agent is None else names.get(record.agent, f"#{record.agent}"),
         "started": moment(record.started_at),

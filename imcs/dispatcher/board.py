@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from imcs.dispatcher import leaving
 from imcs.dispatcher.agent_state import AgentState
 from imcs.dispatcher.hours import Opening
 from imcs.dispatcher.state import WAITING, State
@@ -85,6 +86,10 @@ class Board:  # noqa: PLW1641  # it changes, so it must not be a key
     def opening(self, queue: QueueName, now: datetime) -> Opening:
         """Whether people are there now, by the hours and what a supervisor said."""
         return self._state.opening(queue, now)
+
+    def may_wait(self, queue: QueueName, now: datetime) -> bool:
+        """Whether one more may wait for a person there: it's open, and the line isn't full."""
+        return self._state.opening(queue, now).closed is None and not leaving.full(self._state, queue, now)
 
     def position(self, id_: ConversationId) -> int:
         """The place among those who wait in its queue; 1 is next. A left message has none.

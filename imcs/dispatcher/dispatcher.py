@@ -85,10 +85,9 @@ class Dispatcher(Staff):
         """
         known = self._may_wait(conversation, queue)
         line = queue or known.line
-        if self._state.opening(line, now).closed is not None:
-            raise Refused(Reason.QUEUE_CLOSED)
-        if leaving.full(self._state, line, now):
-            raise Refused(Reason.QUEUE_FULL)
+        if not self.may_wait(line, now):
+            closed = self._state.opening(line, now).closed is not None
+            raise Refused(Reason.QUEUE_CLOSED if closed else Reason.QUEUE_FULL)
         wanted = ConversationQueued(now, conversation, reason, need=need, queue=queue)
         return self._decide(now, leaving.queued(self._state, replace(known, left=None), wanted))
 

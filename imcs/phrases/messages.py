@@ -8,6 +8,10 @@ KEPT = mark(
     "Your request is kept as a message (no. {number}), and an agent will answer it by {time}."
     " You can add to it here; “cancel” takes it back."
 )
+KEPT_LONG = mark(
+    "Your request is kept as a message (no. {number}), and an agent will answer it once we are open again. You can add"
+    " to it here; “cancel” takes it back."
+)
 LATER = mark("{agent} will come back to you {time} (no. {number}).")
 LATER_ANYBODY = mark("We will come back to you {time} (no. {number}).")
 ANSWERED_BY = mark("{agent} is here to answer your message.")
@@ -38,6 +42,7 @@ CUSTOMER_AWAY = mark("The customer may not be online. Just write: they will read
 OFFER_GONE = mark("The offer is gone: {customer} leaves a message.")
 CUSTOMER_ABSENT = mark("The customer hasn't written a word since you came, so the conversation has ended.")
 LATER_SET = mark("This conversation comes back to you {time}.")
+LATER_COLLEAGUE = mark("{agent} comes back to this customer {time}. There is nothing more for you to do here.")
 LATER_HOW = mark("“{time}” isn't a time to come. For example: !later 15:00 NOTE, or tomorrow 9:30, or 2h.")
 LATER_GUEST = mark("This customer is a guest: after the logout nobody can come back to them.")
 

@@ -42,5 +42,6 @@ def circumstances(
         case=str(conversation.id),
         tier=customer.tier,
         open=opening.of(conversation.queue).closed is None,
+        nobody_in=opening.nobody_in(),
         attributes=customer.attributes,
     )

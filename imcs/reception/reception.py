@@ -261,7 +261,7 @@ class Reception:
         """What the bot makes of these lines; `hits` are none where the search is down."""
         now, works, found = self._workgroup.now(), hits is not None, hits or ()
         flow = self._flows.get(conversation.queue)
-        bot = replace(self._bot, nobody=self._workgroup.opening.of(conversation.queue).closed is not None)
+        bot = replace(self._bot, nobody=not self._workgroup.dispatcher.may_wait(conversation.queue, now))
         if conversation.stage is Stage.BOT and flow is not None:
             here = circumstances(conversation, customer, now, self._workgroup.opening)
             return Guide(bot, flow).turn(state, lines, found, here, search_works=works)

@@ -23,6 +23,7 @@ from imcs.dispatcher import (
     EndReason,
     Fact,
     HoldEnded,
+    LeaveReason,
     MessageLeft,
     OfferDeclined,
     OfferMade,
@@ -38,7 +39,6 @@ from imcs.model import (
     Conversation,
     ConversationId,
     CustomerId,
-    Language,
     Left,
     Message,
     QueueName,
@@ -47,6 +47,7 @@ from imcs.model import (
 from imcs.people import People
 from imcs.phrases import messages, supervision
 from imcs.wording import MARK, line_id, minutes_and_seconds, one_line, shown_name
+from imcs.workgroup.left_message_lines import LeftMessageLines
 from imcs.workgroup.opening import OpeningHours
 from imcs.workgroup.waiting import WAITS, Place
 from imcs.workgroup.why import ENDED, LEFT, STEPPED_OUT, TAKEN_BACK, WITHDRAWN, place_text
@@ -83,6 +84,7 @@ class Announcements:
         self._find = find
         self._place = place
         self._opening = opening
+        self.left = LeftMessageLines(people, texts, opening)
         self._matters: dict[ConversationId, Matter] = {}
 
     def resume(self, conversation: Conversation, offers: Iterable[OfferMade], said: Sequence[Message]) -> None:
@@ -124,7 +126,10 @@ class Announcements:
                 notice = self._opening.bulletins.notice(fact.at)
                 return [Message(fact.conversation, fact.at, Author.SERVICE, line_id(), notice)] if notice else []
             case MessageLeft():
-                return self._left_message(fact)
+                now, matter = self._find(fact.conversation), self._matters[fact.conversation]
+                if now is not None and now.left is not None and fact.opens > fact.at:
+                    matter.waiting_since = fact.opens
+                return self.left.lines(fact, now, matter.customer, matter.queue)
             case ConversationQueued():
                 return self._queued(fact)
             case OfferMade():
@@ -170,30 +175,6 @@ class Announcements:
         if now is None or now.stage not in WAITS or now.left is not None:
             return []  # connected in the same breath, or nobody waits
         return [self.place_line(fact.conversation, fact.at, self._place(fact.conversation))]
-
-    def _left_message(self, fact: MessageLeft) -> list[Message]:
-        matter, now = self._matters[fact.conversation], self._find(fact.conversation)
-        if now is None:  # a guest: no answer would be read, so it's over
-            return [self._not_kept(fact, matter)]
-        if now.left is None or fact.opens <= fact.at:
-            return []
-        matter.waiting_since = fact.opens
-        return [self.message_line(now, fact.at)]
-
-    def _not_kept(self, fact: MessageLeft, matter: Matter) -> Message:
-        customer = self._people.customer(matter.customer)
-        language = Language.ZH_TW if customer is None else customer.language
-        line = self._to_customer(fact, messages.FULL_GUEST if fact.why is Left.FULL else messages.NO_GUESTS)
-        closed = self._opening.closed_text(matter.queue, language)
-        return replace(line, body=closed) if closed else line
-
-    def message_line(self, known: Conversation, at: datetime) -> Message:
-        """The line that tells a customer when the left message is answered."""
-        customer = self._people.customer(known.customer)
-        language = Language.ZH_TW if customer is None else customer.language
-        name = self._name(known.need.prefers[0]) if known.left is Left.LATER and known.need.prefers else ""
-        body = self._opening.message_text(known, language, name)
-        return Message(known.id, at, Author.SERVICE, line_id(), body)
 
     def place_line(self, number: ConversationId, at: datetime, place: Place, corrects: str = "") -> Message:
         """The line that tells a waiting customer the place."""
@@ -282,10 +263,21 @@ class Announcements:
     def _left(self, fact: ConversationLeft) -> list[Message]:
         if fact.reason in STEPPED_OUT:
             return self._stepped_out(fact)
+        if fact.reason is LeaveReason.LATER:
+            return self._put_off(fact)
         if fact.reason not in LEFT:
             return []
         number, owner = fact.conversation, self._owner(fact.conversation)
         return self._agents_line(number, fact.agent, fact.at, LEFT[fact.reason], agent=owner, number=number)
+
+    def _put_off(self, fact: ConversationLeft) -> list[Message]:
+        """Who was in beside the agent who comes back to it later is free."""
+        now, reader = self._find(fact.conversation), self._people.agent(fact.agent)
+        if now is None or now.opens is None or reader is None or fact.agent in now.need.prefers[:1]:
+            return []
+        when = self._opening.at(now.line, now.opens, reader.language)
+        name = self._name(now.need.prefers[0])
+        return [self._to_agent(fact.conversation, fact.at, reader, messages.LATER_COLLEAGUE, agent=name, time=when)]
 
     def _held(self, fact: ConversationHeld) -> list[Message]:
         minutes = max(1, round((fact.until - fact.at).total_seconds() / 60))

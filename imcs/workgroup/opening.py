@@ -40,6 +40,11 @@ class OpeningHours:
         """Whether people are there now."""
         return self._dispatcher.opening(queue, self._now())
 
+    def nobody_in(self) -> frozenset[QueueName]:
+        """The queues in which nobody can be waited for now: closed, or full."""
+        dispatcher, now = self._dispatcher, self._now()
+        return frozenset(name for name in dispatcher.queues if not dispatcher.may_wait(name, now))
+
     def today(self, queue: QueueName) -> date:
         """The day on the queue's wall; where it has no hours, on the service's."""
         rules = self._dispatcher.queues.get(queue)
@@ -72,6 +77,8 @@ class OpeningHours:
         by = "" if known.due is None else self.short(known.line, known.due, language)
         closed = self.closed_text(known.line, language) if known.left is Left.CLOSED else ""
         msgid = messages.FULL_KEPT if known.left is Left.FULL else messages.KEPT if closed else messages.ASKED
+        if closed and self.of(known.line).until is None:
+            msgid = messages.KEPT_LONG  # nobody knows when, so nothing is promised
         text = self._texts(language.value, msgid, time=by, number=known.id)
         return f"{closed}\n{text}" if closed else text
 

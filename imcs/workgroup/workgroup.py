@@ -265,7 +265,7 @@ class Workgroup(Recorder):
         """Tell the customer, who asks how long it takes."""
         known = self.dispatcher.conversation(conversation)
         if known.left is not None:
-            self._archive.append(self._announcements.message_line(known, self.now()))
+            self._archive.append(self._announcements.left.line(known, self.now()))
         else:
             self._tell_place(conversation, self.place(conversation))
 

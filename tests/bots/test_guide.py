@@ -103,6 +103,23 @@ def test_handing_over_says_the_operators_words_and_what_the_agent_must_be_able_t
 # ── free words inside ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_where_nobody_can_be_waited_for_no_person_is_promised_in_anybodys_words(walk: Walk) -> None:
+    walk.nobody = True
+    walk.say("你好")
+    walk.say("1")
+    turn = walk.say("2")
+    assert (turn.act, turn.reason, turn.replies) == (Act.LEAVE_MESSAGE, Handover.REQUESTED, ())
+    assert turn.deeds == (Wanted(skills=("orders",)),)
+
+
+@pytest.mark.parametrize(("there", "words"), [(True, "夜間組馬上來。"), (False, "")])
+def test_a_handover_to_another_queue_is_promised_where_somebody_is_there(texts: Texts, there: bool, words: str) -> None:
+    flow = read("languages: [zh_TW]\nsteps:\n  night: {handover: 夜間組馬上來。, queue: night}\n")
+    closed = frozenset({"help"}) if there else frozenset({"help", "night"})
+    walk = Walk(texts, flow, nobody=True, here={"nobody_in": closed})
+    assert walk.hears("你好") == words
+
+
 def test_a_question_in_a_menu_is_answered_and_the_menu_still_stands(walk: Walk) -> None:
     walk.say("你好")
     answer, still = walk.say("信用卡掉了怎麼辦", hits=[sure()]).replies

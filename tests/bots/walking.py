@@ -63,9 +63,11 @@ class Walk:
     search_works: bool = True
     here: Mapping[str, Any] = field(default_factory=dict)
     """Further circumstances."""
+    nobody: bool = False
+    """Whether nobody can be waited for in this queue."""
 
     def say(self, *messages: str, hits: Sequence[Candidate] = ()) -> Turn:
-        guide = Guide(Bot(self.texts, service="測試服務台"), self.flow)
+        guide = Guide(Bot(self.texts, service="測試服務台", nobody=self.nobody), self.flow)
         # Every turn starts from what a row would hold.
         state = BotState.from_json(self.state.to_json())
         here = Circumstances(self.language, self.now, self.today, case="7", **self.here)

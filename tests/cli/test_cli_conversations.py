@@ -11,10 +11,11 @@ from imcs.dispatcher.facts import (
     ConversationEnded,
     ConversationQueued,
     ConversationStarted,
+    MessageLeft,
     OfferMade,
 )
 from imcs.dispatcher.reasons import EndReason, QueueReason
-from imcs.model import Address, AgentId, Author, ConversationId, Customer, CustomerId, Message, QueueName
+from imcs.model import Address, AgentId, Author, ConversationId, Customer, CustomerId, Left, Message, QueueName
 from tests.cli.conftest import Operator
 
 START = datetime(2030, 1, 31, 9, 0, tzinfo=UTC)
@@ -109,3 +110,23 @@ def test_whoever_reads_a_conversation_here_is_in_the_audit(after_a_day: Operator
     (reading,) = after_a_day.reads("audit")
     assert (reading["by"], reading["act"], reading["conversation"]) == ("the operator", "read", 1)
     assert reading["detail"] == f"show, by {login()}"
+
+
+async def waits_and_leaves(archive: Archive) -> None:
+    """One who waits, one who left a message, and one who left one and waits after all."""
+    at = [START + timedelta(seconds=second) for second in range(4)]
+    for number in (3, 4, 5):
+        talk = ConversationId(number)
+        archive.append(ConversationStarted(at[0], talk, WANG, QueueName(f"queue{number}")))
+        archive.append(ConversationQueued(at[1], talk, QueueReason.REQUESTED))
+        if number > 3:
+            archive.append(MessageLeft(at[1], talk, Left.CLOSED, at[2], at[3]))
+        if number > 4:
+            archive.append(ConversationQueued(at[2], talk, QueueReason.REQUESTED))
+
+
+def test_a_left_message_is_listed_as_one_and_not_as_somebody_who_waits(after_a_day: Operator) -> None:
+    after_a_day.archive(waits_and_leaves)
+    stages = {row["number"]: row["stage"] for row in after_a_day.reads("conversation", "list")}
+    assert stages == {1: "ended", 2: "bot", 3: "queued", 4: "left message", 5: "queued"}
+    assert after_a_day.reads("conversation", "show", "4")["stage"] == "left message"

@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
-from tests.live.cast import Person, body, correction, fence_between
+from tests.live.cast import Person, body, correction, fence_between, sender
 from tests.live.scene import Scene, account, offer
 from tests.live.test_supervision_plays import number, supervisor
 
@@ -116,3 +116,23 @@ async def test_a_supervisor_watches_whispers_and_barges_in(scene: Scene) -> None
     await mei.receives(f"{title} 已結束這個對話")
     await customer.receives("對話已結束")
     assert not any("退他一次" in said for said in customer.bodies())
+
+
+async def test_an_invited_colleague_is_free_when_the_agent_comes_back_to_the_customer_later(
+    scene_for_two: Scene,
+) -> None:
+    scene = scene_for_two
+    customer, mei = await scene.cast.customer("wang"), await scene.agent_online()
+    await customer.says(scene.door, "請問保固")
+    puppet = sender(await mei.receives(offer("請問保固")))
+    await mei.says(puppet, "1")
+    await customer.receives("為您服務")
+    lin = await scene.agent_online("lin")
+    await mei.says(puppet, f"！邀請 {account('lin', scene.queue)}")
+    await lin.receives(offer("請問保固"))
+    await lin.says(puppet, "接")
+    await mei.receives("專員lin 已加入")
+    await mei.says(puppet, "！稍後 2h 等倉庫回電")
+    await lin.receives("專員mei會在.*再跟這位客戶聯絡，您不用再處理了")
+    await lin.says(puppet, "還有一句")
+    await lin.receives("不是由您服務")

@@ -347,3 +347,32 @@ async def test_a_flow_goes_by_the_hours_of_its_queue(new_service: ServiceMaker, 
     await customer.receives("專員都在")
     await customer.says(service.address("never"), "你好")
     await customer.receives("現在是休息時間")
+
+
+HANDS_OVER = """
+languages: [zh_TW]
+steps:
+  main:
+    handover: 我幫您轉給訂單組，請稍候。
+"""
+
+
+async def test_after_hours_a_flow_promises_nobody_before_the_message_is_kept(
+    new_service: ServiceMaker, cast: Cast, tmp_path: Path
+) -> None:
+    flow = tmp_path / "handover.yaml"
+    flow.write_text(HANDS_OVER, "utf-8")
+    yesterday, later = datetime.now(UTC).date() - timedelta(days=1), datetime.now(UTC).date() + timedelta(days=800)
+    hours = {"zone": "UTC", "dates": [f"{yesterday}..{later} closed"]}
+    sections = {"bot": {"debounce": 0}, "queues.never": {"flow": str(flow)}, "queues.never.hours": hours}
+    service = new_service(("never",), sections)
+    service.start()
+    await service.ready()
+    customer = await cast.customer("wang")
+    await customer.says(service.address("never"), "你好")
+    first = body(await customer.receives("."))
+    assert "轉給訂單組" not in first
+    kept = body(await customer.receives("已為您留言"))
+    assert "恢復服務後專員就會回覆" in kept
+    assert "已為您留言" in kept
+    assert "2028" not in kept

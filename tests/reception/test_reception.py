@@ -20,7 +20,7 @@ from imcs.model import Author, Conversation, ConversationId, Customer, Left, Mes
 from imcs.reception import Reception
 from imcs.workgroup import Line
 from kb.article import Article
-from tests.builders import a_queue, at
+from tests.builders import at
 from tests.office import HELP, SHOP, Office, open_office
 
 PASSPORT = Article("passport", "How do I replace a lost passport?", answers={"en": "Bring your ID."})
@@ -262,26 +262,6 @@ async def test_while_waiting_the_words_work(lobby: Lobby) -> None:
     lobby.says(wang, "cancel")
     ended = await office.tells(ConversationEnded)
     assert (ended.conversation, ended.reason) == (conversation.id, EndReason.ABANDONED)
-
-
-async def test_where_nobody_else_may_wait_that_is_said_and_what_was_promised_for_a_message_holds(
-    tmp_path: Path,
-) -> None:
-    async with open_office(tmp_path, [a_queue("help", max_waiting=1)]) as office:
-        lobby = Lobby(office, bot())
-        office.knowledge.holds(PASSPORT)
-        lobby.says(await office.customer("a@home.example"), "agent")
-        await office.tells(ConversationQueued)
-        wang = await office.customer()
-        late = lobby.says(wang, "agent")
-        await lobby.answers(
-            "Many people are waiting right now. Please try again in a while, or write “leave a message”"
-        )
-        lobby.says(wang, "leave a message")
-        kept = await office.tells(Message, lambda line: line.body.startswith("All right, just write your message"))
-        lobby.says(wang, "agent")
-        again = await office.tells(Message, lambda line: line.body == kept.body and line.id != kept.id)
-        assert again.conversation == late.id
 
 
 async def test_without_a_search_the_bot_says_so_and_offers_a_person(lobby: Lobby) -> None:

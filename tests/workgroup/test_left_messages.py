@@ -9,7 +9,7 @@ import pytest
 
 from imcs.commands.handing_on import HandingOn
 from imcs.dispatcher import WRITING, ConversationQueued, MessageLeft, OfferMade
-from imcs.model import Author, ConversationId, Hours, Role, Shift
+from imcs.model import Author, ConversationId, Hours, Message, Role, Shift
 from imcs.workgroup import Line
 from imcs.workgroup.admission import Policy
 from imcs.workgroup.left_messages import LeftMessages
@@ -174,3 +174,49 @@ async def test_an_agent_reads_that_it_comes_back_when_the_queue_is_open(tmp_path
         assert answer == "This conversation comes back to you on Tue 3 Mar, 09:00."
         told = (await said(office, known.id))[-1]
         assert told == f"Agent Mei will come back to you on Tue 3 Mar, 09:00 (no. {known.id})."
+
+
+async def test_a_colleague_who_was_in_reads_that_the_agent_comes_back_later_and_is_free(office: Office) -> None:
+    mei, lin = await office.hires(), await office.hires("lin")
+    known = await office.connects(await office.customer(), mei)
+    office.workgroup.record(office.dispatcher.invite(known.id, mei.id, lin.id, office.workgroup.now()))
+    office.workgroup.accept(lin, known.id)
+    LeftMessages(office.workgroup).come_back(mei, known, at(3600), "")
+    await office.archive.drained()
+    told = [
+        (line.agent, line.body) for line in await office.lines(known.id) if "comes back to this customer" in line.body
+    ]
+    text = "▎Agent Mei comes back to this customer at 10:00. There is nothing more for you to do here."
+    assert told == [(lin.id, text)]
+
+
+async def test_where_nobody_knows_when_it_opens_no_time_is_promised(tmp_path: Path) -> None:
+    async with open_office(tmp_path, [a_queue("shop", hours=Hours(UTC, {}))]) as office:
+        known = await office.asks(await office.customer())
+        kept = (
+            "Our agents aren't here until further notice.\nYour request is kept as a message (no. 1), and an agent will"
+            " answer it once we are open again. You can add to it here; “cancel” takes it back."
+        )
+        assert await said(office, known.id) == [kept]
+        office.workgroup.tell_place(known.id)
+        assert await said(office, known.id) == [kept, kept]
+
+
+async def test_where_nobody_else_may_wait_that_is_said_and_what_was_promised_for_a_message_holds(
+    tmp_path: Path,
+) -> None:
+    async with open_office(tmp_path, [a_queue("help", max_waiting=1)]) as office:
+        lobby = Lobby(office, bot())
+        office.knowledge.holds(PASSPORT)
+        lobby.says(await office.customer("a@home.example"), "agent")
+        await office.tells(ConversationQueued)
+        wang = await office.customer()
+        late = lobby.says(wang, "agent")
+        await lobby.answers(
+            "Many people are waiting right now. Please try again in a while, or write “leave a message”"
+        )
+        lobby.says(wang, "leave a message")
+        kept = await office.tells(Message, lambda line: line.body.startswith("All right, just write your message"))
+        lobby.says(wang, "agent")
+        again = await office.tells(Message, lambda line: line.body == kept.body and line.id != kept.id)
+        assert again.conversation == late.id
