@@ -50,7 +50,9 @@ class _Candidate:
     phrasing: int
     """The nearest one, in its part."""
     likeness: float
-    """By BM25F; by experience, where there is any."""
+    """What the order goes by: BM25F; experience, where there is any."""
+    worth: float
+    """What the confidence goes by: a confirmed question counts in full, what the base doesn't know against it."""
     common: float
     """What it has in common with the question, as a sum of tokens' weights."""
     place: int | None
@@ -177,10 +179,13 @@ class Ranker:
     def _candidate(self, part: Part, fit: Fit, likeness: Floats, number: int) -> _Candidate:
         begin = part.first[number]
         end = part.first[number + 1] if number + 1 < len(part.first) else len(likeness)
-        phrasing = begin + int(np.argmax(likeness[begin:end]))
+        worth = part.worth(fit, slice(begin, end))
+        phrasing = begin + int(np.argmax(worth))
         place = None if self._learnt.trained is None else self._places.get(part.entries[number].article.id)
         common = float(fit.strength[phrasing]) * (fit.whole if part.learnt[phrasing] else fit.mass)
-        return _Candidate(part, fit, number, phrasing, float(likeness[phrasing]), common, place)
+        return _Candidate(
+            part, fit, number, phrasing, float(likeness[begin:end].max()), float(worth.max()), common, place
+        )
 
     def _order(
         self, found: Sequence[_Candidate], opinion: Opinion | None
@@ -267,7 +272,8 @@ def _split(entries: Sequence[Analysed], fold: int) -> tuple[list[Analysed], list
 def _as_like(one: _Candidate, likeness: float) -> _Candidate:
     """With this likeness; a phrasing asked word for word stays what it is."""
     common = max(likeness - SHARE_WEIGHT * float(one.fit.share[one.phrasing]), 0.0) * one.fit.mass
-    return replace(one, likeness=likeness + (one.likeness if _exact(one) else 0.0), common=common)
+    likeness += one.likeness if _exact(one) else 0.0
+    return replace(one, likeness=likeness, worth=likeness * one.fit.known, common=common)
 
 
 def _of_the_same(question: Analysis, one: _Candidate) -> bool:
@@ -299,10 +305,10 @@ def _features(one: _Candidate, rivals: Sequence[_Candidate]) -> dict[str, float]
     `weight`: what the question and the article have in common; `gap`: how much more than the next article;
     `share`: of the phrasing that is in the question; `known`: of the question that any article holds.
     """
-    ahead = max(one.likeness - max((rival.likeness for rival in rivals), default=0.0), 0.0)
+    ahead = max(one.worth - max((rival.worth for rival in rivals), default=0.0), 0.0)
     return {
         "weight": log1p(one.common),
-        "gap": ahead * one.fit.known,
+        "gap": ahead,
         "share": float(one.fit.share[one.phrasing]),
         "known": one.fit.known,
         "exact": float(_exact(one)),

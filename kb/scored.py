@@ -90,6 +90,14 @@ class Part:
         support = np.maximum.reduceat(np.where(self.learnt, fit.strength, 0), self.first)
         return np.asarray(alike + LEARNT_SUPPORT * support[self.postings.owners], np.float32)
 
+    def worth(self, fit: Fit, phrasings: slice) -> Floats:
+        """Of some phrasings, for the confidence: a learnt one is worth as much as the article's own.
+
+        A learnt one's strength is of all that was asked; another's counts only as far as the base knows the words.
+        """
+        alike = fit.strength[phrasings] + SHARE_WEIGHT * fit.share[phrasings] + EXACT_BONUS * fit.exact[phrasings]
+        return np.asarray(np.where(self.learnt[phrasings], alike, alike * np.float32(fit.known)), np.float32)
+
     def own_likeness(self, fit: Fit) -> Floats:
         """Per phrasing, 0 for the learnt ones: as if nothing was confirmed."""
         return np.where(self.learnt, np.float32(0), fit.strength + np.float32(SHARE_WEIGHT) * fit.share)

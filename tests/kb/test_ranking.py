@@ -140,6 +140,34 @@ def test_confirmed_questions_lead_others_in_other_words_to_the_article() -> None
     assert rank(question, sibling_articles(confirmed=True))[0].id == "west market"
 
 
+CONFIRMED = [
+    Article(
+        "return", "退貨與退款", (), {"zh_TW": "七天內附發票即可退貨。"}, learnt=("我要退貨", "怎麼退貨", "東西想退")
+    ),
+    Article(
+        "hours", "營業時間", (), {"zh_TW": "每日九點到五點。"}, learnt=("幾點開門", "你們幾點關門", "星期日有開嗎")
+    ),
+    Article("ship", "運費", (), {"zh_TW": "滿千免運。"}, learnt=("多久會到貨", "寄到澎湖要多少錢", "送貨要等幾天")),
+    Article("pay", "付款方式", (), {"zh_TW": "可刷卡、轉帳。"}, learnt=("可以刷卡嗎", "能用行動支付嗎", "可以分期嗎")),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "id"),
+    [("我要退貨", "return"), ("請問怎麼退貨呢", "return"), ("你們幾點開門", "hours"), ("可以刷卡", "pay")],
+)
+def test_a_small_base_answers_what_is_much_like_a_confirmed_question_for_sure(question: str, id: str) -> None:
+    decision = decide(rank(question, CONFIRMED))
+    assert isinstance(decision, Sure)
+    assert decision.hit.id == id
+
+
+def test_an_articles_own_phrasing_still_goes_before_a_confirmed_question_that_fits_as_well() -> None:
+    learnt = Article("learnt", "other words", learnt=("renting a boat",))
+    own = Article("own", "different words", ("renting a boat",))
+    assert rank("renting a big boat", [learnt, own, *ARTICLES])[0].id == "own"
+
+
 def test_an_article_without_confirmations_is_found_by_its_own_words_all_the_same() -> None:
     learnt = [*sibling_articles(confirmed=True), Article("lost", "lost umbrella"), Article("fee", "parking fee")]
     assert rank("i lost my umbrella", learnt)[0].id == "lost"
