@@ -20,6 +20,7 @@ from imcs.dispatcher.facts import (
     AgentRemoved,
     AgentSeen,
     AvailabilityChanged,
+    ClosingChanged,
     ConversationConnected,
     ConversationEnded,
     ConversationFact,
@@ -84,6 +85,8 @@ def _apply_to_conversation(state: State, fact: ConversationFact) -> None:
             TierChanged() | PreferenceChanged() | WaitBegan() | PassedOver() | NeedRelaxed() | ConversationOverflowed()
         ):
             state.put(_stands_otherwise(state.conversations[fact.conversation], fact))
+        case ClosingChanged():
+            state.put(replace(state.conversations[fact.conversation], closes=fact.closes))
         case MessageLeft():
             _message_left(state, fact)
         case OfferMade():

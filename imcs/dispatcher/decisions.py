@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
-from imcs.dispatcher import due, routing
+from imcs.dispatcher import due, leaving, routing
 from imcs.dispatcher.applying import apply
 from imcs.dispatcher.board import Board
 from imcs.dispatcher.deadlines import Deadlines
@@ -43,9 +43,10 @@ class Decisions(Board):
         """The service was down from `since` to `now`, which counts against nobody.
 
         Offers and wrap-ups last that much longer, and every agent is UNKNOWN until heard of. What is on hold comes
-        back at the time that was said, which may have been meanwhile.
+        back at the time that was said, which may have been meanwhile. The hours may be others than they were.
         """
-        return self._made_so([ServiceResumed(now, min(since, now))]) + self.tick(now)
+        resumed = self._made_so([ServiceResumed(now, min(since, now))])
+        return resumed + self._made_so(leaving.by_the_hours(self._state, now)) + self.tick(now)
 
     def tick(self, now: datetime) -> list[Fact]:
         """Everything that is due; nothing before that. Afterwards `next_deadline()` lies in the future."""

@@ -114,6 +114,15 @@ class ConversationOverflowed:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingChanged:
+    """The queues in whose lines it waits close at another time than was known; none: not in the coming year."""
+
+    at: datetime
+    conversation: ConversationId
+    closes: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMade:
     at: datetime
     conversation: ConversationId
@@ -335,6 +344,7 @@ ConversationFact = (
     | PassedOver
     | NeedRelaxed
     | ConversationOverflowed
+    | ClosingChanged
     | OfferMade
     | OfferDeclined
     | OfferTimedOut

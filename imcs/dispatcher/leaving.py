@@ -3,11 +3,19 @@
 Each function looks at the state and gives the facts; it applies nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from imcs.dispatcher import withdrawal
-from imcs.dispatcher.facts import ConversationOverflowed, ConversationQueued, Fact, MessageLeft, WaitBegan
+from imcs.dispatcher.facts import (
+    ClosingChanged,
+    ConversationOverflowed,
+    ConversationQueued,
+    Fact,
+    MessageLeft,
+    WaitBegan,
+)
 from imcs.dispatcher.hours import FAR
 from imcs.dispatcher.reasons import WithdrawReason
 from imcs.dispatcher.state import WAITING, State
@@ -68,12 +76,53 @@ def closing(state: State, known: Conversation, now: datetime) -> list[Fact]:
     return instead(state, known, Left.CLOSED, now)
 
 
+def by_the_hours(state: State, now: datetime) -> list[Fact]:
+    """The hours may be others than when who waits was told of them: nobody waits in vain, or for longer than it takes.
+
+    What was promised for a left message is promised anew where it isn't offered when that was said.
+    """
+    facts: list[Fact] = []
+    for known in sorted(state.conversations.values(), key=lambda known: known.id):
+        if known.stage in WAITING and known.left is None:
+            facts += _waits_on(state, known, now)
+        elif known.stage in WAITING and known.opens is not None and known.opens > now:
+            facts += _comes_otherwise(state, known, known.opens, now)
+    return facts
+
+
+def _waits_on(state: State, known: Conversation, now: datetime) -> list[Fact]:
+    if not served(state, known, now):
+        return closing(state, known, now)
+    closes = _closes(state, [known.line] if known.overflow is None else [known.line, known.overflow], now)
+    return [] if closes == known.closes else [ClosingChanged(now, known.id, closes)]
+
+
+def _comes_otherwise(state: State, known: Conversation, opens: datetime, now: datetime) -> list[Fact]:
+    if known.left is Left.CLOSED and served(state, known, now):
+        return [WaitBegan(now, known.id)]
+    again = left(state, replace(known, due=None), known.left or Left.CLOSED, now, _not_before(known, opens))
+    unknown = timedelta(days=FAR / 2)  # nobody knew when it opens, and nobody does: that was told
+    return [] if again.opens == opens or min(opens, again.opens) - now > unknown else [again]
+
+
+def _not_before(known: Conversation, opens: datetime) -> datetime | None:
+    """Until when it was put off by a person, whatever the hours; none where it only waits for the opening."""
+    return None if known.left is Left.CLOSED else opens
+
+
+def _closes(state: State, lines: Iterable[QueueName], now: datetime) -> datetime | None:
+    """When the last of these queues closes that is open, one being so; none where one doesn't."""
+    openings = [state.opening(line, now) for line in lines]
+    ends = [opening.until for opening in openings if opening.closed is None]
+    return None if None in ends else max(filter(None, ends))
+
+
 def overflowed(state: State, known: Conversation, now: datetime) -> ConversationOverflowed:
     """Another queue helps out, until the last of the two closes."""
     other = state.rules(known.line).overflow_to
-    openings = [state.opening(line, now) for line in (known.line, other)]
-    ends = [opening.until for opening in openings if opening.closed is None] or [known.closes]
-    return ConversationOverflowed(now, known.id, other, None if None in ends else max(filter(None, ends)))
+    both = (known.line, other)
+    closes = _closes(state, both, now) if served(state, replace(known, overflow=other), now) else known.closes
+    return ConversationOverflowed(now, known.id, other, closes)
 
 
 def instead(state: State, known: Conversation, why: Left, now: datetime, opens: datetime | None = None) -> list[Fact]:

@@ -16,6 +16,7 @@ from imcs.dispatcher import (
     AgentRemoved,
     AgentSeen,
     AvailabilityChanged,
+    ClosingChanged,
     ConversationConnected,
     ConversationEnded,
     ConversationHeld,
@@ -67,6 +68,8 @@ class Books(Messages):
                 self.message_left(fact)
             case WaitBegan():
                 self.wait_began(fact)
+            case ClosingChanged():
+                self.closing_changed(fact)
             case PassedOver():
                 self.passed(fact)
             case OfferMade():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 
-from imcs.dispatcher import MessageLeft, PassedOver, QueueShut, WaitBegan
+from imcs.dispatcher import ClosingChanged, MessageLeft, PassedOver, QueueShut, WaitBegan
 from imcs.model import ConversationId, Left, Queue, QueueName, Stage
 from tests.dispatcher.ledger import Matter, Person
 from tests.dispatcher.questions import Questions
@@ -105,6 +105,15 @@ class Messages(Questions):
         assert self.is_open(matter.queue.name, fact.at)
         assert matter.opens <= fact.at or matter.left is Left.CLOSED
         matter.opens, matter.wanted_at, matter.in_line_since = None, fact.at, fact.at
+
+    def closing_changed(self, fact: ClosingChanged) -> None:
+        """After a restart, say: another queue helps out by now, or it's the next shift."""
+        matter = self.matters[fact.conversation]
+        assert matter.live
+        lines = [name for name in (matter.queue.name, matter.helped_by) if name and self.is_open(name, fact.at)]
+        ends = [self.closes_at(name, fact.at) for name in lines]
+        assert matter.closes != fact.closes == (None if None in ends else max(filter(None, ends)))
+        matter.closes = fact.closes
 
     def passed(self, fact: PassedOver) -> None:
         """Whether that's right shows the offer that follows."""

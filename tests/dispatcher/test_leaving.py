@@ -5,10 +5,12 @@ from datetime import UTC, timedelta
 import pytest
 
 from imcs.dispatcher import (
+    ClosingChanged,
     ConversationEnded,
     ConversationOverflowed,
     Dispatcher,
     EndReason,
+    Fact,
     MessageLeft,
     OfferWithdrawn,
     PassedOver,
@@ -218,3 +220,69 @@ def test_when_a_queue_opens_sooner_than_was_said_so_does_the_message() -> None:
     assert dispatcher.shut(HELP, at(5400), at(30))[1:] == [], "later: it's told when its time has come"
     assert dispatcher.next_deadline() == at(3600)
     assert dispatcher.conversation(known.id).opens == at(3600)
+
+
+def with_other_hours(dispatcher: Dispatcher, facts: list[Fact], hours: Hours | None) -> Dispatcher:
+    """The same after a restart with another `hours` in the settings; `facts` are all there were."""
+    return Dispatcher.replay([a_queue(hours=hours)], facts, last_conversation=dispatcher.last_conversation)
+
+
+def hours(opens: int, closes: int) -> Hours:
+    """Every day from one minute of it to another; these tests begin at 540."""
+    return Hours(UTC, dict.fromkeys(range(7), (Shift(opens, closes),)))
+
+
+def test_who_waits_goes_by_the_hours_that_the_settings_hold_by_now() -> None:
+    before = a_dispatcher([a_queue(hours=OPEN)])
+    facts = before.start(WANG, HELP, at(0), bot=False)
+    longer = with_other_hours(before, facts, hours(540, 600))
+    assert longer.resume(at(20), at(10))[1:] == [ClosingChanged(at(20), FIRST, at(3600))]
+    assert longer.tick(at(600)) == []
+    shorter = with_other_hours(before, facts, hours(530, 540))
+    (left,) = [fact for fact in shorter.resume(at(20), at(10)) if isinstance(fact, MessageLeft)]
+    assert (left.why, left.opens) == (Left.CLOSED, at(TOMORROW - 600))
+    always = with_other_hours(before, facts, None)
+    assert always.resume(at(20), at(10))[1:] == [ClosingChanged(at(20), FIRST, None)]
+    same = with_other_hours(before, facts, OPEN)
+    assert same.resume(at(20), at(10))[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "opens"),
+    [
+        (hours(550, 560), TOMORROW + 600),
+        (hours(530, 560), TOMORROW - 600),
+        (OPEN, None),
+    ],
+)
+def test_a_left_message_is_promised_anew_by_the_hours_that_the_settings_hold_by_now(
+    changed: Hours, opens: int | None
+) -> None:
+    before = a_dispatcher([a_queue(hours=OPEN)])
+    facts = before.start(WANG, HELP, at(3600), bot=False)
+    after = with_other_hours(before, facts, changed).resume(at(3720), at(3700))
+    promised = [(fact.opens, fact.due) for fact in after if isinstance(fact, MessageLeft)]
+    assert promised == ([] if opens is None else [(at(opens), at(opens) + timedelta(hours=2))])
+
+
+def test_a_left_message_waits_no_longer_where_it_is_open_by_now_and_what_was_agreed_stays() -> None:
+    before = a_dispatcher([a_queue(hours=OPEN)], agents=[MEI])
+    facts = before.start(WANG, HELP, at(3600), bot=False)
+    assert with_other_hours(before, facts, None).resume(at(3720), at(3700))[1:] == [WaitBegan(at(3720), FIRST)]
+    agreed = a_dispatcher(agents=[BO])
+    facts = [*agreed.start(LIN, HELP, at(0), bot=False), *agreed.accept(FIRST, BO, at(1))]
+    facts += agreed.later(FIRST, BO, at(300), at(2))
+    assert with_other_hours(agreed, facts, OPEN).resume(at(20), at(10))[1:] == []
+    (moved,) = with_other_hours(agreed, facts, hours(530, 541)).resume(at(20), at(10))[1:]
+    assert isinstance(moved, MessageLeft)
+    assert (moved.why, moved.opens) == (Left.LATER, at(TOMORROW - 600))
+
+
+def test_where_nobody_knows_when_it_opens_that_is_told_once_and_not_at_each_restart() -> None:
+    before = a_dispatcher([a_queue(hours=OPEN)])
+    facts = before.start(WANG, HELP, at(3600), bot=False)
+    never = with_other_hours(before, facts, Hours(UTC, {}))
+    facts += never.resume(at(3720), at(3700))
+    assert isinstance(facts[-1], MessageLeft)
+    again = with_other_hours(never, facts, Hours(UTC, {}))
+    assert again.resume(at(4720), at(4700))[1:] == []

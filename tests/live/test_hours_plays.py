@@ -1,5 +1,7 @@
 """Closed queues, left messages and notices, from the customer's word to the agent's answer."""
 
+from datetime import UTC, datetime, timedelta
+
 from deploy.service import Service
 from tests.live.cast import Person, body, sender
 from tests.live.conftest import ServiceMaker
@@ -112,3 +114,25 @@ async def test_who_comes_to_a_full_line_leaves_a_message_and_who_waits_long_is_o
     offered = await mei.receives(offer("我要退貨"))
     await mei.says(sender(offered), "1")
     await late.receives("為您服務")
+
+
+async def test_hours_that_are_changed_while_somebody_waits_change_what_they_were_promised(
+    new_service: ServiceMaker, cast: Cast
+) -> None:
+    sections: dict[str, dict[str, object]] = {"queues.help": {"bot": False}}
+    service = new_service(("help",), sections)
+    service.start()
+    await service.ready()
+    customer, door = await cast.customer("wang"), service.address("help")
+    await customer.says(door, "我的包裹呢")
+    await customer.receives("專員")
+    today = datetime.now(UTC).date()
+    for last_closed in (2, 3):
+        service.stop()
+        dates = [f"{today - timedelta(days=1)}..{today + timedelta(days=last_closed)} closed"]
+        sections["queues.help.hours"] = {"zone": "UTC", "dates": dates}
+        service.write_settings()
+        service.start()
+        opens = today + timedelta(days=last_closed + 1)
+        kept = body(await customer.receives(f"{opens.month}月{opens.day}日"))
+        assert f"專員會在 {opens.month}月{opens.day}日" in kept
