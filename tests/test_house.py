@@ -35,6 +35,7 @@ SHOWN_BY = {
     "imcs/model.py": "test_dispatcher",
     "imcs/workgroup/why.py": "test_announcements",
     "imcs/workgroup/recorder.py": "test_workgroup",
+    "imcs/workgroup/line.py": "test_workgroup",
     "imcs/commands/declaration.py": "test_table",
     "imcs/commands/lookup.py": "test_desk",
     "imcs/commands/table_knowledge.py": "test_table",

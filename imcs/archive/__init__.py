@@ -19,6 +19,7 @@ from imcs.archive.customer_records import (
 from imcs.archive.customers import CustomerBook
 from imcs.archive.drafts import DraftBook
 from imcs.archive.entries import (
+    AlarmChanged,
     AttributesSet,
     Audited,
     BotStateSaved,
@@ -65,6 +66,7 @@ from imcs.archive.retention import Kept
 
 __all__ = [
     "NOBODY",
+    "AlarmChanged",
     "Archive",
     "ArticleChanges",
     "ArticleRow",

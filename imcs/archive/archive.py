@@ -17,7 +17,7 @@ from imcs.archive.copies import backup
 from imcs.archive.customers import CustomerBook
 from imcs.archive.database import PATIENCE, Database
 from imcs.archive.drafts import DraftBook
-from imcs.archive.entries import Audited, Bulletin, CustomerBlocked, Entry, Recorded
+from imcs.archive.entries import AlarmChanged, Audited, Bulletin, CustomerBlocked, Entry, Recorded
 from imcs.archive.erasures import ErasureBook
 from imcs.archive.files import FileBook
 from imcs.archive.forms import FormBook
@@ -252,6 +252,11 @@ class Archive:
         """What customers are to read now."""
         rows = await self._database.rows("bulletins", now=stamp(now))
         return [Bulletin(QueueName(queue), text, moment(until)) for queue, text, until in rows]
+
+    async def alarms(self) -> list[AlarmChanged]:
+        """Those that the supervisors have been told of and that aren't over."""
+        rows = await self._database.rows("alarms")
+        return [AlarmChanged(moment(at), QueueName(queue), breach, on=True) for queue, breach, at in rows]
 
     async def audits(self, limit: int) -> list[Audited]:
         """The latest acts of supervision, the latest first."""

@@ -122,6 +122,17 @@ class Bulletin:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmChanged:
+    """The supervisors are told that a queue misses its target, or (not `on`) that this is over."""
+
+    at: datetime
+    queue: QueueName
+    breach: str
+    """In which way."""
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerBlocked:
     """What a customer sends isn't taken until then; a time that is over ends an earlier block."""
 
@@ -220,6 +231,7 @@ Entry = (
     | FeedbackGiven
     | Audited
     | Bulletin
+    | AlarmChanged
     | CustomerBlocked
     | Tagged
     | RatingAsked

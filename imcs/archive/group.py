@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from imcs.archive.database import Transaction
 from imcs.archive.entries import (
+    AlarmChanged,
     AttributesSet,
     Audited,
     BotStateSaved,
@@ -53,6 +54,7 @@ class Group:
     """The row of each that was given; none for one that was taken off."""
     blocks: dict[CustomerId, list[object]] = field(default_factory=dict)
     bulletins: dict[str, list[object]] = field(default_factory=dict)
+    alarms: dict[tuple[str, str], list[object]] = field(default_factory=dict)
     forms: list[list[object]] = field(default_factory=list)
     postings: list[list[object]] = field(default_factory=list)
     asked: list[list[object]] = field(default_factory=list)
@@ -81,8 +83,8 @@ class Group:
                 self.feedback.append(_feedback_row(entry))
             case Audited():
                 self.audits.append(audit_row(entry))
-            case Bulletin() | CustomerBlocked():
-                self._add_for_a_time(entry)
+            case Bulletin() | CustomerBlocked() | AlarmChanged():
+                self._replace(entry)
             case Tagged() | Untagged():
                 self.tags[entry.conversation, entry.tag] = _tag_row(entry)
             case RatingAsked() | RatingGiven():
@@ -103,12 +105,16 @@ class Group:
                 self.facts.append(fact_row(seq, entry))
                 self.projection.apply(entry)
 
-    def _add_for_a_time(self, entry: Bulletin | CustomerBlocked) -> None:
-        until = stamp(entry.until)
-        if isinstance(entry, Bulletin):
-            self.bulletins[entry.queue] = [entry.queue, entry.text, until]
-        else:
-            self.blocks[entry.customer] = [entry.customer, until, entry.agent]
+    def _replace(self, entry: Bulletin | CustomerBlocked | AlarmChanged) -> None:
+        """Of these the latest counts."""
+        match entry:
+            case Bulletin():
+                self.bulletins[entry.queue] = [entry.queue, entry.text, stamp(entry.until)]
+            case CustomerBlocked():
+                self.blocks[entry.customer] = [entry.customer, stamp(entry.until), entry.agent]
+            case AlarmChanged():
+                row = [entry.queue, entry.breach, stamp(entry.at), int(entry.on)]
+                self.alarms[entry.queue, entry.breach] = row
 
     def _add_line(self, seq: int, line: Message) -> None:
         self.messages.append(message_row(seq, line))
@@ -150,6 +156,7 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
         ("add_conversation_tags", [row for row in group.tags.values() if row is not None]),
         ("set_blocks", list(group.blocks.values())),
         ("set_bulletins", list(group.bulletins.values())),
+        ("set_alarms", list(group.alarms.values())),
         ("add_ratings", group.asked),
         ("give_ratings", list(group.ratings.values())),
         ("add_forms", group.forms),

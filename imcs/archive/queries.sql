@@ -1212,6 +1212,17 @@ on conflict (queue) do update set text = excluded.text, until = excluded.until;
 -- What customers are to read after `now`.
 select queue, text, until from bulletin where until > :now;
 
+-- name: set_alarms(rows)!
+-- One group's, at most one row for each queue and breach; the latest counts.
+insert into alarm (queue, breach, at, is_on)
+select value ->> 0, value ->> 1, value ->> 2, value ->> 3 from json_each(:rows)
+where true
+on conflict (queue, breach) do update set at = excluded.at, is_on = excluded.is_on;
+
+-- name: alarms()
+-- Those that aren't over.
+select queue, breach, at from alarm where is_on = 1;
+
 -- name: blocks(now)
 -- Whoever is blocked after `now`.
 select customer, until, agent from block where until > :now;

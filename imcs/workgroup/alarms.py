@@ -1,7 +1,8 @@
 """Alarms: supervisors read it when a queue misses its target, and when that is over; each once.
 
 A queue misses it while somebody waits for longer, or while too few of half an hour's customers were answered in time.
-Looked at when something has happened and when the next moment has come, by one timer. Decides nothing.
+Looked at when something has happened and when the next moment has come, by one timer. What is told is recorded first,
+so that a restart doesn't tell it again. Decides nothing.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from bots.texts import Texts
-from imcs.archive import Entry
+from imcs.archive import AlarmChanged, Entry
 from imcs.dispatcher import (
     ConversationConnected,
     ConversationEnded,
@@ -51,7 +52,16 @@ ENDS = {Breach.WAIT: phrases.WAIT_MET, Breach.LEVEL: phrases.LEVEL_MET}
 class Alarms:
     """Watches every queue's target."""
 
-    def __init__(self, dispatcher: Dispatcher, now: Callable[[], datetime], notices: Notices, texts: Texts) -> None:
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        now: Callable[[], datetime],
+        notices: Notices,
+        texts: Texts,
+        append: Callable[[Entry], object],
+    ) -> None:
+        """`append` puts into the archive's queue what is to be told after the commit."""
+        self._append = append
         self._dispatcher = dispatcher
         self._now = now
         self._notices = notices
@@ -61,10 +71,11 @@ class Alarms:
         """The alarms that aren't over, and since when the target is met again."""
         self._timer: asyncio.TimerHandle | None = None
 
-    def resume(self, facts: Iterable[Fact]) -> None:
-        """These were recorded lately, before the restart."""
+    def resume(self, facts: Iterable[Fact], told: Iterable[AlarmChanged]) -> None:
+        """These were recorded lately, before the restart; `told` are the alarms that aren't over."""
         for fact in facts:
             self._cases.follow(fact)
+        self._met_since = {(alarm.queue, Breach(alarm.breach)): None for alarm in told}
         self._look_at(self._now())
 
     def recorded(self, entry: Entry) -> None:
@@ -72,6 +83,9 @@ class Alarms:
         match entry:
             case ConversationStarted():
                 self._cases.follow(entry)
+            case AlarmChanged() if entry.queue in self._dispatcher.queues:
+                msgids = BEGINS if entry.on else ENDS
+                self._tell(self._dispatcher.queues[entry.queue], msgids[Breach(entry.breach)])
             case ConversationQueued() | MessageLeft() | ConversationConnected() | ConversationEnded():
                 self._cases.follow(entry)
                 self._look_at(self._now() + SOON)
@@ -130,13 +144,13 @@ class Alarms:
         key, now = (queue.name, breach), self._now()
         if missed:
             if key not in self._met_since:
-                self._tell(queue, BEGINS[breach])
+                self._append(AlarmChanged(now, queue.name, breach.value, on=True))
             self._met_since[key] = None
         elif key in self._met_since:
             since = self._met_since[key] = self._met_since[key] or now
             if now - since >= CALM:
                 del self._met_since[key]
-                self._tell(queue, ENDS[breach])
+                self._append(AlarmChanged(now, queue.name, breach.value, on=False))
 
     def _tell(self, queue: Queue, msgid: str) -> None:
         values = {"target": minutes_and_seconds(queue.target), "goal": percent(queue.goal)}

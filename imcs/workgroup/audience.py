@@ -21,12 +21,19 @@ class Audience:
         self.on_watching: Callable[[AgentId, Conversation], None] = _nobody
         """Called when somebody begins to watch: the face shows them the customer's contact."""
 
-    def resume(self, watching: Iterable[tuple[ConversationId, AgentId]], supervisors: Collection[AgentId]) -> None:
-        """After a restart these watch on, if they may still and aren't in it by now."""
+    def resume(self, watching: Iterable[tuple[ConversationId, AgentId]]) -> None:
+        """After a restart these watch on, if they aren't in it by now."""
         for number, agent in watching:
             known = self._find(number)
-            if known is not None and agent in supervisors and agent not in known.inside:
+            if known is not None and agent not in known.inside:
                 self.watch(agent, known)
+
+    def only_for(self, supervisors: Collection[AgentId]) -> list[tuple[ConversationId, AgentId]]:
+        """Nobody else watches any more; returns who did, and what."""
+        others = [(number, agent) for number, agents in self._watched.items() for agent in agents - set(supervisors)]
+        for number, agent in others:
+            self._stop(number, agent)
+        return others
 
     def watch(self, agent: AgentId, conversation: Conversation) -> None:
         """From now on the agent reads it, and can write nothing into it."""

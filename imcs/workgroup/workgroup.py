@@ -7,15 +7,14 @@ known here.
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bots.texts import Texts
 from imcs import phrases
-from imcs.archive import Archive, Entry, Recorded
+from imcs.archive import Archive, Audited, Entry, Recorded
 from imcs.dispatcher import (
     ConversationConnected,
-    ConversationStarted,
     Dispatcher,
     Fact,
     OfferMade,
@@ -46,6 +45,7 @@ from imcs.workgroup.alarms import LEVEL_OVER, Alarms
 from imcs.workgroup.announcements import Announcements
 from imcs.workgroup.audience import Audience
 from imcs.workgroup.cases import Cases
+from imcs.workgroup.line import Line, started
 from imcs.workgroup.notices import Notices
 from imcs.workgroup.opening import OpeningHours
 from imcs.workgroup.ratings import NONE, WINDOW, Ratings
@@ -57,21 +57,6 @@ from imcs.workgroup.silence import Silence
 from imcs.workgroup.waiting import MEASURED, Place, Waiting
 
 log = logging.getLogger("imcs.workgroup")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Something a person sent, as a face hands it over."""
-
-    id: str
-    body: str
-    payloads: str = ""
-    corrects: str = ""
-
-
-def started(facts: Sequence[Fact]) -> ConversationId:
-    """The conversation that these facts began."""
-    return next(fact.conversation for fact in facts if isinstance(fact, ConversationStarted))
 
 
 class Workgroup(Recorder):
@@ -100,7 +85,7 @@ class Workgroup(Recorder):
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered)
         self.notices = Notices(people, texts)
-        self.alarms = Alarms(dispatcher, self.now, self.notices, texts)
+        self.alarms = Alarms(dispatcher, self.now, self.notices, texts, archive.append)
         self.reminders = Reminders(dispatcher, people, self.notices, self.now)
         self.audience = Audience(self.find)
         self.silence = Silence(dispatcher, self.now)
@@ -144,9 +129,11 @@ class Workgroup(Recorder):
             self.record(self.dispatcher.resume(self.now(), since))
             self.settled.resume(facts, since)
         self.staff_changed()
-        self.alarms.resume(await self._archive.facts_since(self.now() - LEVEL_OVER))
+        lately = await self._archive.facts_since(self.now() - LEVEL_OVER)
+        self.alarms.resume(lately, await self._archive.alarms())
         self.reminders.follow()
-        self.audience.resume(await self._archive.watching(), [who.id for who in self.notices.supervisors()])
+        self.audience.resume(await self._archive.watching())
+        self.supervisors_changed()
 
     def staff_changed(self) -> None:
         """Bring the dispatcher up to date with the staff as `people` has it."""
@@ -159,6 +146,12 @@ class Workgroup(Recorder):
         for gone in [known.id for known in self.dispatcher.agents() if known.id not in staff]:
             facts += self.dispatcher.remove_agent(gone, now)
         self.record(facts)
+        self.supervisors_changed()
+
+    def supervisors_changed(self) -> None:
+        """Who supervises no more reads no more; the audit says when."""
+        for number, agent in self.audience.only_for({who.id for who in self.notices.supervisors()}):
+            self.record((), Audited(self.now(), agent, "monitor off", number, detail="no supervisor any more"))
 
     def record(self, facts: Iterable[Fact], *entries: Entry) -> int:
         """Also follow what was decided, before the next line comes."""

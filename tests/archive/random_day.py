@@ -2,14 +2,26 @@
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from imcs.dispatcher import Dispatcher
 from imcs.dispatcher.facts import Fact
 from imcs.errors import Refused
-from imcs.model import AgentId, Availability, ConversationId, CustomerId, Need, OfferMode, QueueName, Stage
+from imcs.model import (
+    AgentId,
+    Availability,
+    ConversationId,
+    CustomerId,
+    Hours,
+    Need,
+    OfferMode,
+    Queue,
+    QueueName,
+    Shift,
+    Stage,
+)
 from tests.builders import a_queue, at
 
 QUEUES = (QueueName("help"), QueueName("billing"))
@@ -19,11 +31,13 @@ AGENTS = (AgentId(1), AgentId(2), AgentId(3))
 def facts_of_a_day(seed: int, customers: int) -> list[Fact]:
     """All facts of a day with three agents and some interruptions; customers are numbered from 1."""
     chance = random.Random(seed)
-    help_out: dict[str, Any] = {"relax_after": 40, "overflow_to": QUEUES[1], "overflow_after": 60, "park_after": 15}
-    dispatcher = Dispatcher([a_queue(QUEUES[0], **help_out), a_queue(QUEUES[1], wrap_up=0, offer_mode=OfferMode.ALL)])
+    dispatcher = Dispatcher(queues(1380))
     moment = 0.0
     facts: list[Fact] = []
     for number in range(1, customers + 1):
+        if number % 5 == 0:
+            dispatcher = Dispatcher.replay(queues(1380 + number), facts, last_conversation=dispatcher.last_conversation)
+            facts += dispatcher.resume(at(moment), at(moment))
         if number % 6 == 1:
             facts += all_back(dispatcher, at(moment))
         moment += chance.choice([0, 1, 20, 70])
@@ -33,6 +47,16 @@ def facts_of_a_day(seed: int, customers: int) -> list[Fact]:
         for deed in chance.choices(deeds(dispatcher, chance, at(moment)), k=6):
             facts += done(deed)
     return facts
+
+
+def queues(closes: int) -> list[Queue]:
+    """The second one closes at this minute of each day."""
+    help_out: dict[str, Any] = {"relax_after": 40, "overflow_to": QUEUES[1], "overflow_after": 60, "park_after": 15}
+    hours = Hours(UTC, dict.fromkeys(range(7), (Shift(0, closes),)))
+    return [
+        a_queue(QUEUES[0], **help_out),
+        a_queue(QUEUES[1], wrap_up=0, offer_mode=OfferMode.ALL, hours=hours),
+    ]
 
 
 def all_back(dispatcher: Dispatcher, now: datetime) -> list[Fact]:

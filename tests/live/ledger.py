@@ -75,6 +75,10 @@ class Ledger:
         """The names of the copies of files that were sent in a conversation, in order."""
         return [name for (name,) in self._rows(f"select name from file where conversation = {conversation}") if name]
 
+    def acts(self, conversation: int) -> list[str]:
+        """What the audit holds of it, in order."""
+        return [act for (act,) in self._rows(f"select act from audit where conversation = {conversation} order by id")]
+
     def handed(self) -> int:
         """Everything up to this place was handed over: a restart says it to nobody again."""
         ((place,),) = self._rows("select seq from handed")

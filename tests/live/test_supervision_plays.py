@@ -1,12 +1,15 @@
 """Supervisors at work: what they see, take, give away and end; customers hear of it only what concerns them."""
 
 import asyncio
+import time
 from dataclasses import replace
 
 from tests.live.cast import Person, body, fence_between, sender
+from tests.live.conftest import ServiceMaker
 from tests.live.ledger import Ledger
 from tests.live.scene import ALARMED, Scene, available, in_thread, offer, takes
 from tests.live.test_command_plays import menu, note
+from tests.live.troupe import Cast
 
 
 async def supervisor(scene: Scene) -> Person:
@@ -115,3 +118,45 @@ async def test_an_offer_taken_over_is_withdrawn_from_its_agent(scene: Scene) -> 
     await mei.says(sender(offered), "1")
     await mei.receives("已經不能接了")
     assert offer("請問保證金")(offered)
+
+
+async def test_who_supervises_no_more_reads_no_more_of_what_they_watched(scene: Scene) -> None:
+    customer, mei, _ = await scene.connected()
+    boss, found = await supervisor(scene), await number(scene)
+    await boss.says(scene.desk, f"！監看 {found}")
+    await boss.receives("您正在監看")
+    await customer.says(scene.door, "第一句")
+    await boss.receives("第一句")
+    await mei.receives("第一句")
+    scene.service.runs("agent", "set", f"boss{scene.queue}", "--role", "agent")
+    await Ledger(scene.service).shows(lambda ledger: "monitor off" in ledger.acts(found))
+    await customer.says(scene.door, "第二句")
+    await boss.receives_nothing_but(fence=fence_between(customer, scene.door, mei))
+
+
+async def test_an_alarm_is_told_within_five_seconds_and_not_again_after_a_restart(
+    new_service: ServiceMaker, cast: Cast
+) -> None:
+    service = new_service(("help",), {"queues.help": {"bot": False, "target": 2}})
+    service.start()
+    await service.ready()
+    boss = await cast.agent(service, "boss", "--role", "supervisor")
+    await boss.online()
+    await boss.receives(available(service.address("desk")))
+    customer, door = await cast.customer("wang"), service.address("help")
+    began = time.monotonic()
+    await customer.says(door, "請問有人在嗎")
+    await boss.receives("⚠ 有客戶等候超過 0:02")
+    print(f"breach -> alarm read: {time.monotonic() - began - 2:.2f} s")
+    await Ledger(service).shows(lambda ledger: ledger.count("alarm") == 1)
+    service.kill()
+    service.start()
+    await service.ready()
+    await boss.receives(available(service.address("desk")))
+
+    async def a_while_later() -> None:
+        await asyncio.sleep(3)  # by then it has waited for longer than the target once more
+        await boss.says(service.address("desk"), "!queues")
+        await boss.receives("等候 1")
+
+    await boss.receives_nothing_but(fence=a_while_later)

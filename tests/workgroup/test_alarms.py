@@ -28,6 +28,7 @@ class Ears:
         await self._office.archive.drained()
         for _ in range(3):
             await asyncio.sleep(0)
+        await self._office.archive.drained()  # an alarm is recorded before it's told
         for notice, beginning in zip(self.told, beginnings, strict=True):
             assert notice.text.startswith(beginning), notice.text
 
@@ -118,6 +119,34 @@ async def test_too_few_answered_in_time_is_told_and_a_restart_knows_them(tmp_pat
         office.clock.advances(CALM.total_seconds())
         await office.connects(await office.customer("b@home.example"), bo)
         await ears.heard(fewer, "Enough are answered within 1:00 again. shop: waiting 0 · longest 0:00 · level 100 %")
+
+
+async def test_an_alarm_is_not_repeated_after_a_restart_and_its_end_is_told(tmp_path: Path) -> None:
+    begun = "⚠ Somebody has waited longer than 1:00. shop:"
+    async with open_office(tmp_path) as office:
+        ears = Ears(office)
+        await a_boss(office)
+        await office.asks(await office.customer())
+        office.clock.advances(60)
+        late = await office.asks(await office.customer("li@home.example"))
+        await ears.heard(begun)
+    async with open_office(tmp_path, clock=office.clock) as office:
+        ears = Ears(office)
+        office.clock.advances(60)
+        await office.asks(await office.customer("wu@home.example"))
+        await ears.heard()
+        for conversation in office.dispatcher.waiting(SHOP):
+            office.workgroup.customer_leaves(conversation.id)
+        await ears.heard()
+        office.clock.advances(CALM.total_seconds())
+        await office.asks(await office.customer("chen@home.example"))
+        await ears.heard("Nobody waits longer than 1:00 any more.")
+        assert office.workgroup.find(late.id) is None
+    async with open_office(tmp_path, clock=office.clock) as office:
+        ears = Ears(office)
+        office.clock.advances(60)
+        await office.asks(await office.customer("lin@home.example"))
+        await ears.heard(begun)
 
 
 async def test_left_messages_are_no_reason_for_an_alarm_and_end_one(office: Office) -> None:

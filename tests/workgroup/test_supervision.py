@@ -1,13 +1,15 @@
 """What supervisors do is in the archive, whole or not at all, and the figures are those of the facts."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from imcs.errors import Refused
 from imcs.model import ConversationId, Role
 from imcs.workgroup.supervision import Supervision
-from tests.office import HELP, SHOP, Office
+from tests.office import HELP, SHOP, Office, open_office
 
 BOSS = frozenset({Role.AGENT, Role.SUPERVISOR})
 
@@ -33,6 +35,36 @@ async def test_what_is_refused_is_no_act(office: Office, supervision: Supervisio
             act(boss, ConversationId(7))
     await office.archive.drained()
     assert await office.archive.audits(5) == []
+
+
+@pytest.mark.parametrize("down", [False, True])
+async def test_who_supervises_no_more_reads_no_more_at_once_and_the_audit_says_so(tmp_path: Path, down: bool) -> None:
+    async with open_office(tmp_path) as office:
+        boss, mei = await office.hires("boss", roles=frozenset({Role.SUPERVISOR})), await office.hires()
+        talk = await office.connects(await office.customer(), mei)
+        Supervision(office.workgroup, office.archive).monitor(boss, talk)
+        assert office.workgroup.audience.watches(boss.id, talk.id)
+        await office.archive.drained()
+        await office.archive.set_agent(replace(boss, roles=frozenset({Role.AGENT})))
+        if not down:
+            await follow_the_staff(office)
+            assert not office.workgroup.audience.watches(boss.id, talk.id)
+    async with open_office(tmp_path, clock=office.clock) as office:
+        assert not office.workgroup.audience.watches(boss.id, talk.id)
+        await office.archive.set_agent(boss)
+        await follow_the_staff(office)
+        (ends, _) = await office.archive.audits(5)
+        assert (ends.by, ends.act, ends.conversation) == (boss.id, "monitor off", talk.id)
+        assert ends.detail == "no supervisor any more"
+    async with open_office(tmp_path, clock=office.clock) as office:
+        assert not office.workgroup.audience.watches(boss.id, talk.id), "it's over, also for who supervises again"
+
+
+async def follow_the_staff(office: Office) -> None:
+    """As the service does when the command line has changed somebody."""
+    await office.people.load_staff()
+    office.workgroup.staff_changed()
+    await office.archive.drained()
 
 
 async def test_each_queue_is_measured_against_its_own_target(office: Office, supervision: Supervision) -> None:
