@@ -39,6 +39,7 @@ from imcs.archive.rows import (
 )
 from imcs.archive.writer import Writer
 from imcs.dispatcher.facts import Fact
+from imcs.dispatcher.occupancy import ON_DUTY
 from imcs.dispatcher.restart import LATEST
 from imcs.model import (
     Address,
@@ -238,6 +239,13 @@ class Archive:
     async def facts_since(self, since: datetime) -> list[Fact]:
         """Everything that happened since then, in order."""
         return [read_fact(row) for row in await self._database.rows("facts_since", since=stamp(since))]
+
+    async def at_work_before(self, moment: datetime) -> list[Fact]:
+        """What tells who was at work at that moment, however long ago they came, in order."""
+        kinds = json.dumps([kind.__name__ for kind in ON_DUTY])
+        return [
+            read_fact(row) for row in await self._database.rows("at_work_before", moment=stamp(moment), kinds=kinds)
+        ]
 
     async def tags(self, conversation: ConversationId) -> list[str]:
         """What a conversation was about, in the order of tagging."""

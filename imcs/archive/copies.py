@@ -1,9 +1,10 @@
-"""Copies of the database: made while others write, and put back while nobody does.
+"""Copies of the database, and of the files beside it: made while others write, and put back while nobody does.
 
 A copy is whole and checked, or it isn't there; nothing is ever overwritten.
 """
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,22 +14,28 @@ from pathlib import Path
 from imcs.archive.database import FILE_NAME, PATIENCE, Transaction, open_writer
 from imcs.archive.erasures import replay
 from imcs.archive.faults import readable
+from imcs.archive.file_copies import beside, put_in_place, take_along
 from imcs.archive.instance_lock import lock
 from imcs.archive.migrating import MIGRATIONS, check_version, migrations_in
 from imcs.archive.rows import stamp
 from imcs.archive.statements import Statements
 from imcs.errors import ArchiveError
 
+FILES = "files"
+"""The folder of copies of what people sent, beside the database."""
 
-def backup(directory: Path, file: Path) -> None:
+
+def backup(directory: Path, file: Path) -> int:
     """Writes a consistent, checked copy of the data in `directory` to a new `file`, also while others write.
 
-    Blocks for as long as it takes to write the file. Raises ArchiveError where the file exists, there is nothing to
-    copy, or the copy isn't sound.
+    What people sent and was kept goes into a folder beside it; returns how many files. Blocks for as long as it takes
+    to write all that. Raises ArchiveError where the file exists, there is nothing to copy, or the copy isn't sound.
     """
     source = directory / FILE_NAME
     if not source.exists():
         raise ArchiveError(f"there is no {source} to copy: name the directory that imcs serves from")
+    if beside(file).exists():
+        raise ArchiveError(f"{beside(file)} exists already: choose another name, or remove it first")
     _reserve(file)
     partial = file.with_name(f"{file.name}.partial")
     statements = Statements()
@@ -42,9 +49,12 @@ def backup(directory: Path, file: Path) -> None:
                 connection.execute(statements["copy_into"], {"file": str(partial)})
             check(partial)
             _sync(partial)
+            copied, _ = take_along(partial, [directory / FILES], beside(file))  # what is gone by now went with its time
             partial.replace(file)
             _sync(file.parent)
+            return copied
     except BaseException:
+        shutil.rmtree(beside(file), ignore_errors=True)
         partial.unlink(missing_ok=True)
         file.unlink(missing_ok=True)
         raise
@@ -58,6 +68,10 @@ class Restored:
     """Where the data lies now that was there before, if there was any."""
     erased: int = 0
     """Customers who are in the copy, were erased after it was made, and were erased in it again."""
+    files: int = 0
+    """Files that people sent and that are there again."""
+    missing: int = 0
+    """Those that the data names and that lie neither beside the copy nor where they were."""
 
 
 def restore(file: Path, directory: Path, now: datetime | None = None) -> Restored:
@@ -76,10 +90,15 @@ def restore(file: Path, directory: Path, now: datetime | None = None) -> Restore
         erased = _erase_again(arriving, _journal(target), now or datetime.now(UTC))
         check(arriving)
         _sync(arriving)
-        aside = _move_aside(target, now or datetime.now(UTC))
+        unpacked = directory / f"{FILES}.restoring"
+        shutil.rmtree(unpacked, ignore_errors=True)
+        files, missing = take_along(arriving, [beside(file), directory / FILES], unpacked)
+        moment = f"before-restore-{now or datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+        aside = _move_aside(target, moment)
         arriving.replace(target)
+        put_in_place(unpacked, directory / FILES, directory / f"{FILES}.{moment}")
         _sync(directory)
-        return Restored(aside, erased)
+        return Restored(aside, erased, files, missing)
 
 
 def _journal(database: Path) -> list[tuple[int, str]]:
@@ -138,11 +157,11 @@ def _reserve(file: Path) -> None:
         raise
 
 
-def _move_aside(database: Path, now: datetime) -> Path | None:
+def _move_aside(database: Path, moment: str) -> Path | None:
     """Renames the database with its companions, which belong to it: the WAL may hold its newest rows."""
     if not database.exists():
         return None
-    aside = database.with_name(f"{database.name}.before-restore-{now:%Y%m%dT%H%M%S.%fZ}")
+    aside = database.with_name(f"{database.name}.{moment}")
     for companion in ("-wal", "-shm", ""):
         part = database.with_name(database.name + companion)
         if part.exists():

@@ -1231,6 +1231,38 @@ select customer, until, agent from block where until > :now;
 -- Everything that happened since then, in order.
 select seq, at, kind, conversation, agent, body from fact where at >= :since order by seq;
 
+-- name: at_work_before(moment, kinds)
+-- Who was at work at a moment: for each agent the latest fact before it of each of `kinds` (a JSON array), found as in
+-- `open_facts`; those of agents in conversations that weren't over; and the latest interruption.
+with recursive
+member (agent) as (
+    select min(agent) from fact where agent is not null
+    union all
+    select (select min(fact.agent) from fact where fact.agent > member.agent)
+    from member
+    where member.agent is not null
+),
+talk (id) as (
+    select id from conversation where is_open = 1 and started_at < :moment
+    union
+    select id from conversation where ended_at >= :moment and started_at < :moment
+)
+select seq, at, kind, conversation, agent, body
+from fact
+where at < :moment and seq in (
+    select (
+        select max(fact.seq)
+        from fact
+        where fact.agent = member.agent and fact.kind = value and fact.at < :moment
+    )
+    from member, json_each(:kinds)
+    union
+    select fact.seq from talk join fact on fact.conversation = talk.id where fact.agent is not null
+    union
+    select max(fact.seq) from fact where fact.kind = 'ServiceResumed' and fact.at < :moment
+)
+order by seq;
+
 -- ── SQLite alone ────────────────────────────────────────────────────────────────────────────────────────────────
 
 -- name: identify()

@@ -15,11 +15,12 @@ def backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="A file that doesn't exist yet.")],
 ) -> None:
-    """Write a consistent, checked copy of all data, also while the service runs."""
+    """Write a consistent, checked copy of all data, also while the service runs; files go to FILE.files beside it."""
     storage = office_of(context).settings().storage
     with progress(f"Copying to {file}"):
-        archive.backup(storage.directory, file)
-    say(f"Wrote {file}, {file.stat().st_size / 2**20:.1f} MiB.")
+        files = archive.backup(storage.directory, file)
+    kept = f" Files that people sent: {files}, in {file}.files, which belongs to it." if files else ""
+    say(f"Wrote {file}, {file.stat().st_size / 2**20:.1f} MiB.{kept}")
 
 
 def restore(context: typer.Context, file: Annotated[Path, typer.Argument(help="A copy made by backup.")]) -> None:
@@ -30,5 +31,8 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument(help="A
         # The index follows the data; one from another time would be taken for newer or older than it is.
         shutil.rmtree(storage.index, ignore_errors=True)
     say(f"Restored {file}." + (f" What was there before is now {restored.aside}." if restored.aside else ""))
+    if restored.files or restored.missing:
+        lost = f"; {restored.missing} more lie neither in {file}.files nor where they were" if restored.missing else ""
+        say(f"Files that people sent: {restored.files}{lost}.")
     if restored.erased:
         say(f"Customers erased after this copy was made, and erased in it again: {restored.erased}.")

@@ -25,6 +25,9 @@ from imcs.dispatcher.facts import (
 )
 from imcs.model import AgentId, Availability
 
+ON_DUTY = (AvailabilityChanged, AgentPaused, AgentReadied, AgentLeft, AgentRemoved)
+"""The kinds of which each agent's latest tells whether they could be offered something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
@@ -44,7 +47,7 @@ class Occupancy:
 def occupancy(facts: Iterable[Fact], until: datetime, since: datetime | None = None) -> dict[AgentId, Occupancy]:
     """Each agent's occupancy from `since`, or the first fact, to `until`. `facts` are in order, oldest first.
 
-    What began before them isn't known: they should reach back so far that everybody has come to work since.
+    What began before them isn't known: with `since` they begin with what tells who was at work then.
     """
     sheets = _TimeSheets(since)
     agents: dict[AgentId, AgentState] = {}

@@ -12,8 +12,8 @@ from imcs.dispatcher.occupancy import Occupancy, occupancy
 from imcs.dispatcher.report import QueueReport, report
 from imcs.model import Queue, QueueName
 
-SHIFT = timedelta(days=1)
-"""Who is at work when the period begins came so long before at most."""
+WRAP_UP = timedelta(hours=1)
+"""No wrap-up lasts longer: of what ended before, nothing goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ async def served(
     archive: Archive, queues: Mapping[QueueName, Queue], since: datetime, until: datetime
 ) -> ServiceReport:
     """Of the customers who came since then and before `until`, and of the agents at work meanwhile."""
-    facts = [fact for fact in await archive.facts_since(since - SHIFT) if fact.at < until]
+    before = await archive.at_work_before(since - WRAP_UP)
+    facts = [*before, *(fact for fact in await archive.facts_since(since - WRAP_UP) if fact.at < until)]
     targets = {name: queue.target for name, queue in queues.items()}
     found = report((fact for fact in facts if fact.at >= since), targets=targets).queues
     spent = occupancy(facts, until, since).values()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from imcs.model import Availability
 from imcs.reports.service_report import served
 from tests.office import HELP, SHOP, Office
 
@@ -27,3 +28,23 @@ async def test_a_period_has_its_queues_measures_and_its_agents_occupancy(office:
         timedelta(seconds=1800),
         0.5,
     )
+
+
+async def test_who_came_to_work_days_before_the_period_and_stayed_is_counted(office: Office) -> None:
+    mei, bo = await office.hires(), await office.hires("bo", online=False)
+    lin = await office.hires("lin")
+    conversation = await office.connects(await office.customer(), mei)
+    office.workgroup.pause(lin, "holiday")
+    await office.archive.drained()
+    office.clock.advances(10 * 86400)
+    since = office.clock()
+    office.clock.advances(1000)
+    office.workgroup.presence(bo, Availability.AVAILABLE)
+    office.clock.advances(1000)
+    await office.archive.drained()
+    found = await served(office.archive, office.dispatcher.queues, since, office.clock())
+    assert (found.agents.busy, found.agents.at_work) == (timedelta(seconds=2000), timedelta(seconds=3000))
+    office.workgroup.close(mei, conversation.id)
+    await office.archive.drained()
+    again = await served(office.archive, office.dispatcher.queues, since, since + timedelta(seconds=2000))
+    assert again.agents == found.agents, "also when it's over"
