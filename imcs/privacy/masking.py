@@ -9,15 +9,29 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 
+from imcs.privacy.births import births
 from imcs.privacy.cards import cards, security_codes
 from imcs.privacy.given_names import typical_names
 from imcs.privacy.names import is_name, names, names_beside
-from imcs.privacy.numbers import bank_accounts, cases, emails, ibans, ids, messengers, papers, plates, references
+from imcs.privacy.nicknames import addressed, nicknames
+from imcs.privacy.numbers import (
+    bank_accounts,
+    cases,
+    emails,
+    ibans,
+    ids,
+    messengers,
+    papers,
+    plates,
+    references,
+    spelt_out,
+)
 from imcs.privacy.phones import phones
 from imcs.privacy.places import addresses
 from imcs.privacy.plain import Finder, Mask, Pieces, Span
 
 _HAS_NUMBER = re.compile(r"\d\D?\d\D?\d")
+_HAS_FEW = re.compile(r"\d\D?\d")
 _TITLE = r"(?:先生|小姐|女士|太太|同學|同学|媽媽|妈妈|爸爸|伯伯|阿姨|老師|老师|醫師|医师|大哥|大姐|您好|你好|妳好)"
 _ASKS_NAME = re.compile(r"大名|姓名|[貴贵]姓|怎麼稱呼|怎么称呼|如何[稱称]呼|(?:your|full) name|who am i", re.I)
 _YOURS = re.compile(r"(?:[您你妳](?:登記|留|的|當初|在)|\byour\b)[^。!?\n]{0,16}$", re.I)
@@ -98,6 +112,7 @@ def mask_repeated(text: str, known: Iterable[str]) -> str:
         pieces.take(Mask.NUMBER, partial(_of_yours, find=references))
         pieces.take(Mask.NUMBER, _somebodys)
     pieces.take(Mask.EMAIL, partial(_of_yours, find=emails))
+    pieces.take(Mask.NAME, addressed)
     return pieces.masked()
 
 
@@ -115,6 +130,7 @@ def _taken(text: str, known: Iterable[str], references_too: bool) -> Pieces:
     pieces.take(Mask.EMAIL, emails)
     pieces.take(Mask.ACCOUNT, messengers)
     _take_known(pieces, known)
+    pieces.take(Mask.BIRTH, births)
     if _HAS_NUMBER.search(pieces.plain):
         pieces.take(Mask.CODE, security_codes)
         pieces.take(Mask.ACCOUNT, ibans)
@@ -126,9 +142,12 @@ def _taken(text: str, known: Iterable[str], references_too: bool) -> Pieces:
         if references_too:
             pieces.take(Mask.NUMBER, references)
         pieces.take(Mask.PHONE, phones)
+    elif _HAS_FEW.search(pieces.plain):
+        pieces.take(Mask.PLATE, plates)
+    pieces.take(Mask.NUMBER, spelt_out)
     pieces.take(Mask.ADDRESS, addresses)
-    pieces.take(Mask.NAME, names)
-    pieces.take(Mask.NAME, typical_names)
+    for find in (names, typical_names, nicknames):
+        pieces.take(Mask.NAME, find)
     pieces.take(Mask.NAME, names_beside)
     return pieces
 

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 
 from imcs.privacy.plain import TAKEN, Span
 
-_SURNAMES = (
+SURNAMES = (
     "陳陈林黃黄張张李王吳吴劉刘蔡楊杨許许鄭郑謝谢郭洪曾邱丘廖賴赖徐周葉叶蘇苏莊庄呂吕江何蕭萧羅罗高潘簡简朱鍾钟彭"
     "游詹胡施沈余趙赵盧卢梁顏颜柯翁魏孫孙戴范方宋鄧邓杜傅侯曹薛丁卓馬马阮董唐温溫藍蓝蔣蒋石古紀纪姚馮冯歐欧程湯汤"
     "田康姜汪白鄒邹尤巫涂黎嚴严韓韩龔龚袁崔常麥麦覃夏童邵柳錢钱伍陸陆倪毛龍龙史俞金秦孟熊任段雷郝萬万孔賀贺武喬乔龐庞樊殷"
     "顧顾賈贾耿聶聂邢苗靳甄褚滕冉藺蔺卞芮岑齊齐甘辛關关岳凌祝尹駱骆鮑鲍焦谷譚谭魯鲁葛沙牛喻佟桂項项左尚戚裘饒饶闕阙蒲柴閻阎竇窦婁娄翟粘幸于向連连"
+    "韋韦鄺邝冼佘閔闵聞闻遲迟隋祁晏荊荆辜揭繆缪宓逄仇厲厉欒栾鞏巩蘆芦練练尉"
 )
-_DOUBLE = "(?:歐陽|欧阳|司馬|司马|諸葛|诸葛|上官|司徒|皇甫|張簡|范姜|端木|慕容|夏侯)"
+_DOUBLE = (
+    "(?:歐陽|欧阳|司馬|司马|諸葛|诸葛|上官|司徒|皇甫|張簡|范姜|端木|慕容|夏侯"
+    "|尉遲|尉迟|宇文|令狐|[長长][孫孙]|公[孫孙])"
+)
 _NOT_GIVEN = (
     "的了是在有我你您他她們们嗎吗呢吧啊喔要想不沒没會会這这那個个和跟與与到去來来說说請请問问可能都也就還还買买賣卖店元"
 )
@@ -44,7 +48,7 @@ _TITLES = (
 )
 _TITLE = re.compile(_TITLES)
 _SHORT_TITLE = re.compile(
-    rf"(?<![\u4e00-\u9fff])[{_SURNAMES}][董總总哥姐姊](?=$|[^\u4e00-\u9fff]|在|說|说|您|你|好|請|请|的)"
+    rf"(?<![\u4e00-\u9fff])[{SURNAMES}][董總总哥姐姊](?=$|[^\u4e00-\u9fff]|在|說|说|您|你|好|請|请|的)"
 )
 _NOT_BEFORE_FANG = "對对官警校資资院店買买賣卖雙双四各地東东"
 _STOP = re.compile(_WORDS)
@@ -60,15 +64,15 @@ _FOLLOWS = re.compile(
     r"|說|说|講|讲|改|[簽签領领退換换轉转填補补辦办繳缴借被把會会能可應应將将]"
 )
 _ENDS = re.compile(rf"$|[^\u4e00-\u9fff]|{_TITLES}|本人|的|啦|喔|哦|啊|女兒|女儿|兒子|儿子")
-_RELATIVE = (
+RELATIVE = (
     "老公|老婆|先生|太太|[媽妈]{1,2}|爸{1,2}|[兒儿]子|女[兒儿]|弟{1,2}|妹{1,2}|哥{1,2}|[姊姐]{1,2}|朋友|同事|室友"
     "|[爺爷]{2}|奶{2}|阿公|阿[嬤嬷]|外婆|外公|婆婆|公公|岳[父母]|舅舅|阿姨|叔叔|姑姑|[孫孙][子女]|同[學学]|店[員员]"
     "|[會会學学][員员]|房東|房东|父親|母親|父亲|母亲|女友|男友|[學学]生|[車车]主|[戶户][長长]"
     "|小孩|孩子|[寶宝]{2}|[負负][責责]人|[申訂订][請请購购]人|[當当]事人"
 )
 _SAYS_NAME = re.compile(
-    rf"(?:(?:我|他|她|它|本人|{_RELATIVE}|人|[學学]生|小孩|孩子|[寶宝]{{2}}|小朋友)(?:的?名字)?(?:就?叫做?|名叫|是叫)|名字(?:就?是|叫)?"
-    rf"|自[稱称](?:是|叫)?|[實实真本]名(?:[寫写叫是])?|英文(?:姓?名字?)|拼音(?:是|[寫写])?|寄[給给]|[轉转]?交[給给]|通知|姓名[欄栏]?[寫写填]?是?|大名是?"
+    rf"(?:(?:我|他|她|它|本人|{RELATIVE}|人|[學学]生|小孩|孩子|[寶宝]{{2}}|小朋友)(?:的?名字)?(?:就?叫做?|名叫|是叫)|名字(?:就?是|叫)?"
+    rf"|自[稱称](?:是|叫)?|[實实真本]名(?:[寫写叫是])?|英文(?:姓?名字?是?)|拼音(?:是|[寫写])?|寄[給给]|[轉转]?交[給给]|通知|姓名[欄栏]?[寫写填]?是?|大名是?"
     r"|[收寄取][件貨货]人(?:是|[寫写改換换]?成?)?|[聯联連连][絡络系繫]人是?|持卡人是?|[戶户]名是?|[訂订]購人是?"
     r"|乘客是?|患者是?|名下是|[簽签署]名是?|[上面單单][的]?印的是|登記的是|用的名字是"
     r"|(?:under|in) (?:the|my|his|her) name(?: of)?"
@@ -82,12 +86,12 @@ _AS = (
 )
 _IS_NAME = re.compile(rf"(?:(?:我|这里|這裡|這邊|这边|您好|你好)[ ,]?(?:是|係){_AS}?|本人)[ :「『\"“]{{0,2}}")
 _MYSELF = re.compile(r"本人[ :「『\"“]{0,2}")
-_OF_RELATIVE = re.compile(rf"(?:{_RELATIVE}|[幫帮替代查找]|改[成為为]|[換换]成|[簽签]收人)(?:是|[ ,:「『]){{0,2}}")
+_OF_RELATIVE = re.compile(rf"(?:{RELATIVE}|[幫帮替代查找]|改[成為为]|[換换]成|[簽签]收人)(?:是|[ ,:「『]){{0,2}}")
 _AT_IN_MY = re.compile(r"(?:在|用)我(?=[\u4e00-\u9fff]{2,4}(?:名下|的名))|[用以](?=[\u4e00-\u9fff]{2,4}的?名[義义])")
 _SURNAME_ONLY = re.compile(
     rf"(?:(?:我|敝|免[貴贵]|小弟|小妹|人|她|他|先生|小姐)姓|[大芳]名[是為为: ]{{0,2}})"
-    rf"({_DOUBLE}|[{_SURNAMES}])(?![名氏])"
-    rf"|(?:[收寄取]件人|[聯联][絡络系]人)[寫写是: ]{{0,3}}({_DOUBLE}|[{_SURNAMES}])(?![\u4e00-\u9fff])"
+    rf"({_DOUBLE}|[{SURNAMES}])(?![名氏])"
+    rf"|(?:[收寄取]件人|[聯联][絡络系]人)[寫写是: ]{{0,3}}({_DOUBLE}|[{SURNAMES}])(?![\u4e00-\u9fff])"
 )
 _BESIDE = re.compile(
     rf"(?:(?<=^)|(?<=[ ,、。;:/()「『\n]))([\u4e00-\u9fff]{{2,4}})"
@@ -99,7 +103,7 @@ _CALLED = re.compile(
     r"(?:店[員员]|客服|[專专][員员]|同事|服[務务][員员]|[櫃柜][檯台])([小阿](?![組组時时姐])[\u4e00-\u9fff])(?=[說说講讲跟告回打是])"
 )
 _SIGNED = re.compile(r"(?:^|[ ,。\n])([\u4e00-\u9fff]{2,4}?) ?(?:敬上|敬[啟启]|[謹谨]上|上$)", re.M)
-_LATIN = re.compile(r"[A-Z][A-Za-z'’]*\.?(?:[ -][A-Z][A-Za-z'’]*\.?){0,3}")
+_LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’]*\.?(?:[ -][A-ZÀ-Þ][A-Za-zÀ-ÿ'’]*\.?){0,3}")
 _LATIN_SMALL = re.compile(r"[a-z][a-z'’]+(?: [a-z][a-z'’]+)?")
 _INTRODUCED = re.compile(
     r"\b(?:I am|I'm|I’m|[Ii]t(?:'s|’s| is) me(?: again)?,|[Tt]his is|[Cc]all me|[Nn]amed"
@@ -215,12 +219,12 @@ def names_beside(plain: str) -> Iterator[Span]:
 
 def is_name(text: str) -> bool:
     """Whether this is, as a whole, built like a Chinese name of two to four characters."""
-    built = re.fullmatch(f"{_DOUBLE}[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,3}}", text)
+    built = re.fullmatch(f"{_DOUBLE}[\u4e00-\u9fff]{{1,2}}|[{SURNAMES}][\u4e00-\u9fff]{{1,3}}", text)
     return built is not None and _likely(text)
 
 
 def _likely(text: str) -> bool:
-    if len(text) == 4 and not re.match(f"{_DOUBLE}|[{_SURNAMES}]{{2}}", text):
+    if len(text) == 4 and not re.match(f"{_DOUBLE}|[{SURNAMES}]{{2}}", text):
         return False
     return not _STOP.match(text) and not any(character in _NOT_GIVEN for character in text[1:])
 
@@ -265,7 +269,7 @@ def _titled(plain: str) -> Iterator[Span]:
             before = plain[max(0, end - 2) : end]
             if (
                 before
-                and before[-1] in _SURNAMES
+                and before[-1] in SURNAMES
                 and not (before[-1] in "方向連连" and before[0] in _before(before[-1]))
             ):
                 yield end - 1, title.end()

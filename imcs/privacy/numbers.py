@@ -14,7 +14,10 @@ from imcs.privacy.plain import TAKEN, Span
 _EMAIL = re.compile(r"[A-Z0-9._%+-]{1,64}@[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{1,63})+", re.I)
 _SPOKEN_EMAIL = re.compile(
     r"[A-Z0-9][A-Z0-9._+-]{0,30}(?: (?:dot|underscore) [A-Z0-9_-]{1,30}){0,3} ?[(\[]?\bat\b[)\]]? ?"
-    r"[A-Z0-9-]{1,30}(?: dot [A-Z]{2,12}){1,3}\b",
+    r"[A-Z0-9-]{1,30}(?: dot [A-Z]{2,12}){1,3}\b"
+    r"|[A-Z0-9._+-]{1,40} ?(?:[(\[] ?(?:at|@) ?[)\]]|小老鼠) ?[A-Z0-9-]{1,30}"
+    r"(?: ?(?:\.|[(\[]dot[)\]]) ?[A-Z]{2,12}){1,3}\b"
+    r"|[A-Z0-9._%+-]{1,64}@[\u4e00-\u9fffA-Z0-9-]{1,20}\.(?:台[灣湾]|臺[灣湾]|中[国國]|香港|公司|[网網][络絡站址])",
     re.I,
 )
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d\d(?:[ -]?[A-Z0-9]){11,30}", re.I)
@@ -34,13 +37,13 @@ _PAPERS = re.compile(
     re.I,
 )
 _BANK = re.compile(
-    r"(?<!\[)(?:[帳账賬][號号戶户]|局[號号]|[匯汇轉转]款到|[匯汇]到|(?:bank )?(?:account|acct)|sort code"
+    r"(?<!\[)(?:[帳账賬][號号戶户]|局[號号]|卡[號号]|[匯汇轉转]款到|[匯汇]到|(?:bank )?(?:account|acct)|sort code"
     r"|routing number)"
     rf"{_BETWEEN}{_IS}(?<![\d-])((?:\(?\d{{3}}\)?[ -]?)?\d(?:[ -]?\d){{5,16}})(?![\d元塊块年月])",
     re.I,
 )
 _TAIWAN_PLATE = re.compile(
-    r"(?<![A-Z0-9-])(?!(?:ISO|RFC|CNS|IEC|COVID|USB|RMA|SKU|CEO)-)[A-Z]{3}-\d{4}(?![A-Z0-9]|-\w)"
+    r"(?<![A-Z0-9-])(?!(?:ISO|RFC|CNS|IEC|COVID|USB|RMA|SKU|CEO)-)[A-Z]{3}[-·]\d{4}(?![A-Z0-9]|-\w)"
 )
 _MODEL_WORD = re.compile(r"(?:型[號号]|代[碼码]|料[號号]|規格|规格|model|type|part|code|version)[ :#是]{0,3}$", re.I)
 _CHINA_PLATE = re.compile(
@@ -48,8 +51,8 @@ _CHINA_PLATE = re.compile(
     r"[A-Z][ ·.-]?[A-Z0-9]{5,6}(?![A-Z0-9])"
 )
 _NAMED_PLATE = re.compile(
-    r"(?<!\[)(?:[機汽托]車|[机汽托]车|車[號牌子輛]|车[号牌子辆]|[的台][車车]|牌照|licen[cs]e plate|plate(?: number)?"
-    r"|registration|\bcar)"
+    r"(?<!\[)(?:[機汽托轎]車|[机汽托轿]车|車[號牌子輛]|车[号牌子辆]|[的台][車车]|牌照|licen[cs]e plate"
+    r"|plate(?: number)?|registration|\bcar)"
     rf"{_BETWEEN}{_IS}"
     r"(?<![A-Z0-9-])((?:[A-Z]{1,3}|[A-Z]\d|\d[A-Z])[ -]?\d{3,4}|\d{3,4}[ -]?(?:[A-Z]{1,3}|[A-Z]\d|\d[A-Z])"
     r"|[A-Z]{2} ?\d{2} ?[A-Z]{1,3}|[A-Z]{2}\d{2} ?[A-Z0-9]{3})(?![A-Z0-9]|-\w)",
@@ -57,7 +60,7 @@ _NAMED_PLATE = re.compile(
 )
 _REFERENCE = re.compile(
     r"(?:案[號号]|案件|[單单][號号據据]|[訂订][單单]|[編编][號号碼码]|受理|工[單单]|流水[號号]|[會会][員员]|保[單单]"
-    r"|[發发]票|[學学機机序戶户工][號号]|[學学][生]?[證证]|社保|病[歷历][號号]|取[貨货][碼码]|准考[證证]|合同|契[約约]"
+    r"|[發发]票|[學学機机序戶户工水電电][號号]|[學学][生]?[證证]|社保|病[歷历][號号]|取[貨货][碼码]|准考[證证]|信用代[碼码]|合同|契[約约]"
     r"|追[蹤踪]|物流|快[遞递]|[號号][碼码]|申[請请]|[預预][約约]|訂位|罰單|罚单"
     r"|\b(?:case|ticket|serial|order|booking|reservation|tracking|reference|ref|invoice|policy|member(?:ship)?"
     rf"|confirmation|claim|parcel)\b){_BETWEEN}{_IS}"
@@ -66,6 +69,13 @@ _REFERENCE = re.compile(
 )
 _MIXED = re.compile(r"(?=.*[A-Z])(?=.*\d.*\d)[A-Z0-9]{6,10}")
 """R7K2M9: letters and digits mixed, as in a booking's code."""
+_POSTAL = re.compile(r"(?<![A-Z0-9])[A-Z]{2} ?\d{9} ?[A-Z]{2}(?![A-Z0-9])")
+"""Of a registered item or a parcel: UPU S10."""
+_SPELT_OUT = re.compile(r"(?:[A-Z] ?)?[零〇一二三四五六七八九](?:[ -]?[零〇一二三四五六七八九]){6,18}", re.I)
+"""零九一二三四五六七八: nobody writes amounts so."""
+_SOCIAL = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
+_BANK_AND_ACCOUNT = re.compile(r"(?<![\d-])\(?\d{3}\)?[ -]\d{10,14}(?![\d-])")
+"""Taiwan's three digits of a bank, and an account there."""
 _LAST_DIGITS = re.compile(
     r"(?:[末後后尾][三四五六3456]?[碼码位][數数]?|尾[號号]|last (?:three|four|five|3|4|5)(?: digits)?)"
     r"(?: (?:are|is|of))?[ :是為为(]{0,3}"
@@ -79,6 +89,12 @@ _CASE = re.compile(
     re.I,
 )
 _DAY = re.compile(r"(?:19|20)\d\d-?(?:0?[1-9]|1[0-2])-?(?:0?[1-9]|[12]\d|3[01])")
+_USER = re.compile(
+    r"(?:[帳账][號号]|用[戶户]名|使用者名稱|user ?name|user id|login)(?: ?(?:是|is|:|為|为))[ :]{0,2}"
+    r"(?=[A-Z_.-]*[\d_])([A-Z][A-Z0-9_.-]{3,30})",
+    re.I,
+)
+_HANDLE = re.compile(r"(?:(?<![A-Z0-9._%+-])|(?<=\bLINE))@[A-Z][A-Z0-9_.-]{3,30}(?<![.-])", re.I | re.ASCII)
 _MESSENGER = re.compile(
     r"(?:(?:line|賴)的? ?id|微信[號号]?|wechat(?: id)?|加我(?:的)?(?:賴|line)|我的?(?:賴|line|微信)(?:是"
     r"|id))[ :是]{0,3}"
@@ -125,19 +141,28 @@ def _is_taiwan_id(number: str) -> bool:
 
 
 def papers(plain: str) -> Iterator[Span]:
-    """What a line calls the number of a passport, a licence or a card of the state."""
+    """What a line calls the number of a passport, a licence or a card of the state, and social security numbers."""
+    yield from (found.span() for found in _SOCIAL.finditer(plain))
     for found in _PAPERS.finditer(plain):
         if _digits(found[1]) >= 6:
             yield found.span(1)
 
 
 def bank_accounts(plain: str) -> Iterator[Span]:
-    """What a line calls an account."""
+    """What a line calls an account, and what is built like one of Taiwan's."""
+    yield from (found.span() for found in _BANK_AND_ACCOUNT.finditer(plain))
     yield from (found.span(1) for found in _BANK.finditer(plain) if not _DAY.fullmatch(found[1]))
 
 
+def spelt_out(plain: str) -> Iterator[Span]:
+    """Numbers written in Han characters, digit by digit."""
+    yield from (found.span() for found in _SPELT_OUT.finditer(plain))
+
+
 def messengers(plain: str) -> Iterator[Span]:
-    """Names in LINE and WeChat."""
+    """Names in LINE, WeChat and wherever else one begins with @."""
+    yield from (found.span() for found in _HANDLE.finditer(plain))
+    yield from (found.span(1) for found in _USER.finditer(plain))
     yield from (found.span(1 if found[1] else "number") for found in _MESSENGER.finditer(plain))
 
 
@@ -155,6 +180,7 @@ def plates(plain: str) -> Iterator[Span]:
 
 def references(plain: str) -> Iterator[Span]:
     """Numbers of cases, orders, tickets and memberships: they name somebody's matter, though not the person."""
+    yield from (found.span() for found in _POSTAL.finditer(plain))
     for found in _REFERENCE.finditer(plain):
         code = found[1]
         if ((_digits(code) >= 4 and len(code) > 4) or _MIXED.fullmatch(code)) and not _DAY.fullmatch(code):

@@ -11,7 +11,7 @@ _REGIONS = ("TW", "CN")
 _PART_OF_A_CODE = re.compile(r"[A-Z]-$", re.I)
 _EXTENSION = re.compile(r",?\s?(?:轉|转|分機|分机|#|ext\.?)\s?:?\s?\d{1,6}(?!\d)", re.I)
 _PHONE_AFTER_WORD = re.compile(
-    r"(?<!\[)(?:電話|电话|手機|手机|市話|座机|傳真|传真|聯絡|联系|打給|call|phone|mobile|tel|fax)"
+    r"(?<!\[)(?:電話|电话|手機|手机|市話|座机|傳真|传真|聯絡|联系|打[給给到]|我家|call|phone|mobile|tel|fax)"
     rf"[^\d\n。,;！？!?{TAKEN}]{{0,12}}?(\+?\(?\d(?:[ ().-]{{0,2}}\d){{5,14}})(?!\d|\s?[元塊块次年月分秒個个%:/])",
     re.I,
 )

@@ -10,19 +10,26 @@ from imcs.privacy.plain import Span
 
 _HAN = r"\u4e00-\u9fff"
 _NUMERAL = r"[0-9一二三四五六七八九十百]{1,6}"
-_HOUSE = re.compile(rf"{_NUMERAL}(?:[-之]{_NUMERAL})?[號号](?:(?:之|-){_NUMERAL}|[A-Z](?![A-Z]))?")
+_HOUSE = re.compile(
+    rf"{_NUMERAL}(?:[-之]{_NUMERAL})? ?[號号](?: ?(?:之|-) ?{_NUMERAL}|[A-Z](?![A-Z]))?"
+    rf"|{_NUMERAL}巷(?:{_NUMERAL}弄)?(?![0-9一二三四五六七八九十之弄-]{{1,8}}[號号弄])"
+    rf"|(?:{_NUMERAL}|[A-Z])[棟栋幢座]"
+)
+"""A house, or the lane where no house is told, or the building of an estate."""
 _REST = re.compile(
     rf"(?:[ ,]?(?:[{_HAN}]{{2,8}}?(?:大[廈厦樓楼]|[廣广][場场]|中心|公寓|花[園园]|小[區区]|[園园][區区]|新村))?"
-    rf"(?:(?:地下)?(?:{_NUMERAL}|[A-Z])(?:[號号]?[樓楼院]|[號号][棟栋]|[樓楼Ff]|[層层]|室|[棟栋](?:[樓楼])?|[單单]元|座|巷|弄)"
-    rf"(?:之{_NUMERAL}|-{_NUMERAL}|\d{{3,4}}(?!\d))?|院)){{1,5}}"
+    rf"(?: ?(?:地下)?(?:{_NUMERAL}|[A-Z]) ?(?:[號号]?[樓楼院]|[號号][棟栋]|[樓楼Ff]|[層层]|室|[棟栋](?:[樓楼])?"
+    r"|[單单]元|座|巷|弄)"
+    rf"(?:之 ?{_NUMERAL}|-{_NUMERAL}|\d{{3,4}}(?!\d))?|院)){{1,5}}"
     rf"|[ ,]?[{_HAN}]{{2,8}}?(?:大[廈厦樓楼]|[廣广][場场]|公寓|花[園园]|小[區区]|新村)"
 )
 _WITHOUT_NUMBER = re.compile(
     rf"(?:\d{{3,6}} ?)?(?:[{_HAN}]{{2,3}}省)?"
     rf"(?:[{_HAN}]{{2}}[市縣县] ?(?:[{_HAN}]{{1,3}}?[區区鄉乡鎮镇市] ?)?|[{_HAN}]{{2}}[區区鄉乡鎮镇] ?)?"
     rf"(?:[{_HAN}]{{1,3}}[里村] ?)?(?:{_NUMERAL}[鄰邻] ?)?"
-    rf"[{_HAN}]{{1,5}}?(?:大道|路|街|村|里|巷|胡同|社[區区])"
-    rf" ?(?:[東西南北东]?{_NUMERAL}(?:段|巷|弄) ?|[{_HAN}]{{1,4}}(?:巷|弄|街) ?){{0,4}}$"
+    rf"[{_HAN}]{{1,5}}?(?:大道|路|街|村|里|巷|胡同|社[區区]|小[區区]|新村|花[園园]"
+    rf"|[園园苑][一二三四五六七八九十東西南北东]?[區区]?|大[廈厦樓楼])"
+    rf" ?(?:[東西南北东]?{_NUMERAL} ?(?:段|巷|弄|[鄰邻]) ?|[{_HAN}]{{1,4}}(?:巷|弄|街) ?){{0,4}}$"
 )
 """What stands before the number of the house."""
 _LOOK_BACK = 40
@@ -46,6 +53,10 @@ _TAIWAN_ENGLISH = re.compile(
     r"[A-Z][\w'’.-]{0,20}(?: [A-Z0-9][\w'’.-]{0,20}){0,3}? (?:Rd|Road|St|Street|Blvd|Boulevard|Ave|Avenue)\b\.?"
     r"(?:, (?:[A-Z][\w'’.-]{0,20} ){1,2}(?:Dist|District|City|County|Township)\.?){0,3}(?:,? \d{3,6}\b)?",
 )
+_POST_BOX = re.compile(
+    rf"\bP\.? ?O\.? ?Box \d{{1,6}}\b(?:, [A-Z][\w'’-]+)?|[郵邮]政(?:第?{_NUMERAL}[號号]信箱|信箱第?{_NUMERAL}[號号])",
+    re.I,
+)
 
 
 def addresses(plain: str) -> Iterator[Span]:
@@ -59,7 +70,7 @@ def addresses(plain: str) -> Iterator[Span]:
             rest = _REST.match(plain, house.end())
             done = rest.end() if rest else house.end()
             yield start, done
-    for pattern in (_TAIWAN_ENGLISH, _ENGLISH):
+    for pattern in (_TAIWAN_ENGLISH, _ENGLISH, _POST_BOX):
         yield from (found.span() for found in pattern.finditer(plain))
 
 

@@ -13,6 +13,7 @@ class Mask(Enum):
 
     ACCOUNT = "[account]"
     ADDRESS = "[address]"
+    BIRTH = "[date of birth]"
     CARD = "[card]"
     CODE = "[security code]"
     EMAIL = "[e-mail]"
