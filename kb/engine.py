@@ -158,9 +158,13 @@ class Engine:
         self._entries, self._ranker = entries, Ranker.build(list(entries.values()))
 
     def update(self, articles: Iterable[Article], removed: Iterable[str], change: int) -> None:
-        """Replace or add these articles and remove those ids; `settle` should follow when there is time."""
+        """Replace or add these articles and remove those ids; `settle` should follow when there is time.
+
+        Raises IndexDamaged, as all that write to what is there, where its files were changed by others.
+        """
         if self._articles is None or self._lock < 0:
             raise IndexBusy("the index was opened for reading only")
+        self._give_up_damaged()
         gone = list(removed)
         fresh = {article.id: analysed(article, self._analyzer) for article in articles}
         self._articles.update([_document(entry) for entry in fresh.values()], gone, change)
@@ -176,6 +180,7 @@ class Engine:
         """Index what was said in ended conversations; the text must be masked already."""
         if self._transcripts is None or self._lock < 0:
             raise IndexBusy("the index was opened for reading only")
+        self._give_up_damaged()
         documents = [
             Document(
                 key=str(transcript.conversation),
@@ -191,15 +196,30 @@ class Engine:
         """Every transcript is in, so that the next start needs none."""
         if self._transcripts is None or self._lock < 0:
             raise IndexBusy("the index was opened for reading only")
+        self._give_up_damaged()
         self._transcripts.update((), (), _COMPLETE)
 
     def remove_transcripts(self, conversations: Iterable[int]) -> None:
         """Forget these conversations so that none of their words stays in a file, nor what articles no longer hold."""
         if self._articles is None or self._transcripts is None or self._lock < 0:
             raise IndexBusy("the index was opened for reading only")
+        self._give_up_damaged()
         gone = [str(number) for number in conversations]
         self._transcripts.update((), gone, self._transcripts.change, wipe=True)
         self._articles.update((), (), self._articles.change, wipe=True)
+
+    def _give_up_damaged(self) -> None:
+        """Raises IndexDamaged where others changed files of an index: then it is empty, which `state` tells.
+
+        The articles in memory go on being found meanwhile.
+        """
+        articles, transcripts = self._articles, self._transcripts
+        if articles is not None and not articles.is_as_left():
+            self._articles = Index.build(self._directory / "articles", (), _INCOMPLETE)
+        if transcripts is not None and not transcripts.is_as_left():
+            self._transcripts = Index.build(self._directory / "transcripts", (), _INCOMPLETE)
+        if (articles, transcripts) != (self._articles, self._transcripts):
+            raise IndexDamaged("files of the index were changed by others; what they held must be given anew")
 
     def close(self) -> None:
         """Let go of the files and of the ownership."""

@@ -63,6 +63,7 @@ class Index:
         self._whoosh = whoosh
         self._generation = generation
         self._searcher = whoosh.searcher()
+        self._left = _traces(generation)
         self.change = change
         """The number of the last change that it holds."""
 
@@ -114,6 +115,7 @@ class Index:
             for document in documents:
                 writer.update_document(**_fields(document))
         _write_manifest(self._generation, change, known)
+        self._left = _traces(self._generation)
         self.change = change
         # Not refresh(): it fails on an index that was empty. A search under way keeps the old one.
         self._searcher = self._whoosh.searcher()
@@ -134,6 +136,10 @@ class Index:
     def everything(self) -> list[dict[str, object]]:
         """What was stored with each document."""
         return [json.loads(stored["stored"]) for stored in self._searcher.reader().all_stored_fields()]
+
+    def is_as_left(self) -> bool:
+        """Whether nobody else touched its files. Writing to others would take what they hold for sound ever after."""
+        return self._left == {name: trace for name, trace in _traces(self._generation).items() if name in self._left}
 
     def count(self) -> int:
         """How many documents it holds."""
@@ -196,6 +202,16 @@ def _checksums(generation: Path, known: dict[str, str]) -> dict[str, str]:
         else:
             sums[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return sums
+
+
+def _traces(generation: Path) -> dict[str, tuple[int, int, int]]:
+    """File name → which file it is, its size, and when it was written; of none where the directory is gone."""
+    traces = dict[str, tuple[int, int, int]]()
+    for path in generation.iterdir() if generation.is_dir() else ():
+        if not path.name.endswith((".tmp", "LOCK")):
+            found = path.stat()
+            traces[path.name] = (found.st_ino, found.st_size, found.st_mtime_ns)
+    return traces
 
 
 def _read_checksums(generation: Path) -> dict[str, str]:

@@ -22,6 +22,7 @@ from typing import BinaryIO
 from kb.analysis import Analyzer
 from kb.article import Article, ArticleError
 from kb.engine import Engine, IndexBusy, Scope, TranscriptText
+from kb.index import IndexDamaged
 from kb.synonyms import SynonymsError, shipped_synonyms
 
 log = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ class Worker:
             if handler is None:
                 raise BadRequest(f"unknown op {request.get('op')!r}")
             self._send({"id": number, "ok": handler(request)})
-        except (BadRequest, ArticleError, IndexBusy, OSError) as fault:
+        except (BadRequest, ArticleError, IndexBusy, IndexDamaged, OSError) as fault:
             self._send({"id": number, "error": str(fault)})
         except Exception:  # the outermost call: one bad request must not end the search for all
             log.exception("op=%s failed", request.get("op"))

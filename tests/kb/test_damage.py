@@ -16,6 +16,7 @@ import pytest
 from kb.analysis import shared_analyzer
 from kb.article import Article
 from kb.engine import Engine, Scope, TranscriptText
+from kb.index import IndexDamaged
 
 pytestmark = pytest.mark.process
 
@@ -133,6 +134,25 @@ def test_files_that_never_came_to_the_disk_are_noticed_and_mended_for_good(whole
         (directory / file.relative_to(whole)).unlink()
         assert not starts_and_answers(directory, BEFORE, 1)
         assert starts_and_answers(directory, BEFORE, 1)
+
+
+def test_files_harmed_while_they_are_in_use_are_given_up_before_the_next_write_and_given_anew(
+    whole: Path, tmp_path: Path
+) -> None:
+    for number, file in enumerate(found for found in files_of(whole) if found.parent.name.startswith("g-")):
+        directory = tmp_path / str(number)
+        shutil.copytree(whole, directory)
+        engine = opened(directory)
+        harmed = directory / file.relative_to(whole)
+        harmed.write_bytes(cut(harmed.read_bytes(), 20))
+        with pytest.raises(IndexDamaged):
+            engine.update([CHANGED], ["parking"], 2)
+        assert [hit.id for hit in engine.search("如何退貨", SCOPE)] == ["refund"], "found as before meanwhile"
+        state = engine.state()
+        assert (state.change == -1, state.transcripts_lost) in ((True, False), (False, True))
+        engine.close()
+        starts_and_answers(directory, AFTER, 2)
+        assert starts_and_answers(directory, AFTER, 2)
 
 
 def first_build(engine: Engine) -> None:
