@@ -18,7 +18,7 @@ def retention(
     apply: Annotated[bool, typer.Option("--apply", help="Let it go.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Count or let go of what was kept for longer than [retention] says; the service does so every night."""
+    """Count or let go of what was kept for longer than the settings allow; the service does so every night."""
     if check == apply:
         raise ImcsError("say either --check or --apply")
     office = office_of(context)

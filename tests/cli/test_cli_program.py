@@ -1,11 +1,15 @@
 """`imcs init`, `check`, `serve` and the options before every command."""
 
+import re
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from imcs import __version__
@@ -29,6 +33,18 @@ def test_init_writes_over_nothing(operator: Operator) -> None:
 
 def test_init_says_where_it_cannot_write(operator: Operator) -> None:
     assert operator.fails("init", "no/such/folder.toml") == "no/such/folder.toml: no such file or directory"
+
+
+def commands_of(command: Any) -> Iterator[Any]:
+    yield command
+    for below in getattr(command, "commands", {}).values():
+        yield from commands_of(below)
+
+
+def test_no_help_loses_words_in_square_brackets_which_its_display_takes_for_a_style() -> None:
+    for command in commands_of(typer.main.get_command(program())):
+        texts = (command.help, *(getattr(parameter, "help", None) for parameter in command.params))
+        assert not [text for text in texts if text and re.search(r"\[/?[a-z]", text)], command.name
 
 
 def test_check_says_that_all_is_in_order(operator: Operator) -> None:
