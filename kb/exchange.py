@@ -6,6 +6,7 @@ All or nothing: a file gives either its articles or its faults, each with its li
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -123,7 +124,9 @@ def _jsonl_rows(text: str) -> Iterator[tuple[int, object]]:
         if not row.strip():
             continue
         try:
-            yield line, json.loads(row)
+            yield line, json.loads(row, object_pairs_hook=_each_once)
+        except ArticleError as fault:
+            yield line, Fault(line, str(fault))
         except (ValueError, RecursionError) as fault:
             yield line, Fault(line, f"isn't JSON: {fault}")
 
@@ -144,7 +147,37 @@ def _yaml_rows(text: str) -> Iterator[tuple[int, object]]:
         yield 1, Fault(1, "must be a list of articles")
         return
     for child, row in zip(node.value, value, strict=True):
-        yield child.start_mark.line + 1, row
+        repeated = _repeated(child)
+        line = child.start_mark.line + 1 if repeated is None else repeated.start_mark.line + 1
+        yield line, row if repeated is None else Fault(line, _twice(repeated.value))
+
+
+def _repeated(article: yaml.Node) -> yaml.Node | None:
+    """A field of the article or of its answers that was there before: the last would win and the others be lost."""
+    if not isinstance(article, yaml.MappingNode):
+        return None
+    # No deeper: a node may hold itself.
+    for fields in (article, *(value for _, value in article.value if isinstance(value, yaml.MappingNode))):
+        names = set[str]()
+        for name in (name for name, _ in fields.value if isinstance(name, yaml.ScalarNode)):
+            if name.value in names:
+                return name
+            names.add(name.value)
+    return None
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of a JSON text; raises ArticleError where a field is there again."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise ArticleError(
+            _twice(next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1))
+        )
+    return fields
+
+
+def _twice(name: str) -> str:
+    return f"{name}: is there twice"
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
@@ -156,6 +189,9 @@ def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
         if unknown or "id" not in columns or "question" not in columns:
             known = ", ".join(_COLUMNS)
             yield 1, Fault(1, f"the first line must name the columns id, question and others of: {known}")
+            return
+        if repeated := [name for name, count in Counter(columns).items() if count > 1]:
+            yield 1, Fault(1, _twice(repeated[0]))
             return
         line = reader.line_num + 1
         for cells in reader:

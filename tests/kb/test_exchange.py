@@ -140,3 +140,20 @@ def test_a_published_article_without_an_answer_is_no_article_to_be_said(kind: Ki
     (fault,) = read_articles(mute, kind, to_be_said=True).faults
     assert fault.reason == "answer: g has none; write one, or set its status to draft"
     assert fault.line > len(able)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "line"),
+    [
+        ("- id: a\n  question: b\n  answer: c\n  lang: en\n- id: d\n  question: e\n  id: f\n", Kind.YAML, 7),
+        ("- id: a\n  question: b\n  answers:\n    en: c\n    en: d\n", Kind.YAML, 5),
+        ('\n{"id": "a", "question": "b", "answers": {"en": "c", "en": "d"}}\n', Kind.JSONL, 2),
+        ("id,question,answer_en,answer_en\na,b,c,d\n", Kind.CSV, 1),
+        ("- &itself\n  id: a\n  question: *itself\n  id: b\n", Kind.YAML, 4),
+    ],
+)
+def test_a_field_that_is_there_twice_is_a_fault_where_one_of_them_would_be_lost(
+    content: str, kind: Kind, line: int
+) -> None:
+    (fault,) = read_articles(content.encode(), kind).faults
+    assert (fault.line, fault.reason.partition(": ")[2]) == (line, "is there twice")
