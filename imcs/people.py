@@ -64,6 +64,10 @@ class People:
         """The customer of that number, if met already."""
         return self._customers.get(self._merged.get(customer, customer))
 
+    def numbers(self, customer: CustomerId) -> tuple[CustomerId, ...]:
+        """The customer's own number, and those of records that were merged into theirs."""
+        return customer, *(gone for gone, kept in self._merged.items() if kept == customer)
+
     def customer_at(self, address: Address) -> Customer | None:
         """The customer who writes from this address, if met already."""
         number = self._customers_at.get(address)

@@ -263,6 +263,7 @@ _MOVES = (
     "move_notes",
     "move_contacts",
     "move_use",
+    "move_blocks",
 )
 
 
@@ -282,6 +283,7 @@ def _merge(transaction: Transaction, gone: CustomerId, kept: CustomerId) -> None
         transaction.run(name, gone=gone, kept=kept)
     transaction.run("drop_attributes", customer=gone)
     transaction.run("drop_tags", customer=gone)
+    transaction.run("erase_blocks", customer=gone)
     _write(transaction, replace(theirs, name="", tier=0, dedicated=None))
     transaction.run("merge_customer", gone=gone, kept=kept)
     ((change,),) = transaction.rows("count_change", what="customer")

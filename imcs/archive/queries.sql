@@ -592,6 +592,13 @@ update customer_note set customer = :kept where customer = :gone;
 -- Who has stopped the use of their data under one record has done so under both.
 update customer set used = 0 where id = :kept and (select used from customer where id = :gone) = 0;
 
+-- name: move_blocks(gone, kept)!
+-- Whoever isn't heard under one record isn't under both; the longer counts.
+insert into block (customer, until, agent)
+select :kept, until, agent from block where customer = :gone
+on conflict (customer) do update set until = excluded.until, agent = excluded.agent
+where excluded.until > block.until;
+
 -- name: move_contacts(gone, kept)!
 -- By their time.
 update contact set customer = :kept where customer = :gone;

@@ -202,7 +202,7 @@ UNDONE_CUSTOMER = mark("The agent has taken back the last message; please disreg
 UNDO_NOTHING = mark("There is no line of yours to take back.")
 NO_SUGGESTION = mark("There is no suggestion {n}. !kb WORDS searches.")
 HISTORY_LINE = mark("#{number} · {time} · {queue} · {agent} · {text}")
-NOTE_SAVED = mark("Note saved. The customer doesn't see it.")
+NOTE_SAVED = mark("Note saved. The customer doesn't see it here; a copy of their data would hold it.")
 HELP_HEADER = mark("Commands here, each as a line of its own:")
 HELP_OFFER = mark("On an open offer: 1 or 接 accepts, 2 or 略過 declines.")
 

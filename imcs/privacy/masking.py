@@ -116,6 +116,21 @@ def mask_repeated(text: str, known: Iterable[str]) -> str:
     return pieces.masked()
 
 
+def mask_others(texts: Iterable[str], seen: str) -> list[str]:
+    """Each text without personal data, but for what stands in `seen`, in any width and spacing.
+
+    For notes about somebody, where `seen` is all else that is held about them: their own data stay, a third person's
+    go. A single character, such as the family name in 王太太, isn't proof of anybody.
+    """
+    known = _letters(seen)
+
+    def is_known(piece: str) -> bool:
+        letters = _letters(piece)
+        return len(letters) > 1 and letters.removeprefix("0") in known  # 0912… where +886 912… is known
+
+    return [_taken(text, (), references_too=False).masked(but=is_known) for text in texts]
+
+
 def contacts(text: str) -> list[str]:
     """Telephones, addresses and e-mail in a text: what a manager looks at twice before it's published."""
     pieces = Pieces(text)
@@ -211,12 +226,16 @@ def _mask_for(words: str) -> Mask:
 
 def _known(word: str) -> str:
     """The pattern of a word in any width and spacing; '' for a single letter or character, which is everywhere."""
-    letters = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", word))
+    letters = _letters(word)
     if len(letters) < 2:
         return ""
     left = r"(?<![A-Z0-9])" if letters[0].isascii() else ""
     right = r"(?![A-Z0-9])" if letters[-1].isascii() else ""
     return left + r"[\s-]*".join(map(re.escape, letters)) + right
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def _addressed(plain: str, name: str) -> Iterable[Span]:

@@ -55,9 +55,10 @@ class Pieces:
             self._found += ((span, what) for span in fresh)
             self.plain = _replaced(self.plain, ((span, TAKEN * (span[1] - span[0])) for span in fresh))
 
-    def masked(self) -> str:
-        """The text with a word in place of each piece."""
-        return _replaced(self._text, ((span, what.value) for span, what in sorted(self._found, key=_place)))
+    def masked(self, but: Callable[[str], bool] = lambda _: False) -> str:
+        """The text with a word in place of each piece, `but` for those of which it says that they may stay."""
+        found = sorted(self._found, key=_place)
+        return _replaced(self._text, ((span, what.value) for span, what in found if not but(self._text[slice(*span)])))
 
     def taken(self) -> list[tuple[Mask, str]]:
         """The pieces as they stood in the text, in order."""

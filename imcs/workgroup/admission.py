@@ -74,7 +74,7 @@ class Admission:
         self._dispatcher = dispatcher
         self._people = people
         self._policy = policy
-        self.blocks = Blocks()
+        self.blocks = Blocks(people.numbers)
         self._open: dict[ConversationId, tuple[CustomerId, QueueName]] = {}
         self._priority: dict[ConversationId, int] = {}
         self._named: dict[ConversationId, Served] = {}

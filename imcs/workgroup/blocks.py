@@ -1,6 +1,6 @@
 """Customers who aren't heard for a time. It only knows who; commands decide, and doors ask."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from imcs.archive import CustomerBlocked
@@ -10,7 +10,9 @@ from imcs.model import CustomerId
 class Blocks:
     """Who is blocked, and until when."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Callable[[CustomerId], Sequence[CustomerId]]) -> None:
+        """`numbers`: under which records a customer was known, their own first."""
+        self._numbers = numbers
         self._blocks: dict[CustomerId, CustomerBlocked] = {}
 
     def load(self, blocks: Iterable[CustomerBlocked]) -> None:
@@ -23,7 +25,8 @@ class Blocks:
 
     def holds(self, customer: CustomerId, now: datetime) -> bool:
         """Whether what this customer sends isn't taken."""
-        block = self._blocks.get(customer)
+        found = (self._blocks[number] for number in self._numbers(customer) if number in self._blocks)
+        block = next(found, None)
         return block is not None and block.until > now
 
     def open(self, now: datetime) -> list[CustomerBlocked]:

@@ -65,6 +65,11 @@ def shown(messages: Sequence[Message]) -> list[Message]:
     return [line for line in messages if line.body and not line.private]
 
 
+def notes(messages: Sequence[Message]) -> list[Message]:
+    """What agents noted beside them, whatever for: why it ended, what the next agent must know."""
+    return [line for line in messages if line.body and line.private and line.author is Author.AGENT]
+
+
 def day(at: datetime) -> str:
     """The day on the service's own wall."""
     return f"{at.astimezone():%Y-%m-%d}"

@@ -105,8 +105,9 @@ class Ratings:
 
     def forget(self, customer: CustomerId) -> None:
         """Know nothing more of what this customer was asked and answered."""
-        self._asked = {number: asked for number, asked in self._asked.items() if asked.customer != customer}
-        self._latest = {key: number for key, number in self._latest.items() if key[0] != customer}
+        theirs = self._people.numbers(customer)
+        self._asked = {number: asked for number, asked in self._asked.items() if asked.customer not in theirs}
+        self._latest = {key: number for key, number in self._latest.items() if key[0] not in theirs}
 
     def _know(self, rating: Rating) -> None:
         self._asked[rating.conversation] = rating
@@ -126,7 +127,8 @@ class Ratings:
         Its conversation is the one that was asked about, whatever `line` says. Returns that, and the line's place in
         the archive's queue.
         """
-        rating = self._asked.get(self._latest.get((customer.id, queue), NONE))
+        theirs = self._people.numbers(customer.id)  # whoever was merged meanwhile was asked under the old number
+        rating = self._asked.get(max(self._latest.get((number, queue), NONE) for number in theirs))
         if rating is None or line.at - rating.asked_at >= WINDOW:
             return None
         if comment := comment_in(line.body):
@@ -142,7 +144,8 @@ class Ratings:
         rating = self._asked.get(ConversationId(int(number))) if number.isdecimal() and len(number) < 10 else None
         if (
             rating is None
-            or (rating.customer, rating.queue) != (customer.id, queue)
+            or rating.customer not in self._people.numbers(customer.id)
+            or rating.queue != queue
             or f"{begins}-" not in (ASKED, RATED)
         ):
             return None

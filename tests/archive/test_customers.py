@@ -10,6 +10,7 @@ from imcs.archive import (
     Archive,
     AttributesSet,
     Contact,
+    CustomerBlocked,
     CustomerChange,
     CustomerNote,
     FaultyChanges,
@@ -159,6 +160,16 @@ async def test_a_merger_keeps_both_histories_identities_and_words(archive: Archi
     assert [each.localpart for each in await archive.puppets_of(WANG)] == ["c-1", "c-3"]
     assert await archive.puppet("c-2") == Puppet("c-2", LIN, HELP)  # leads to the past, which is Wang's now
     assert [each.customer.id for each in await archive.customers.page(CustomerId(0))] == [WANG]
+
+
+async def test_whoever_is_blocked_stays_so_after_a_merger_for_the_longer_time(archive: Archive) -> None:
+    await write(archive, a_customer(1, HOME), a_customer(2, WORK), a_customer(3))
+    mei = AgentId(1)
+    await write(archive, CustomerBlocked(WANG, at(30), mei), CustomerBlocked(LIN, at(60), mei))
+    await archive.customers.merge(LIN, WANG)
+    assert await archive.blocks(at(0)) == [CustomerBlocked(WANG, at(60), mei)]
+    await archive.customers.merge(WANG, CustomerId(3))
+    assert await archive.blocks(at(0)) == [CustomerBlocked(CustomerId(3), at(60), mei)]
 
 
 async def test_a_merger_is_refused_in_words_where_it_would_lose_something(archive: Archive) -> None:

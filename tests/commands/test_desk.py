@@ -159,7 +159,7 @@ async def test_a_memo_stays_with_the_customer_masked_and_who_shows_it(office: Of
     conversation = await office.connects(wang, mei)
     window = counter.window(wang, conversation)
     saved = await counter.runs(mei, "！客戶備註 pays with 4111111111111111", window)
-    assert saved == "Saved in the customer's record. The customer doesn't see it."
+    assert saved == "Saved in the customer's record. The customer doesn't see it here; a copy of their data would hold it."
     assert [line for line in await office.lines(conversation.id) if "pays" in line.body] == []
     shown = await counter.runs(mei, "!who", window)
     assert "Agent Mei · pays with" in shown
@@ -172,7 +172,7 @@ async def test_a_note_is_saved_for_the_open_or_the_last_conversation_of_this_win
     mei, wang = await office.hires(), await office.customer()
     conversation = await office.connects(wang, mei)
     window = counter.window(wang, conversation)
-    saved = "Note saved. The customer doesn't see it."
+    saved = "Note saved. The customer doesn't see it here; a copy of their data would hold it."
     assert await counter.runs(mei, "!note first", window) == saved
     await counter.runs(mei, "!close", window)
     elsewhere = await office.asks(wang, "Hello", HELP)

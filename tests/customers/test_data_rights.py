@@ -85,7 +85,7 @@ async def test_a_copy_holds_every_line_that_the_customer_wrote_or_was_sent(lobby
     await lobby.uses(Right.COPY)
     assert "Where is my order?" in lobby.told.text
     assert "You: in the shop" in lobby.told.text
-    assert "private note" not in lobby.told.text
+    assert "Note by our staff (09:00): a private note" in lobby.told.text
     assert lobby.told.lines[0][2] == "Your data, in 1 messages:"
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imcs.privacy import mask, mask_secrets
+from imcs.privacy import mask, mask_others, mask_secrets
 
 PERSONAL = [
     # telephones of Taiwan
@@ -172,3 +172,13 @@ def test_the_longest_line_of_anything_is_masked(piece: str) -> None:
     line = piece * (16384 // len(piece.encode()))
     # a pattern that tried every reading of these would take hours
     assert mask(mask_secrets(line)) == mask(line)
+
+
+def test_what_is_said_of_others_goes_and_what_somebody_knows_of_themselves_stays_in_any_writing() -> None:
+    seen = "Name: 王小明\nAddress: wang@home.example\nplan: gold\nYou: 我的電話 +886 912-345-678"
+    notes = ["王小明 0912345678 的太太林美玲 0922-333-444", "ＷＡＮＧ＠home.example, not lin@home.example", "客人很急"]
+    assert mask_others(notes, seen) == [
+        "王小明 0912345678 的太太[name] [phone]",
+        "ＷＡＮＧ＠home.example, not [e-mail]",
+        "客人很急",
+    ]

@@ -102,6 +102,19 @@ async def test_a_mark_is_kept_with_the_conversation_and_reopens_nothing(office: 
     assert office.dispatcher.open_conversations() == []
 
 
+async def test_a_merger_between_question_and_answer_loses_neither(office: Office) -> None:
+    mei, wang, also = await office.hires(), await office.customer(), await office.customer("wang@work.example")
+    number, later = await served(office, also, mei), await served(office, also, mei)
+    await office.archive.drained()
+    await office.archive.customers.merge(also.id, wang.id)
+    assert await office.people.refresh(0, frozenset())
+    assert answers(office, wang, "4") == later
+    assert reaction(office, "👎", on=f"rate-{number}", by=wang) == number
+    assert [await rating(office, asked) for asked in (number, later)] == [(1, ""), (4, "")]
+    office.workgroup.ratings.forget(wang.id)
+    assert answers(office, wang, "3") is None
+
+
 @pytest.mark.parametrize("words", ["5 days and no parcel", "My parcel isn't there", "一個都沒收到", "agent", "7"])
 async def test_a_question_right_after_begins_a_conversation(office: Office, words: str) -> None:
     wang = await office.customer()
