@@ -1,7 +1,7 @@
 """Everything that is held about a customer, as the customer may read it: the record, then each conversation.
 
-Reads and words it; it sends nothing. What the staff noted about a person is that person's data too (GDPR art. 15, 個資法
-§ 3), so a copy quotes it, without what it says of other people.
+Reads and words it; it sends nothing. What the staff noted about a person is that person's data too (GDPR art. 15,
+個資法 § 3), so a copy quotes it, without what it says of other people.
 """
 
 from collections.abc import Sequence

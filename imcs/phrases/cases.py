@@ -4,6 +4,7 @@ from bots.texts import mark
 
 # To customers.
 TRANSCRIPT = mark("Your transcript:")
+TRANSCRIPT_ELSEWHERE = mark("Your transcript, from {queue}:")
 TRANSCRIPT_CUT = mark("Your transcript is too long for messages here; this is its latest part:")
 TRANSCRIPT_NONE = mark("You have no conversation with us by the number {number}.")
 TRANSCRIPT_SOON = mark("You have just been sent it. Please wait a moment before you ask again.")

@@ -9,7 +9,9 @@ TALKS = mark("Conversations: {conversations}, with {lines} lines, the first on {
 OTHERS = mark("Notes by our staff: {notes}; calls, letters and visits on record: {contacts}")
 NOTE = mark("Note by our staff ({time}): {text}")
 CONTACT = mark("{channel}, noted by our staff ({time}): {text}")
-THIRD_PERSONS = mark("Names, numbers and addresses of other people in our staff's notes are replaced by words in [brackets].")
+THIRD_PERSONS = mark(
+    "Names, numbers and addresses of other people in our staff's notes are replaced by words in [brackets]."
+)
 LEARNT_FROM = mark("We use it to handle your requests and, with personal data masked, to improve our answers.")
 NOT_LEARNT_FROM = mark("We use it to handle your requests only, as you asked; nothing is learnt from it.")
 YOUR_RIGHTS = mark(

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bots.case_words import Quote, all_quoted
+from bots.case_words import Quote, all_quoted, transcript_wanted
 from bots.reply import split
 from bots.texts import Texts
 from imcs.archive import Archive, ConversationRecord, Served
@@ -20,6 +20,8 @@ MOST_PARTS = 10
 """Messages that a transcript may take; the latest part of what is longer."""
 PAUSE = timedelta(seconds=10)
 """Between two transcripts for one customer."""
+RECENT = 20
+"""A customer's conversations among which the latest is looked for."""
 MOST_CUSTOMERS = 1_000
 """Remembered for that."""
 
@@ -49,9 +51,13 @@ class Cases:
         record = await self._archive.conversation(ConversationId(number))
         return record if record is not None and record.customer == customer.id else None
 
-    async def latest(self, customer: Customer, queue: QueueName) -> ConversationRecord | None:
-        """The customer's latest conversation in this queue."""
-        return next(iter(await self._archive.conversations(1, queue, customer.id)), None)
+    async def over(self, customer: Customer, queue: QueueName) -> ConversationRecord | None:
+        """The customer's latest conversation in this queue; who never wrote there, the latest that is over anywhere."""
+        here = await self._archive.conversations(1, queue, customer.id)
+        if here:
+            return here[0]
+        talks = await self._archive.conversations(RECENT, customer=customer.id)
+        return next((talk for talk in talks if talk.stage is Stage.ENDED), None)
 
     # ── Case numbers ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -59,9 +65,7 @@ class Cases:
         """How the case stands that a customer quotes, and how it goes on; none where it's nobody's or another's."""
         if record is None:
             return self._say(customer, phrases.CASE_UNKNOWN, number=quote.number)
-        queue = self._queues.get(record.queue)
-        title = (queue and queue.title) or record.queue
-        known = {"number": record.id, "queue": title, "day": day(record.started_at)}
+        known = {"number": record.id, "queue": self._title(record.queue), "day": day(record.started_at)}
         state = self._say(customer, phrases.CASE, state=self._state(customer, record), **known)
         return f"{state}\n{self._say(customer, phrases.CASE_GO_ON, number=record.id)}"
 
@@ -99,25 +103,46 @@ class Cases:
     async def send(self, customer: Customer, queue: QueueName, number: int) -> bool:
         """Tell the customer what was said in a conversation of theirs, 0 for the latest; False where there is none."""
         await self._archive.drained()
-        record = await (self.own(customer, number) if number else self.latest(customer, queue))
+        record = await (self.own(customer, number) if number else self._latest(customer, queue))
         if record is None and not number:
             return False
-        for text in await self._transcript(customer, record, number):
+        texts = [self._say(customer, phrases.TRANSCRIPT_NONE, number=number)]
+        for text in texts if record is None else await self._transcript(customer, queue, record):
             self.tell(customer, queue, text)
         return True
 
-    async def _transcript(self, customer: Customer, record: ConversationRecord | None, number: int) -> Sequence[str]:
+    async def _latest(self, customer: Customer, queue: QueueName) -> ConversationRecord | None:
+        """The latest in this queue; one in which nothing but transcripts was asked for counts after those elsewhere."""
+        talks = await self._archive.conversations(RECENT, customer=customer.id)
+        here = [talk for talk in talks if talk.queue == queue] or await self._archive.conversations(
+            1, queue, customer.id
+        )
+        for talk in (*here, *(talk for talk in talks if talk.queue != queue)):
+            said = await self._archive.messages(talk.id)
+            wrote = (line.body for line in said if line.author is Author.CUSTOMER and line.body)
+            if any(transcript_wanted(body) is None for body in wrote):
+                return talk
+        return next(iter(here), None)
+
+    async def _transcript(self, customer: Customer, queue: QueueName, record: ConversationRecord) -> Sequence[str]:
         now = self._now()
-        if record is None:
-            return [self._say(customer, phrases.TRANSCRIPT_NONE, number=number)]
         if now - self._sent.get(customer.id, now - PAUSE) < PAUSE:
             return [self._say(customer, phrases.TRANSCRIPT_SOON)]
         if len(self._sent) > MOST_CUSTOMERS:
             self._sent = {key: at for key, at in self._sent.items() if now - at < PAUSE}
         self._sent[customer.id] = now
         parts = split("\n".join(await self._talks.text(customer, record)))
-        head = phrases.TRANSCRIPT if len(parts) <= MOST_PARTS else phrases.TRANSCRIPT_CUT
-        return [self._say(customer, head), *parts[-MOST_PARTS:]]
+        if len(parts) > MOST_PARTS:
+            head = self._say(customer, phrases.TRANSCRIPT_CUT)
+        elif record.queue == queue:
+            head = self._say(customer, phrases.TRANSCRIPT)
+        else:
+            head = self._say(customer, phrases.TRANSCRIPT_ELSEWHERE, queue=self._title(record.queue))
+        return [head, *parts[-MOST_PARTS:]]
+
+    def _title(self, name: QueueName) -> str:
+        queue = self._queues.get(name)
+        return (queue and queue.title) or name
 
     def _say(self, customer: Customer, msgid: str, /, **values: object) -> str:
         return self._texts(customer.language.value, msgid, **values)

@@ -95,14 +95,14 @@ class CustomersDoor:
         """A transcript is wanted: it begins no conversation where there was one; the bot sees to it in its own."""
         cases, now = self._workgroup.cases, self._workgroup.now()
         conversation = self._workgroup.dispatcher.open_for(customer.id, queue)
-        latest = await cases.latest(customer, queue) if conversation is None else None
+        latest = await cases.over(customer, queue) if conversation is None else None
         if latest is None or self._workgroup.dispatcher.open_for(customer.id, queue) is not None:
             self._take_line(customer, arrived, queue)
             if conversation is not None and conversation.stage is Stage.CONNECTED:
                 cases.send_soon(customer, queue, wanted)
             return
         customer = self._people.writes_from(customer, arrived.address)
-        self._outbound.know(latest.id, customer.id, queue)
+        self._outbound.know(latest.id, customer.id, latest.queue)
         body = mask_secrets(arrived.content.body)
         line = Message(latest.id, now, Author.CUSTOMER, arrived.id or line_id(), body)
         self._confirm(arrived, self._archive.append(line))

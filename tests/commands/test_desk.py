@@ -159,7 +159,9 @@ async def test_a_memo_stays_with_the_customer_masked_and_who_shows_it(office: Of
     conversation = await office.connects(wang, mei)
     window = counter.window(wang, conversation)
     saved = await counter.runs(mei, "！客戶備註 pays with 4111111111111111", window)
-    assert saved == "Saved in the customer's record. The customer doesn't see it here; a copy of their data would hold it."
+    assert (
+        saved == "Saved in the customer's record. The customer doesn't see it here; a copy of their data would hold it."
+    )
     assert [line for line in await office.lines(conversation.id) if "pays" in line.body] == []
     shown = await counter.runs(mei, "!who", window)
     assert "Agent Mei · pays with" in shown

@@ -1,6 +1,15 @@
 """What is held about a customer: counted in the summary, whole in the copy, and nobody else's in either."""
 
-from imcs.archive import Contact, CustomerChange, CustomerNote, FormAnswer, FormFilled, PostingMade, RatingAsked, RatingGiven
+from imcs.archive import (
+    Contact,
+    CustomerChange,
+    CustomerNote,
+    FormAnswer,
+    FormFilled,
+    PostingMade,
+    RatingAsked,
+    RatingGiven,
+)
 from imcs.customers.own_data import OwnData
 from imcs.phrases import rights
 from tests.office import Office, texts

@@ -65,6 +65,24 @@ async def test_asking_in_another_queue_touches_nothing_of_an_open_conversation(b
     await takes(mei, puppet, wang)
     said = await wang.says(bot_scene.door, "對話紀錄")
     await wang.receives(receipt(said))
-    await wang.receives("您的對話紀錄：")
+    await wang.receives(f"您在「{scene.queue}」的對話紀錄：")
+    assert "您: 請問繳費" in body(await wang.receives("請問繳費"))
     await mei.says(puppet, "超商就可以。")
     assert sender(await wang.receives("^超商就可以。$")) == scene.door
+
+
+async def test_asking_where_one_never_wrote_begins_nothing_and_gets_what_is_over_elsewhere(
+    bot_scene: Scene, scene: Scene
+) -> None:
+    mei, wang = await scene.agent_online(), await scene.cast.customer("wang")
+    await wang.says(scene.door, "請問繳費")
+    puppet = sender(await mei.receives(offer("請問繳費")))
+    await takes(mei, puppet, wang)
+    await mei.says(puppet, "!結案")
+    await wang.receives("對話已結束")
+    before = Ledger(scene.service).stages()
+    said = await wang.says(bot_scene.door, "對話紀錄")
+    await wang.receives(receipt(said))
+    told = await wang.receives(f"您在「{scene.queue}」的對話紀錄：")
+    assert sender(told) == bot_scene.door
+    assert Ledger(scene.service).stages() == before

@@ -169,3 +169,29 @@ async def test_each_conversation_is_answered_where_it_is_written_from(new_servic
     await mei.says(second, "家裡的也出貨了")
     await home.receives("家裡的也出貨了")
     assert "公司的訂單出貨了" not in home.bodies()
+
+
+async def test_a_dedicated_agent_who_comes_while_the_customer_waits_is_asked_next(
+    new_service: ServiceMaker, cast: Cast
+) -> None:
+    """Made so, and come online, only while somebody else was being asked; another has been idle for longer."""
+    service = new_service(sections={"queues.help": {"bot": False, "wrap_up": 0}})
+    service.start()
+    await service.ready()
+    staff = [await cast.agent(service, name) for name in ("mei", "lin", "amy")]
+    mei, lin, amy = staff
+    for agent in (mei, lin):
+        await agent.online()
+        await agent.receives(available(service.address("help")))
+    wang = await cast.customer("wang")
+    await wang.says(service.address("help"), "我的保單")
+    asked = sender(await mei.receives(offer("我的保單")))
+    await in_thread(service, "customer", "set", wang.account, "--agent", "amy")
+    await Ledger(service).shows(lambda ledger: ledger.facts("PreferenceChanged"))
+    await amy.online()
+    await amy.receives(available(service.address("help")))
+    await mei.says(asked, "2")
+    puppet = sender(await amy.receives(offer("我的保單")))
+    await amy.says(puppet, "1")
+    await wang.receives("amy為您服務")
+    assert not [line for line in lin.bodies() if "我的保單" in line]

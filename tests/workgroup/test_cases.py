@@ -69,7 +69,6 @@ async def test_a_transcript_is_of_the_latest_or_of_the_named_conversation(office
     assert not await office.workgroup.cases.send(wang, SHOP, 0)
     first = await ended(office, wang, mei, "card 4111 1111 1111 1111")
     await ended(office, wang, mei, "second matter")
-    assert not await office.workgroup.cases.send(wang, HELP, 0), "it's of this queue"
     assert await office.workgroup.cases.send(wang, SHOP, 0)
     assert "second matter" in "\n".join(told)
     told.clear()
@@ -82,6 +81,27 @@ async def test_a_transcript_is_of_the_latest_or_of_the_named_conversation(office
     assert told[0] == "Your transcript:"
     assert "You: card [card]" in told[1]
     assert "Agent Mei: It's on its way." in told[1]
+
+
+async def test_in_a_queue_never_written_to_the_transcript_is_of_the_latest_conversation_elsewhere(
+    office: Office, told: Told
+) -> None:
+    mei, wang = await office.hires(), await office.customer()
+    cases = office.workgroup.cases
+    assert await cases.over(wang, HELP) is None
+    first = await ended(office, wang, mei, "first matter")
+    found = await cases.over(wang, HELP)
+    assert found is not None
+    assert found.id == first.id
+    talk = await office.connects(wang, mei, "second matter")
+    await office.asks(wang, "transcript", HELP)
+    assert await cases.send(wang, HELP, 0)
+    assert told[0] == "Your transcript, from shop:"
+    assert f"Conversation {talk.id} " in told[1]
+    assert "second matter" in told[1]
+    found = await cases.over(wang, HELP)
+    assert found is not None
+    assert found.queue == HELP
 
 
 async def test_who_had_the_named_case_is_preferred(office: Office) -> None:
