@@ -46,8 +46,11 @@ class Reminders:
         self._timers[name] = asyncio.get_running_loop().call_later(every, self._remind, name)
 
     def _remind(self, name: QueueName) -> None:
-        self._start(name)
+        del self._timers[name]
         board = board_of(self._dispatcher, name, self._now())
+        if not board.waiting:  # taken just now: its commit stops the clock, or starts it again for the next
+            return
+        self._start(name)
         for agent in self._able(name):
             self._notices.tell(
                 agent,

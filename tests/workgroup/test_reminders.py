@@ -15,12 +15,13 @@ EVERY = 0.1
 async def test_it_is_repeated_while_somebody_waits_to_those_who_could_answer(tmp_path: Path) -> None:
     async with open_office(tmp_path, [a_queue("help"), a_queue("shop", reminder=EVERY)]) as office:
         told, mei, conversation = await a_house_with_one_who_waits(office)
-        await asyncio.sleep(2.5 * EVERY)
-        assert told == [Notice(mei, "Still waiting in shop: 1. Longest: 0:07.")] * 2
+        async with asyncio.timeout(30):
+            while len(told) < 2:
+                await asyncio.sleep(EVERY)
         office.workgroup.accept(mei, conversation)
-        await office.archive.drained()
+        before = len(told)
         await asyncio.sleep(2 * EVERY)
-        assert len(told) == 2
+        assert told == [Notice(mei, "Still waiting in shop: 1. Longest: 0:07.")] * before
 
 
 async def test_nobody_is_reminded_of_who_leaves_a_message_instead(tmp_path: Path) -> None:
