@@ -1,7 +1,7 @@
 """Telephone numbers, e-mail addresses and IDs of Taiwan and China, as customers write them.
 
-Pure and strict: the whole text is one of these, after at most "my phone is …". What has a check digit is checked. This
-module must not look for them inside texts; masking does that elsewhere.
+Pure and strict: the whole text is one of these, with at most words such as "my phone is" before and "thanks" after it.
+What has a check digit is checked. This module must not look for them inside texts; masking does that elsewhere.
 """
 
 import re
@@ -14,11 +14,17 @@ from stdnum.tw import ubn
 from bots.fold import visible
 
 _BEFORE = re.compile(
-    r"^(?:我的?|my )?(?:手机|手機|电话|電話|行动电话|行動電話|联络电话|聯絡電話|市话|市話|信箱|邮箱|郵箱"
-    r"|电子邮件|電子郵件"
-    r"|身分证字号|身分證字號|身分证|身分證|身份证号码|身份证号|身份证|统一编号|統一編號|统编|統編|居留证|居留證"
-    r"|phone(?: number)?|mobile(?: number)?|cell|tel|e-?mail(?: address)?|id(?: number)?)?"
-    r"(?:号码|號碼)?(?: ?(?:是|为|為|is)|[:：])? *",
+    r"^(?:我的?|您?可以|[请請]|打?[给給到]|[联聯][络絡系繫]我?|打|[拨撥]|寄到?|回[电電]|家[里裡]的?|公司的?|手机|手機|电话|電話"
+    r"|行动|行動|[联聯][络絡系繫]|市话|市話|信箱|邮箱|郵箱|邮件|郵件|电邮|電郵|电子|電子|身[分份][证證]|字[号號]|[证證][号號件]?|居留|[统統]一|[编編][号號]|[统統][编編]"
+    r"|号码?|號碼?|[是为為]|[:：]"
+    r"|(?:my|the|number|phone|mobile|cell|tel|gmail|mail|e-?mail|address|id|vat|is|it'?s|call|text|reach|me|at|on|m)(?![a-z0-9._+-]*@)(?![a-z0-9])\.?"
+    r"| +){0,12}",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"(?: |[,，。.!！~～])*(?:(?:[谢謝]{2}[你您]?|感[谢謝]|[给給]我|[喔哦啊唷呦]|就可以了?|即可|便可|麻[烦煩]了?"
+    r"|thanks|thank you|please|pls|thx|[(（](?:手机|手機|公司|家[里裡]|市话|市話|mobile|cell|home|work|office)[)）])"
+    r"(?: |[,，。.!！~～])*){0,3}$",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
@@ -36,8 +42,11 @@ _AREA = {letter: value for value, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZI
 
 
 def _core(text: str) -> str:
-    plain = " ".join(visible(text).split()).strip(" 。！!，,；;")
-    return _BEFORE.sub("", plain, count=1) if len(plain) <= 300 else ""
+    plain = " ".join(visible(text).split()).strip(" 。！!，,；;<>")
+    if len(plain) > 300:
+        return ""
+    core = _AFTER.sub("", _BEFORE.sub("", plain, count=1), count=1)
+    return core.removeprefix("mailto:")
 
 
 def phone_in(text: str, region: str = "TW") -> str | None:

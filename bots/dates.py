@@ -24,8 +24,14 @@ _BEFORE = re.compile(
     r"^(?:(?:我|就|大概|大约|约|应该|那就|那|希望|预计|是|在|于|想|要|约在|改|改到|改成|到)+(?=[\d\u4e00-\u9fff]))"
     r"|^(?:(?:on|about|maybe|around|it was|let's say) )+"
 )
+_TIME = (
+    r"(?:的?(?:早上|上午|中午|下午|傍晚|晚上))?"
+    r"(?: ?[0-9一二三四五六七八九十两]{1,3}(?:点|时)(?:半|[0-9一二三四五六七八九十]{1,3}分?)?"
+    r"| [0-2]?\d:[0-5]\d(?: ?[ap]\.?m\.?)?)?"
+)
+"""A time of that day may be said along with it, and isn't asked for."""
 _AFTER = re.compile(
-    r"(?:的?(?:早上|上午|中午|下午|傍晚|晚上))?(?:好了|可以吗|可以|好吗|吧|左右|喔|哦|啊|谢谢)?$"
+    rf" ?{_TIME}(?:好了|可以吗|可以|好吗|吧|左右|喔|哦|啊|谢谢)?$"
     r"|(?: in the)? (?:morning|afternoon|evening|please|thanks)$"
 )
 _WEEKDAY = {
@@ -60,21 +66,34 @@ _MONTH = {
 _EN_DAY = "(" + "|".join(sorted((name for name in _WEEKDAY if len(name) > 1), key=len, reverse=True)) + ")"
 _EN_MONTH = "(" + "|".join(sorted(_MONTH, key=len, reverse=True)) + r")(?:\.(?= ?\d))?"
 _RELATIVE = {
+    "今儿": 0, "明儿": 1, "后儿": 2, "昨儿": -1, "前儿": -2, "后日": 2, "前日": -2,
     "今天": 0, "今日": 0, "今早": 0, "今晚": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "后天": 2, "大后天": 3,
     "昨天": -1, "昨日": -1, "昨晚": -1, "前天": -2, "大前天": -3,
-    "today": 0, "tonight": 0, "tomorrow": 1, "tmr": 1, "yesterday": -1,
+    "today": 0, "tonight": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "tmw": 1, "yesterday": -1,
     "the day after tomorrow": 2, "day after tomorrow": 2, "the day before yesterday": -2, "day before yesterday": -2,
 }  # fmt: skip
+_NAMED = {
+    **dict.fromkeys(("元旦", "new year's day", "new years day"), (1, 1)),
+    **dict.fromkeys(("圣诞节", "圣诞", "christmas", "christmas day", "xmas"), (12, 25)),
+    **dict.fromkeys(("平安夜", "圣诞夜", "christmas eve"), (12, 24)),
+    **dict.fromkeys(("跨年夜", "new year's eve", "new years eve"), (12, 31)),
+    **dict.fromkeys(("双10节", "双10国庆"), (10, 10)),
+}
+"""Days that every calendar has on the same date; 中秋節 and Easter move."""
+_NAMED_IN_YEAR = re.compile(r"(?:(今|明|去|后|前)年|(\d{4})年?)的?(\D+)")
+_YEARS_ON = {"今": 0, "明": 1, "去": -1, "后": 2, "前": -2}
 _COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 _TRAILING_WEEKDAY = re.compile(rf"^(.*\d(?:日|号)?) ?\(?(?:(?:星期|周|礼拜)?([1-7日天])|{_EN_DAY})\)?$")
 
+_LEADING_WEEKDAY = re.compile(rf"(?:(?:星期|周|礼拜)([1-6一二三四五六日天])|{_EN_DAY})[,.]? ?(.*[\d月号日].*)")
 _WEEK_ZH = re.compile(r"(这|本|下|下下|上|上上)?(?:个)?(?:星期|周|礼拜)([1-6日天])")
 _WEEK_EN = re.compile(rf"(?:(this|next|last|coming) )?{_EN_DAY}")
+_WEEK_EN_LAST = re.compile(rf"{_EN_DAY} (?:of )?(this|next|last) week|(this|next|last) week(?: on)? {_EN_DAY}")
 _AWAY_ZH = re.compile(r"(?:再)?(?:过)?(\d{1,3})(?:个)?(天|日|星期|周|礼拜)(?:之|以)?(后|前)")
 _AWAY_EN = re.compile(
-    r"(in )?(\d{1,3}|a|an|one|two|three|four|five|six|seven|ten) (day|week)s?( from now| later| ago)?"
+    r"(in )?(\d{1,3}|a|an|one|two|three|four|five|six|seven|ten) (day|week)s?( from now| from today| later| ago)?"
 )
-_FULL = re.compile(r"(?:(民国)?(\d{1,4})年)(\d{1,2})月(\d{1,2})(?:日|号)?")
+_FULL = re.compile(r"(?:(民国|西元|公元)?(\d{1,4})年)(\d{1,2})月(\d{1,2})(?:日|号)?")
 _YEAR_WORD = re.compile(r"(今|明|去|后|前)年(?:的)?(\d{1,2})(?:月|[/.-])(\d{1,2})(?:日|号)?")
 _SLASHED = re.compile(r"(?:民国)?(\d{3,4})([/.-])(\d{1,2})\2(\d{1,2})")
 _ENDING_IN_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
@@ -99,11 +118,13 @@ def date_in(text: str, today: date, lean: Lean = Lean.FUTURE) -> date | None:
     named = _read(core, today, lean)
     if named is not None:
         return named
-    both = _TRAILING_WEEKDAY.fullmatch(core)
-    if both is None:
+    if both := _LEADING_WEEKDAY.fullmatch(plain):
+        named, weekday = date_in(both[3], today, lean), with_digits(both[1] or both[2])
+    elif both := _TRAILING_WEEKDAY.fullmatch(core):
+        named, weekday = _read(both[1].strip(), today, lean), both[2] or both[3]
+    else:
         return None
-    named = _read(both[1].strip(), today, lean)
-    return named if named is not None and named.weekday() == _WEEKDAY[both[2] or both[3]] else None
+    return named if named is not None and named.weekday() == _WEEKDAY[weekday] else None
 
 
 def _read(core: str, today: date, lean: Lean) -> date | None:
@@ -125,10 +146,12 @@ def _moved(day: date, days: int) -> date | None:
 
 
 def _weekday(core: str, today: date, lean: Lean) -> date | None:
-    match = _WEEK_ZH.fullmatch(core) or _WEEK_EN.fullmatch(core)
-    if match is None:
+    if match := _WEEK_EN_LAST.fullmatch(core):
+        which, day = match[2] or match[3], _WEEKDAY[match[1] or match[4]]
+    elif match := _WEEK_ZH.fullmatch(core) or _WEEK_EN.fullmatch(core):
+        which, day = match[1], _WEEKDAY[match[2]]
+    else:
         return None
-    which, day = match[1], _WEEKDAY[match[2]]
     weeks = {"这": 0, "本": 0, "this": 0, "下": 1, "next": 1, "下下": 2, "上": -1, "last": -1, "上上": -2}.get(which)
     if weeks is not None:
         return today + timedelta(days=7 * weeks + day - today.weekday())
@@ -163,10 +186,9 @@ def _year(digits: str, *, republic: bool) -> int:
 
 def _with_year(core: str, today: date, _lean: Lean) -> date | None:
     if match := _FULL.fullmatch(core):
-        return date(_year(match[2], republic=bool(match[1])), int(match[3]), int(match[4]))
+        return date(_year(match[2], republic=match[1] == "民国"), int(match[3]), int(match[4]))
     if match := _YEAR_WORD.fullmatch(core):
-        offset = {"今": 0, "明": 1, "去": -1, "后": 2, "前": -2}[match[1]]
-        return date(today.year + offset, int(match[2]), int(match[3]))
+        return date(today.year + _YEARS_ON[match[1]], int(match[2]), int(match[3]))
     if match := _SLASHED.fullmatch(core):
         return date(_year(match[1], republic=core.startswith("民国")), int(match[3]), int(match[4]))
     if match := _COMPACT.fullmatch(core):
@@ -194,6 +216,11 @@ def _nearest(month: int, day: int, today: date, lean: Lean) -> date:
 
 
 def _without_year(core: str, today: date, lean: Lean) -> date | None:
+    if core in _NAMED:
+        return _nearest(*_NAMED[core], today, lean)
+    if (match := _NAMED_IN_YEAR.fullmatch(core)) and match[3] in _NAMED:
+        year = int(match[2]) if match[2] else today.year + _YEARS_ON[match[1]]
+        return date(year, *_NAMED[match[3]])
     if match := _MONTH_DAY.fullmatch(core):
         return _nearest(int(match[1]), int(match[2] or match[3]), today, lean)
     for pattern, month, day in ((_EN_MONTH_FIRST, 1, 2), (_EN_DAY_FIRST, 2, 1)):

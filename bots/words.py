@@ -10,6 +10,8 @@ from enum import Enum
 from functools import cache
 
 from bots.fold import bare, fold, visible
+from bots.persons import asks_for_person
+from bots.polite import AFTER, BEFORE, FEW, any_of
 
 
 class Word(Enum):
@@ -38,12 +40,6 @@ class Word(Enum):
 
 # The Chinese is in simplified characters, since that is what `fold` makes of both scripts.
 _PHRASES: tuple[tuple[Word, str], ...] = (
-    (
-        Word.PERSON,
-        "不要机器人 我不要机器人 我不想跟机器人说话 不想跟机器人说话 不想跟机器人讲话 我不要跟机器人说话"
-        " 不要跟机器人说话"
-        "|no bot|no bots|not a bot|i don't want a bot|i don't want to talk to a bot|stop the bot",
-    ),
     (
         Word.END,
         "结束 没事了 没事 没问题了 没有问题了 没有其他问题了 没别的了 结束对话 结束会话 结束谈话 结束聊天 结束服务"
@@ -151,85 +147,12 @@ _PHRASES: tuple[tuple[Word, str], ...] = (
     ),
 )
 
-_BEFORE = (
-    "请问 请 麻烦你 麻烦您 麻烦 拜托你 拜托 我想要 我要 我想 我需要 我希望 我 帮我 帮忙 可不可以 可以 能不能 能否"
-    " 可否 能 想要"
-    " 想 要 需要 直接 赶快 快点 快 马上 立刻 现在 还是 那就 那 就 给我 让我 你好 您好 嗨 哈喽 先 不好意思 抱歉 再"
-)
-_AFTER = "谢谢你 谢谢您 谢谢 感谢 拜托 可以吗 好吗 行吗 吗 吧 啦 啊 呢 喔 哦 了 好不好 一下 ok吗 嘛"
-
-_VERB = (
-    "转接到 转接给 转接 转给 转到 转 接到 接给 接 找 跟 和 与 同 换 联络 联系 连络 请 有没有 有 叫 呼叫 问 帮转 给"
-    " 要 派 安排"
-    " 需要 切换到 切换 换成 换到 改找 改由 由"
-)
-_PERSON = (
-    "真人客服 真人专员 真人服务 真人 专人客服 专人服务 专人 人工客服 人工服务 人工坐席 人工 在线客服 线上客服"
-    " 客服专员 客服人员"
-    " 客服小姐 客服代表 客服 服务人员 服务专员 专员 活人 工作人员 值班人员 坐席 营业员 承办人员 承办人 人员"
-)
-_THEN = (
-    "说话 讲话 讲 说 谈谈 谈 聊聊 聊天 聊 对话 通话 沟通 服务 处理 回复 回答 帮忙 帮我 来 接听 协助 联络 联系 在吗 在"
-    " 出来 来回答 来处理 来帮忙 跟我说 来说 为我服务"
-)
-_SOMEBODY = "真的人 一个人 人类 人 个人"
-"""Only after a verb, or in 有人嗎: a bare 人 asks for nobody."""
-
-_ENGLISH_PERSON = (
-    r"(?:customer (?:service|support|care)(?: (?:agent|rep|representative|person))?|human(?: being| agent| person)?"
-    r"|person|agent|operator|representative|rep|staff(?: member)?|advis[eo]r|people|support(?: agent| person)?"
-    r"|member of staff|service agent|live chat|employee|attendant)"
-)
-_ENGLISH_SOMEBODY = r"(?:someone|somebody)(?: (?:real|human|else|from support|from customer service))?"
-_ENGLISH_WISH = (
-    r"(?:(?:can|could|may|might|would) (?:i|you|we)(?: please)?|please|pls|i(?:'d| would) (?:like|prefer)(?: to)?"
-    r"|i want(?: to)?"
-    r"|i wanna|i need(?: to)?|i wish to|let me|let's|just|now|ok|okay|hi|hello|hey|is it possible to|you|i)"
-)
-_ENGLISH_DEED = (
-    r"(?:(?:talk|speak|chat) (?:to|with)|talk|speak|(?:connect|transfer|switch|forward|put|pass|get|hand)"
-    r"(?: me)?(?: over| through| on)?(?: to| with)?|give me|get me|get|find me|call|contact|reach|ask for|see|want"
-    r"|need|have)"
-)
-_ENGLISH_AFTER = r"(?: (?:please|pls|now|thanks|thank you|instead|here|right now|asap|there|available|today))*"
 _ENGLISH_ENDS = re.compile(
     r"^(?:please |i want to |i'd like to |can i |i want |ok ){1,5}|(?: please| now| thanks| thank you){1,5}$"
 )
-_ENGLISH_WHICH = r"(?:(?:a|an|the|some|any|your|one of your) )?(?:(?:real|live|human|actual|available|online) )*"
-_FEW = "{0,5}"
-"""How often polite words may repeat. Bounded, since 我想要 can be read in four ways and each repeat multiplies them."""
+_REPEATED = re.compile(r"(.{2,12}?)(?:[ ,，!！]*\1){1,4}")
 _LONGEST = 100
 """No whole-message word is longer than this many characters."""
-
-
-def _any(words: str) -> str:
-    """Return a pattern for one of `words`, longest first."""
-    return "(?:" + "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True)) + ")"
-
-
-@cache
-def _chinese_person() -> re.Pattern[str]:
-    """Compile on first use: (請|我要 …)* (找|轉 …)? (一位)? 真人 (說話)? (吧 …)*, and 有人在嗎."""
-    which = "(?:(?:一|1)?[个位名]|你们的?|你们家的?|的)?"
-    noun = f"{_any(_VERB)}?(?:到|给)?{which}{_any(_PERSON)}"
-    somebody = f"{_any(_VERB)}{which}{_any(_SOMEBODY)}{_any(_THEN)}"
-    anybody = "(?:有人(?:在)?(?:吗|么|嘛|在)|有没有人(?:在)?|找(?:个|一个)?人(?:帮忙|处理|说)?)"
-    core = f"(?:{noun}{_any(_THEN)}?|{somebody}|{anybody})"
-    return re.compile(f"{_any(_BEFORE)}{_FEW}{core}{_any(_AFTER)}{_FEW}")
-
-
-@cache
-def _english_person() -> re.Pattern[str]:
-    """Compile on first use: "I want to talk to a human", "agent please", "is anyone there"."""
-    wish = f"(?:{_ENGLISH_WISH} ){_FEW}"
-    whom = f"{_ENGLISH_WHICH}{_ENGLISH_PERSON}"
-    there = (
-        r"(?:is (?:there )?)?(?:anyone|anybody|a human|a person|a real person|an agent) (?:there|here|available"
-        r"|around)"
-    )
-    return re.compile(
-        f"(?:{wish}(?:{_ENGLISH_DEED} )?{whom}|{wish}{_ENGLISH_DEED} {_ENGLISH_SOMEBODY}|{there}){_ENGLISH_AFTER}"
-    )
 
 
 @cache
@@ -246,13 +169,13 @@ def _whole_messages() -> dict[str, Word]:
 @cache
 def _polite_beginning() -> re.Pattern[str]:
     """Compile on first use: what may stand before a word."""
-    return re.compile(f"^{_any(_BEFORE)}{_FEW}")
+    return re.compile(f"^{any_of(BEFORE)}{FEW}")
 
 
 @cache
 def _polite() -> re.Pattern[str]:
     """Compile on first use: what may stand around a word."""
-    return re.compile(f"{_any(_BEFORE)}{_FEW}(.+?){_any(_AFTER)}{_FEW}")
+    return re.compile(f"{any_of(BEFORE)}{FEW}(.+?){any_of(AFTER)}{FEW}")
 
 
 def _symbols(text: str) -> Word | None:
@@ -277,6 +200,8 @@ def _around(text: str) -> list[str]:
     match = _polite().fullmatch(tight)
     if match:
         forms.append(match[1])
+    if again := _REPEATED.fullmatch(text):
+        forms.insert(1, again[1])
     return forms
 
 
@@ -300,9 +225,7 @@ def customer_word(text: str) -> Word | None:
         word = _whole_messages().get(form)
         if word:
             return word
-    if any(_chinese_person().fullmatch(form) or _english_person().fullmatch(form) for form in forms[:3]):
-        return Word.PERSON
-    return None
+    return Word.PERSON if any(map(asks_for_person, forms[:3])) else None
 
 
 def language_wanted(text: str, current: str) -> str | None:

@@ -6,26 +6,6 @@ from hypothesis import strategies as st
 
 from bots.words import Word, customer_word, language_wanted
 
-PERSON = """真人|我要真人|真人客服|轉真人|專人|轉專人|轉接專員|請幫我轉接專員|找客服|我要找客服人員|客服人員
-人工|转人工|转人工客服
-人工客服|我想跟真人說話|可以找真人嗎|請給我真人客服，謝謝|幫我轉接真人|我要跟一位專員談|有沒有真人|有真人客服嗎
-請接客服|麻烦转人工谢谢
-给我转人工吧|我需要人工服务|有人在嗎|我想找人說話|真人！！！|＊真人＊|客服|我不想跟機器人說話|叫真人來
-真人，拜託|快轉真人|轉 真人
-agent|agent please|I want to talk to a human|Can I speak to a real person?|human please|connect me to an agent
-Please transfer me to a representative|operator|talk to someone|I need a human|live agent|REAL PERSON|get me a human!
-Could you put me through to customer service, please?|Is anyone there?|I'd like to speak with a person|ｈｕｍａｎ
-Let me talk to somebody real|can you connect me with a live agent now|no bots!"""
-
-NOT_A_PERSON = """我不要真人|真人版電影幾點|真人版|人工智慧是什麼|人工關節手術補助|客服電話幾號|客服中心地址
-專員薪水多少|你是真人嗎
-你是人工智慧嗎|不要轉接專員|找不到客服|客服態度很差|我找人頭帳戶|一個人|人|真人秀|專人到府收件嗎|有人檢舉我違建
-請人來修水管要多少
-找客服電話|我要申請人工受孕|真人圖書館|對人說話的技巧|person of interest|I don't want to talk to a human
-human resources department
-travel agent license|real estate agent fees|are you human|customer service hours|agent orange|no human please|persona
-how do I become an agent|speak Chinese|I lost contact with a person|what person|talk to the hand"""
-
 OTHERS = {
     Word.END: "結束|沒事了|没事了|再見|bye|Goodbye!|that's all|請結束對話",
     Word.CANCEL: "取消排隊|不等了|請幫我取消排隊|我不等了|cancel|cancel please|never mind|不排了",
@@ -57,16 +37,6 @@ bye-laws of the association|delete my account|no parking zone rules|yes bank bra
 
 def lines(text: str) -> list[str]:
     return [phrase for line in text.splitlines() for phrase in line.split("|")]
-
-
-@pytest.mark.parametrize("text", lines(PERSON))
-def test_a_person_is_asked_for_in_many_ways(text: str) -> None:
-    assert customer_word(text) is Word.PERSON
-
-
-@pytest.mark.parametrize("text", lines(NOT_A_PERSON))
-def test_a_message_that_only_mentions_a_person_asks_for_nobody(text: str) -> None:
-    assert customer_word(text) is not Word.PERSON
 
 
 @pytest.mark.parametrize(("word", "text"), [(word, text) for word, texts in OTHERS.items() for text in lines(texts)])
