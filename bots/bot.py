@@ -16,7 +16,7 @@ from bots.reply import digest, joined, plain, split
 from bots.state import Asked, BotState, Choice
 from bots.texts import Texts
 from bots.urgent import Danger, danger
-from bots.words import Word, customer_word
+from bots.words import Word, customer_word, wants_person
 
 FRESH = timedelta(hours=12)
 """How long "1" or "yes" still answers what the bot asked."""
@@ -151,7 +151,7 @@ class _Move:
         if kind:
             return self._urgent(kind, Act.HANDOVER)
         word = customer_word(said[-1])
-        if word not in (Word.END, Word.CANCEL) and Word.PERSON in map(customer_word, said):
+        if word not in (Word.END, Word.CANCEL) and wants_person(said):
             return self._handover(Handover.REQUESTED)
         answer = self._to_open_question(said, word)
         if answer:

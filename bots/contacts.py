@@ -14,7 +14,7 @@ from stdnum.tw import ubn
 from bots.fold import visible
 
 _BEFORE = re.compile(
-    r"^(?:我的?|您?可以|[请請]|打?[给給到]|[联聯][络絡系繫]我?|打|[拨撥]|寄到?|回[电電]|家[里裡]的?|公司的?|手机|手機|电话|電話"
+    r"^(?:我的?|就|這支|这支|您?可以|[请請]|打?[给給到]|[联聯][络絡系繫]我?|打|[拨撥]|寄到?|回[电電]|家[里裡]的?|公司的?|手机|手機|电话|電話"
     r"|行动|行動|[联聯][络絡系繫]|市话|市話|信箱|邮箱|郵箱|邮件|郵件|电邮|電郵|电子|電子|身[分份][证證]|字[号號]|[证證][号號件]?|居留|[统統]一|[编編][号號]|[统統][编編]"
     r"|号码?|號碼?|[是为為]|[:：]"
     r"|(?:my|the|number|phone|mobile|cell|tel|gmail|mail|e-?mail|address|id|vat|is|it'?s|call|text|reach|me|at|on|m)(?![a-z0-9._+-]*@)(?![a-z0-9])\.?"
@@ -27,6 +27,8 @@ _AFTER = re.compile(
     r"(?: |[,，。.!！~～])*){0,3}$",
     re.IGNORECASE,
 )
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
+_COUNTRY_IN_BRACKETS = re.compile(r"^\((\+\d{1,3})\) ?")
 _PHONE = re.compile(
     r"[+(]?[\d(][\d ()./-]{5,24}(?: ?(?:#|分机|分機|转|轉|ext\.?|x) ?\d{1,6})?", re.IGNORECASE | re.ASCII
 )
@@ -42,7 +44,7 @@ _AREA = {letter: value for value, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZI
 
 
 def _core(text: str) -> str:
-    plain = " ".join(visible(text).split()).strip(" 。！!，,；;<>")
+    plain = " ".join(visible(text).translate(_DASHES).split()).strip(" 。！!，,；;<>👉☎📞📱")
     if len(plain) > 300:
         return ""
     core = _AFTER.sub("", _BEFORE.sub("", plain, count=1), count=1)
@@ -57,6 +59,7 @@ def phone_in(text: str, region: str = "TW") -> str | None:
     core = _core(text)
     if core and all(sign in "〇零一二三四五六七八九 -" for sign in core):
         core = core.translate(_HAN_DIGITS)
+    core = _COUNTRY_IN_BRACKETS.sub(r"\1 ", core)
     if not _PHONE.fullmatch(core):
         return None
     core = _EXTENSION.sub(";ext=", core.replace("#", ";ext="))

@@ -21,17 +21,20 @@ class Lean(Enum):
 
 
 _BEFORE = re.compile(
-    r"^(?:(?:我|就|大概|大约|约|应该|那就|那|希望|预计|是|在|于|想|要|约在|改|改到|改成|到)+(?=[\d\u4e00-\u9fff]))"
-    r"|^(?:(?:on|about|maybe|around|it was|let's say) )+"
+    r"^(?:(?:我|就|大概|大约|约|应该|那就|那|希望|预计|是|在|于|想|要|约在|改|改到|改成|到|出生|生日)+"
+    r"(?=[\d\u4e00-\u9fff]))"
+    r"|^(?:(?:on|about|maybe|around|it was|it's|let's say|since|i was born|born|my birthday is"
+    r"|bought it|i bought it) )+"
 )
 _TIME = (
     r"(?:的?(?:早上|上午|中午|下午|傍晚|晚上))?"
     r"(?: ?[0-9一二三四五六七八九十两]{1,3}(?:点|时)(?:半|[0-9一二三四五六七八九十]{1,3}分?)?"
-    r"| [0-2]?\d:[0-5]\d(?: ?[ap]\.?m\.?)?)?"
+    r"|(?:(?<=[早上中下午晚])| )[0-2]?\d:[0-5]\d(?: ?[ap]\.?m\.?)?|(?: at)? \d{1,2}(?::[0-5]\d)? ?[ap]\.?m\.?)?"
 )
 """A time of that day may be said along with it, and isn't asked for."""
 _AFTER = re.compile(
-    rf" ?{_TIME}(?:好了|可以吗|可以|好吗|吧|左右|喔|哦|啊|谢谢)?$"
+    r"(?:的|生|出生|(?:买|订|下单|收到|到货|申请)的?)$"
+    rf"| ?{_TIME}(?:好了|可以吗|可以|好吗|吧|左右|喔|哦|啊|谢谢)?$"
     r"|(?: in the)? (?:morning|afternoon|evening|please|thanks)$"
 )
 _WEEKDAY = {
@@ -70,6 +73,7 @@ _RELATIVE = {
     "今天": 0, "今日": 0, "今早": 0, "今晚": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "后天": 2, "大后天": 3,
     "昨天": -1, "昨日": -1, "昨晚": -1, "前天": -2, "大前天": -3,
     "today": 0, "tonight": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "tmw": 1, "yesterday": -1,
+    "day after tmr": 2,
     "the day after tomorrow": 2, "day after tomorrow": 2, "the day before yesterday": -2, "day before yesterday": -2,
 }  # fmt: skip
 _NAMED = {
@@ -83,7 +87,9 @@ _NAMED = {
 _NAMED_IN_YEAR = re.compile(r"(?:(今|明|去|后|前)年|(\d{4})年?)的?(\D+)")
 _YEARS_ON = {"今": 0, "明": 1, "去": -1, "后": 2, "前": -2}
 _COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
-_TRAILING_WEEKDAY = re.compile(rf"^(.*\d(?:日|号)?) ?\(?(?:(?:星期|周|礼拜)?([1-7日天])|{_EN_DAY})\)?$")
+_TRAILING_WEEKDAY = re.compile(
+    rf"^(.*(?:\d(?:日|号)?|[今明后昨前][天日])) ?\(?(?:(?:星期|周|礼拜)?([1-7日天])|{_EN_DAY})\)?$"
+)
 
 _LEADING_WEEKDAY = re.compile(rf"(?:(?:星期|周|礼拜)([1-6一二三四五六日天])|{_EN_DAY})[,.]? ?(.*[\d月号日].*)")
 _WEEK_ZH = re.compile(r"(这|本|下|下下|上|上上)?(?:个)?(?:星期|周|礼拜)([1-6日天])")
@@ -99,7 +105,7 @@ _SLASHED = re.compile(r"(?:民国)?(\d{3,4})([/.-])(\d{1,2})\2(\d{1,2})")
 _ENDING_IN_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _COMPACT = re.compile(r"(\d{3,4})(\d{2})(\d{2})")
 _MONTH_DAY = re.compile(r"(\d{1,2})(?:月(\d{1,2})(?:日|号)?|[/-](\d{1,2}))")
-_IN_MONTH = re.compile(r"(这个月|本月|下个月|下月|上个月|上月)(?:(\d{1,2})(?:日|号)|(底))")
+_IN_MONTH = re.compile(r"(这个月|本月|下个月|下月|上个月|上月)(?:(\d{1,2})(?:日|号)?|(底))")
 _DAY_ONLY = re.compile(r"(\d{1,2})(?:日|号)|the (\d{1,2})(?:st|nd|rd|th)")
 _EN_MONTH_FIRST = re.compile(rf"{_EN_MONTH} ?(?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?")
 _EN_DAY_FIRST = re.compile(rf"(?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_EN_MONTH}(?:,? (\d{{4}}))?")
@@ -111,8 +117,6 @@ def date_in(text: str, today: date, lean: Lean = Lean.FUTURE) -> date | None:
         return None
     plain = fold(text).strip(" 。！!?？.,，~～")
     plain = _AFTER.sub("", _BEFORE.sub("", plain, count=1), count=1).strip()
-    if plain in _RELATIVE:
-        return _moved(today, _RELATIVE[plain])
     core = with_digits(plain)
     core = re.sub(r"(?<![a-z\d,]) +(?![a-z])|(?<=\d) +(?![a-z\d])", "", core)
     named = _read(core, today, lean)
@@ -138,11 +142,8 @@ def _read(core: str, today: date, lean: Lean) -> date | None:
     return None
 
 
-def _moved(day: date, days: int) -> date | None:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return None
+def _relative(core: str, today: date, _lean: Lean) -> date | None:
+    return today + timedelta(days=_RELATIVE[core]) if core in _RELATIVE else None
 
 
 def _weekday(core: str, today: date, lean: Lean) -> date | None:
@@ -250,4 +251,11 @@ def _first_of_month(day: date, months: int) -> date:
     return date(day.year + years, month + 1, 1)
 
 
-_READERS: tuple[Callable[[str, date, Lean], date | None], ...] = (_weekday, _away, _with_year, _without_year, _in_month)
+_READERS: tuple[Callable[[str, date, Lean], date | None], ...] = (
+    _relative,
+    _weekday,
+    _away,
+    _with_year,
+    _without_year,
+    _in_month,
+)

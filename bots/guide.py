@@ -24,7 +24,7 @@ from bots.reply import joined, plain, split
 from bots.state import Asked, BotState
 from bots.urgent import danger
 from bots.wording import Voice, filled_in
-from bots.words import Word, customer_word
+from bots.words import Word, customer_word, wants_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class _Leading:
 
     def decide(self, said: Sequence[str]) -> Turn:
         """Return the turn: danger and persons first, then what the bot asked, then the way through the flow."""
-        if danger(joined(said)) or Word.PERSON in map(customer_word, said):
+        if danger(joined(said)) or wants_person(said):
             return self._ask_bot(said)
         if self.state.position is None:
             return self._begin(said)

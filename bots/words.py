@@ -6,11 +6,12 @@ interest" are questions for the bot. This module must not know what the bot make
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import Enum
 from functools import cache
 
 from bots.fold import bare, fold, visible
-from bots.persons import asks_for_person
+from bots.persons import asks_for_person, sentence_asks_for_person
 from bots.polite import AFTER, BEFORE, FEW, any_of
 
 
@@ -151,6 +152,8 @@ _ENGLISH_ENDS = re.compile(
     r"^(?:please |i want to |i'd like to |can i |i want |ok ){1,5}|(?: please| now| thanks| thank you){1,5}$"
 )
 _REPEATED = re.compile(r"(.{2,12}?)(?:[ ,，!！]*\1){1,4}")
+_SENTENCE_ENDS = re.compile(r"[,，、。.;；!！?？…]+")
+_TAKES_BACK = re.compile(r"算了|不用|不必|不需要|取消|没事|还是不|never ?mind|cancel|forget it|no\b|not needed")
 _LONGEST = 100
 """No whole-message word is longer than this many characters."""
 
@@ -226,6 +229,24 @@ def customer_word(text: str) -> Word | None:
         if word:
             return word
     return Word.PERSON if any(map(asks_for_person, forms[:3])) else None
+
+
+def wants_person(said: Sequence[str]) -> bool:
+    """Return whether one of the messages asks for a person: all of it, or a sentence that no later one takes back.
+
+    沒有，我要真人 does, as the same in two messages would; 客服，我要退貨 only says whom it is for.
+    """
+    return any(customer_word(text) is Word.PERSON or _sentence_wants_person(text) for text in said)
+
+
+def _sentence_wants_person(text: str) -> bool:
+    if len(text) > _LONGEST:
+        return False
+    sentences = [bare(sentence) for sentence in _SENTENCE_ENDS.split(fold(text.replace("\n", "。")))]
+    for place, sentence in enumerate(sentences):
+        if sentence_asks_for_person(sentence):
+            return not any(_TAKES_BACK.match(later) for later in sentences[place + 1 :])
+    return False
 
 
 def language_wanted(text: str, current: str) -> str | None:

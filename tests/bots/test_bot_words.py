@@ -22,6 +22,11 @@ def test_a_person_asked_for_among_several_messages_is_had(talk: Talk) -> None:
     assert talk.say("轉真人", "我的卡不見了", hits=[sure()]).act is Act.HANDOVER
 
 
+def test_a_person_asked_for_in_a_sentence_is_had(talk: Talk) -> None:
+    turn = talk.say("這個沒用，幫我轉專員", hits=[sure()])
+    assert (turn.act, turn.reason, turn.article) == (Act.HANDOVER, Handover.REQUESTED, None)
+
+
 def test_the_end_is_the_end_with_a_goodbye(talk: Talk) -> None:
     turn = talk.say("沒事了")
     assert (turn.act, turn.replies) == (Act.END, (talk.text(phrases.GOODBYE),))
