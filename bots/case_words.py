@@ -11,18 +11,21 @@ from bots.fold import bare, fold
 
 _NUMBER = r"(?:no\.? ?|nr\.? ?|number |编号|号|是|:|#| )*([0-9]{1,9})"
 _POLITE = (
-    r"(?:请|麻烦|我要|我想要|我想|我需要|给我|帮我|传给我|寄给我|下载|导出|汇出|索取|要"
-    r"|please |send me |can i have |i want )"
+    r"(?:请问?|麻烦|我要|我想要|我想|我需要|可以|可不可以|能不能|能|给我|帮我|传给我|寄给我|下载|导出|汇出|索取|要|把"
+    r"|please |send me |can i have |i want |could i get |can i get |could i have |i(?:'d| would) like |get me )"
 )
 _RECORD = (
-    r"(?:对话|聊天|谈话|会话|客服|通话)(?:的)?(?:纪录|记录)|逐字稿|对话内容"
-    r"|(?:the |a |my )?(?:chat |conversation )?transcript|(?:the |my )?(?:chat|conversation) (?:history|log|record)"
+    r"(?:对话|聊天|谈话|会话|客服|通话)(?:的)?(?:纪录|记录)|逐字稿|对话(?:内容|备份)"
+    r"|a copy of (?:this|the|our) (?:chat|conversation)|(?:the |a |my )?(?:chat |conversation )?transcript|(?:the "
+    r"|my )?(?:chat|conversation) (?:history|log|record)"
 )
 _TRANSCRIPT = re.compile(
-    rf"{_POLITE}{{0,4}}(?:我的|这次的|本次|上次的)?(?:(?:#|案号|编号)? ?([0-9]{{1,9}}) ?(?:的)?)?"
-    rf"(?:{_RECORD})(?: ?(?:of|for)? ?(?:case|conversation)? ?{_NUMBER})?(?:,? ?(?:谢谢|thanks|please))?"
+    rf"{_POLITE}{{0,4}}(?:我的|这次的?|本次|上次的?|刚刚的?|刚才的?|今天的?)?(?:(?:#|案号"
+    rf"|编号)? ?([0-9]{{1,9}}) ?(?:的)?)?"
+    rf"(?:{_RECORD})(?: ?(?:of|for)? ?(?:case|conversation)? ?{_NUMBER})?(?:[传寄发给]+我)?(?:一份)?(?:吗"
+    rf"|好吗)?(?:,? ?(?:谢谢|thanks|please))?"
 )
-_HINTS = ("錄", "录", "逐字稿", "內容", "内容", "transcript", "history", " log", "record")
+_HINTS = ("錄", "录", "逐字稿", "內容", "内容", "备份", "備份", "transcript", "history", " log", "record", "copy of th")
 _CASE_WORD = r"(?:案件编号|案件号码|案件|案号|会话编号|对话编号|case number|case no\.?|case|ticket|conversation)"
 _QUOTE = re.compile(rf"(?:{_CASE_WORD} ?{_NUMBER}|# ?([0-9]{{1,9}})|编号 ?{_NUMBER})")
 _WITHIN = re.compile(rf"(?<![a-z]){_CASE_WORD} ?{_NUMBER}|(?:^|\s)#([0-9]{{1,9}})(?![0-9-])")

@@ -54,7 +54,11 @@ _RIGHTS: Mapping[Word, Right] = MappingProxyType(
 )
 WORDS = frozenset(_RIGHTS)
 """Every word that is about a customer's data."""
-_HINT = re.compile("资|資|信息|数据|數據|删除|刪除|data|confirm|yes", re.IGNORECASE)
+_HINT = re.compile(
+    "资|資|信息|数据|數據|删|刪|权|權|[对對聊][话話天]|data|info|detail|record|confirm|yes|forg|everything"
+    "|about me|on me|erasure",
+    re.IGNORECASE,
+)
 
 
 def is_wish(text: str) -> bool:

@@ -7,36 +7,16 @@ interest" are questions for the bot. This module must not know what the bot make
 import re
 import unicodedata
 from collections.abc import Sequence
-from enum import Enum
 from functools import cache
 
+from bots.closing_words import closing_word
 from bots.fold import bare, fold, visible
 from bots.persons import asks_for_person, sentence_asks_for_person
 from bots.polite import AFTER, BEFORE, FEW, any_of
+from bots.right_words import right_word
+from bots.word import Word
 
-
-class Word(Enum):
-    """What a whole message can mean."""
-
-    PERSON = "a person"
-    END = "end"
-    CANCEL = "cancel"
-    LEAVE_MESSAGE = "leave a message"
-    HOW_LONG = "how long"
-    MY_DATA = "my data"
-    COPY_DATA = "a copy of my data"
-    CORRECT_DATA = "correct my data"
-    STOP_DATA = "stop using my data"
-    ALLOW_DATA = "use my data again"
-    ERASE_DATA = "erase my data"
-    CONFIRM_ERASE = "erase it indeed"
-    LANGUAGE = "another language"
-    YES = "yes"
-    NO = "no"
-    GREETING = "hello"
-    THANKS = "thanks"
-    ACKNOWLEDGED = "I see"
-    SYMBOLS = "only symbols"
+__all__ = ["Word", "customer_word", "language_wanted", "says_something", "wants_person"]
 
 
 # The Chinese is in simplified characters, since that is what `fold` makes of both scripts.
@@ -154,6 +134,9 @@ _ENGLISH_ENDS = re.compile(
 _REPEATED = re.compile(r"(.{2,12}?)(?:[ ,，!！]*\1){1,4}")
 _SENTENCE_ENDS = re.compile(r"[,，、。.;；!！?？…]+")
 _TAKES_BACK = re.compile(r"算了|不用|不必|不需要|取消|没事|还是不|never ?mind|cancel|forget it|no\b|not needed")
+_STATES = frozenset({Word.YES, Word.NO, Word.THANKS, Word.ACKNOWLEDGED, Word.END})
+_ASKS = re.compile("[吗呢]$")
+"""收到 is no question, 收到了嗎 is one."""
 _LONGEST = 100
 """No whole-message word is longer than this many characters."""
 
@@ -179,6 +162,20 @@ def _polite_beginning() -> re.Pattern[str]:
 def _polite() -> re.Pattern[str]:
     """Compile on first use: what may stand around a word."""
     return re.compile(f"{any_of(BEFORE)}{FEW}(.+?){any_of(AFTER)}{FEW}")
+
+
+@cache
+def _language() -> re.Pattern[str]:
+    """Compile on first use: 換成簡體, 用英文回答, "can you reply in English"."""
+    han = "(?:中文|国语|华语|普通话|英文|英语|(?:繁体|正体|简体)(?:中文)?)"
+    then = "(?:回答|回复|回覆|沟通|对话|聊|跟我说)"
+    chinese = f"(?:(?:改|换|切换|转换?)?[用讲说成到为]+{han}{then}?|{han}{then})"
+    tongue = "(?:english|(?:traditional |simplified )?chinese|mandarin)"
+    english = (
+        f"(?:please |pls )?(?:(?:can|could|do|would) (?:you|we|i) (?:please )?)?"
+        f"(?:speak|talk|write|reply|answer|chat|say it|continue|go on)(?: to me)?(?: in)? {tongue}(?: please| instead)?"
+    )
+    return re.compile(f"{any_of(BEFORE)}{FEW}{chinese}{any_of(AFTER)}{FEW}|{english}")
 
 
 def _symbols(text: str) -> Word | None:
@@ -226,9 +223,14 @@ def customer_word(text: str) -> Word | None:
     forms = _around(bare(fold(text)))
     for form in forms:
         word = _whole_messages().get(form)
-        if word:
+        if word and not (word in _STATES and _ASKS.search(forms[0])):
             return word
-    return Word.PERSON if any(map(asks_for_person, forms[:3])) else None
+    if any(map(asks_for_person, forms[:3])):
+        return Word.PERSON
+    rights = next(filter(None, map(right_word, forms[:3])), None)
+    if rights or any(map(_language().fullmatch, forms[:3])):
+        return rights or Word.LANGUAGE
+    return closing_word(fold(text))
 
 
 def wants_person(said: Sequence[str]) -> bool:

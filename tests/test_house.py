@@ -29,6 +29,7 @@ SHOWN_BY = {
     "imcs/__main__.py": "test_cli_program",
     "bots/form.py": "test_filling",
     "bots/polite.py": "test_words",
+    "bots/word.py": "test_words",
     "bots/circumstances.py": "test_guide",
     "bots/condition_reader.py": "test_condition",
     "bots/deeds.py": "test_guide",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bots.case_words import quoted
+from bots.closing_words import closing_word
 from bots.fold import bare, fold
 from bots.words import Word, customer_word
 from imcs.archive import Served
@@ -139,7 +140,8 @@ class Admission:
         before = self._just_ended(customer, queue, now)
         if before is None:
             return None
-        over = customer_word(words) in SAYS_NO_MORE or bare(fold(words)) in NOTHING_MORE
+        folded = fold(words)
+        over = customer_word(words) in SAYS_NO_MORE or bare(folded) in NOTHING_MORE or closing_word(folded)
         return before.conversation if over else None
 
     def raised(self, conversation: Conversation, priority: int = 0) -> int:

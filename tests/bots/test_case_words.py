@@ -26,6 +26,11 @@ from bots.case_words import MOST, Quote, all_quoted, quoted, transcript_wanted
         ("#12 對話紀錄", 12),
         ("transcript of case 12", 12),
         ("transcript #12", 12),
+        ("可以給我這次的對話紀錄嗎", 0),
+        ("請把對話紀錄寄給我", 0),
+        ("Could I get a transcript?", 0),
+        ("I'd like a copy of this conversation", 0),
+        ("對話備份", 0),
     ],
 )
 def test_a_transcript_is_asked_for_by_a_whole_message(text: str, number: int) -> None:
@@ -43,6 +48,8 @@ def test_a_transcript_is_asked_for_by_a_whole_message(text: str, number: int) ->
         "login history",
         "I want my order history",
         "紀錄",
+        "把手機備份傳給我",
+        "a copy of the invoice",
         "請問有對話紀錄嗎我找不到" * 9,
     ],
 )

@@ -27,7 +27,8 @@ OTHERS = {
     Word.SYMBOLS: "😀|🎉🎉|?|……|！！！",
 }
 
-QUESTIONS = """結束營業要怎麼辦|取消訂單|取消掛號怎麼做|留言板在哪|還要多久才會到貨|我的資料要怎麼更新到新系統
+QUESTIONS = """收到了嗎|解決了嗎|結束了嗎|沒有嗎|知道了嗎|結束營業要怎麼辦|取消訂單|取消掛號怎麼做|留言板在哪
+還要多久才會到貨|我的資料要怎麼更新到新系統
 刪除我的帳號裡的照片|下載我的資料夾在哪|刪除我的資料要多久|停止使用我的資料會怎樣|確定刪除訂單|如何刪除我的個資
 what happens if you delete my data|is my data safe|my data plan is used up|confirm erase of the disk|use my data plan
 好市多在哪裡|是不是要帶身分證|不是這個問題|沒有收到驗證碼|謝謝卡怎麼買|你好嗎這首歌誰唱的
@@ -73,6 +74,13 @@ def test_polite_words_without_end_are_no_word(text: str) -> None:
         ("English", "zh_TW", "en"),
         ("請說英文", "zh_TW", "en"),
         ("in English, please", "zh_CN", "en"),
+        ("do you speak English?", "zh_TW", "en"),
+        ("Could you reply in English", "zh_TW", "en"),
+        ("用英文回答", "zh_TW", "en"),
+        ("換成簡體", "zh_TW", "zh_CN"),
+        ("說國語", "en", "zh_TW"),
+        ("用英文怎麼說", "zh_TW", None),
+        ("講英文的專員", "zh_TW", None),
         ("中文", "en", "zh_TW"),
         ("中文", "zh_CN", "zh_CN"),
         ("我要簡體中文", "zh_TW", "zh_CN"),

@@ -119,7 +119,25 @@ async def test_later_the_bot_answers_again_and_nothing_is_continued(office: Offi
     assert (again.continues, again.stage) == (None, Stage.BOT)
 
 
-@pytest.mark.parametrize("words", ["謝謝", "好", "OK", "👍", "thanks a lot!", "了解", "沒問題了", "沒有", "Nope"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "謝謝",
+        "好",
+        "OK",
+        "👍",
+        "thanks a lot!",
+        "了解",
+        "沒問題了",
+        "沒有",
+        "Nope",
+        "好，我知道了，謝謝",
+        "非常感謝您的協助",
+        "thanks, bye",
+        "晚安",
+        "沒有了，謝謝",
+    ],
+)
 async def test_thanks_after_the_end_stay_with_the_conversation_and_begin_nothing(office: Office, words: str) -> None:
     mei = await office.hires()
     wang = await office.customer()
