@@ -86,6 +86,11 @@ class Source:
     def tree(self) -> ast.Module:
         return ast.parse(self.text, self.name)
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """The whole tree, walked once for all rules."""
+        return tuple(ast.walk(self.tree))
+
     @property
     def module(self) -> str:
         """imcs.archive.rows; a package has its own name."""
@@ -101,7 +106,7 @@ class Source:
 
     def imports(self) -> Iterator[tuple[int, str]]:
         """Line and full name of every module, or name in a module, that is imported anywhere in the file."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
@@ -169,7 +174,7 @@ def is_pure(source: Source) -> Iterator[Offence]:
     for line, name in source.imports():
         if name.partition(".")[0] in IMPURE:
             yield source.offence(line, f"the dispatcher is pure: no {name.partition('.')[0]}")
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith):
             yield source.offence(node, "the dispatcher is pure: nothing waits in it")
         if isinstance(node, ast.Attribute) and node.attr in ("now", "utcnow", "today"):
@@ -189,7 +194,7 @@ def is_short(source: Source) -> Iterator[Offence]:
 
 def has_short_functions(source: Source) -> Iterator[Offence]:
     """Functions of at most 40 lines, signature and docstring included."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > LONGEST_FUNCTION:
@@ -211,7 +216,7 @@ def says_what_it_is_for(source: Source) -> Iterator[Offence]:
 
 def is_plain(source: Source) -> Iterator[Offence]:
     """No TYPE_CHECKING, no mixins, no globals."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Name | ast.Attribute) and "TYPE_CHECKING" in (
             getattr(node, "id", ""),
             getattr(node, "attr", ""),
@@ -225,6 +230,8 @@ def is_plain(source: Source) -> Iterator[Offence]:
 
 def gives_reasons_for_ignores(source: Source) -> Iterator[Offence]:
     """`type: ignore[x]  # why` and `noqa: X - why`."""
+    if not re.search("type: ignore|noqa", source.text):
+        return  # most files; the tokens of all of them would take as long as all other rules together
     for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
         if token.type != tokenize.COMMENT:
             continue
@@ -246,12 +253,12 @@ def holds_no_sql(source: Source) -> Iterator[Offence]:
     """Statements stand in queries.sql and in migrations, with a name and an explanation."""
     prose = {
         id(node.body[0].value)
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         text = node.value if isinstance(node, ast.Constant) and id(node) not in prose else None
         if isinstance(text, str) and _SQL.match(text):
             assert isinstance(node, ast.Constant)

@@ -23,6 +23,8 @@ from tests.office import HELP, open_office
 from tests.xmpp.server import Server, a_server
 from tests.xmpp.stage import WANG, body, settings_for, to
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(autouse=True)
 def thawed() -> Iterator[None]:

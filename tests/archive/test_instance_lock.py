@@ -36,6 +36,7 @@ def test_the_lock_makes_its_directory(tmp_path: Path) -> None:
     assert (tmp_path / "new").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.process
 def test_another_process_is_kept_out_until_the_holder_dies_however_suddenly(tmp_path: Path) -> None:
     command = [sys.executable, "-c", HOLDER, str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

@@ -196,6 +196,7 @@ async def test_a_writer_that_was_stopped_can_go_on(archive: Archive) -> None:
     assert [recorded.seq for recorded in await write(archive, a_line())] == [3]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("lines", [1, 40, 700])
 def test_what_was_announced_before_a_sigkill_is_there_exactly_once(tmp_path: Path, lines: int) -> None:
     command = [sys.executable, "-m", "tests.archive.endless_writer", str(tmp_path)]

@@ -64,6 +64,7 @@ def test_a_database_that_is_none_is_told_in_one_line(operator: Operator) -> None
     assert "is not a database" in operator.fails("agent", "list")
 
 
+@pytest.mark.process
 def test_ctrl_c_ends_quietly_with_130(operator: Operator) -> None:
     pipe = operator.folder / "articles.jsonl"
     os.mkfifo(pipe)
@@ -86,6 +87,7 @@ def test_ctrl_c_ends_quietly_with_130(operator: Operator) -> None:
     assert (process.returncode, out, err) == (130, "", "")
 
 
+@pytest.mark.process
 def test_a_closed_pipe_ends_it_quietly(operator: Operator) -> None:
     reading, writing = os.pipe()
     os.close(reading)

@@ -124,6 +124,7 @@ def test_a_wrong_call_ends_with_2(operator: Operator, call: list[str]) -> None:
     assert "Usage" in outcome.err
 
 
+@pytest.mark.process
 def test_the_package_runs_as_a_program() -> None:
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run(

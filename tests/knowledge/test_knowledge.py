@@ -86,6 +86,7 @@ async def running(office: Office, directory: Path, synonyms: Path | None = None)
         await knowledge.stop()
 
 
+@pytest.mark.process
 async def test_the_search_follows_the_archive_over_changes_ends_and_death(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +126,7 @@ async def test_the_search_follows_the_archive_over_changes_ends_and_death(
         await comes_to_find(knowledge, "pay the water bill", "water")
 
 
+@pytest.mark.process
 async def test_an_operators_synonyms_are_searched_with_as_soon_as_they_are_written(
     office: Office, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -148,6 +150,7 @@ async def test_a_service_doesnt_start_with_synonyms_that_cant_be_used(office: Of
         await Knowledge(office.archive, tmp_path / "index", 0.9, tmp_path / "none.txt").start()
 
 
+@pytest.mark.process
 async def test_a_search_that_doesnt_start_is_down_says_why_and_ends_nothing(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -14,7 +14,10 @@ PLAIN = a_queue(offer_mode=OfferMode.AUTO, wrap_up=0)
 LOADS = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98]
 
 
-@pytest.mark.parametrize("seed", range(50))
+SEEDS = [*range(10), *(pytest.param(seed, marks=pytest.mark.process) for seed in range(10, 50))]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_each_wait_is_the_one_of_the_recursion(seed: int) -> None:
     agents, load = 1 + seed % 7, LOADS[seed % len(LOADS)]
     patience = [None, 400.0][seed // 10 % 2]

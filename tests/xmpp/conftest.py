@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from imcs.xmpp import presence, queue_boards
+from imcs.xmpp import component, presence, queue_boards, roster
 from tests.xmpp.server import Server, a_server
 from tests.xmpp.stage import Theatre, open_stage
 
@@ -19,15 +19,12 @@ async def server() -> AsyncIterator[Server]:
 
 
 @pytest.fixture(autouse=True)
-def _probes_are_answered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No second in which only what is good counts, unless a test is about that."""
+def _nothing_waits_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Probes are answered, queues and contacts pushed and lost streams back at once, unless a test is about that."""
     monkeypatch.setattr(presence, "SETTLES", 0.0)
-
-
-@pytest.fixture(autouse=True)
-def _queues_are_pushed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No pause between two pushes, unless a test is about that."""
     monkeypatch.setattr(queue_boards, "PAUSE", 0.0)
+    monkeypatch.setattr(roster, "PAUSE", 0.0)
+    monkeypatch.setattr(component, "SHORTEST_WAIT", 0.01)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from imcs.errors import ImcsError
-from imcs.xmpp import component as room
 from imcs.xmpp.component import Component
 from tests.xmpp.server import Server
 from tests.xmpp.stage import has
@@ -95,10 +94,7 @@ async def test_it_is_told_once_the_server_has_read_what_was_written(server: Serv
         assert [stanza.get("id") for stanza in server.stanzas] == ["m1"]
 
 
-async def test_a_lost_stream_is_opened_again_and_nothing_goes_out_meanwhile(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(room, "SHORTEST_WAIT", 0.01)
+async def test_a_lost_stream_is_opened_again_and_nothing_goes_out_meanwhile(server: Server) -> None:
     async with a_component(server) as component:
         await server.connected()
         up = asyncio.Event()
@@ -111,10 +107,7 @@ async def test_a_lost_stream_is_opened_again_and_nothing_goes_out_meanwhile(
         assert not component.refused.done()
 
 
-async def test_a_server_that_is_gone_for_long_is_tried_again_and_again(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(room, "SHORTEST_WAIT", 0.01)
+async def test_a_server_that_is_gone_for_long_is_tried_again_and_again(server: Server) -> None:
     async with a_component(server) as component:
         await server.connected()
         down = asyncio.Event()

@@ -21,8 +21,7 @@ WANG = Contact("c-1@support.example.org", "Wang · shop", "Customers")
 
 
 @pytest.fixture
-async def roster(server: Server, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Roster]:
-    monkeypatch.setattr(room, "PAUSE", 0.0)
+async def roster(server: Server) -> AsyncIterator[Roster]:
     component = Component("support.example.org", "secret", "127.0.0.1", server.port)
     component.connect()
     await server.connected()
