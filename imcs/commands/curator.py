@@ -3,7 +3,6 @@
 Words what `drafting` decides. A draft can be approved only in the form in which it was shown to whoever approves.
 """
 
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,6 +12,7 @@ from imcs import phrases
 from imcs.archive import Archive, DraftRow
 from imcs.commands.bulk import BulkEdit
 from imcs.commands.explaining import Explaining
+from imcs.commands.questions import question_and_answer
 from imcs.customers.screen_pop import worth_showing
 from imcs.customers.uploads import Uploads
 from imcs.knowledge import Knowledge, SearchDown
@@ -31,7 +31,6 @@ MOST_LISTED = 10
 MOST_CHANGES = 5
 NEAREST = 10
 """Articles whose questions are tried before another one is published."""
-_PART = re.compile(r"^\s*(q|a|問|问|答)\s*[:：]\s*", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +241,7 @@ class Curator:
     async def _edit(self, request: Request) -> str:
         id, _, text = request.argument.partition("\n") if "\n" in request.argument else _split(request.argument)
         first, _, more = id.strip().partition(" ")
-        question, answer = _question_and_answer("\n".join(filter(None, [more, text])))
+        question, answer = question_and_answer("\n".join(filter(None, [more, text])))
         draft = await self._draft(request.agent, first.lstrip("#"))
         if draft is None:
             return await self._edit_article(request, first, question, answer)
@@ -275,7 +274,7 @@ class Curator:
 
     async def _add(self, request: Request) -> str:
         question, _, answer = request.argument.partition("\n")
-        marked_question, marked_answer = _question_and_answer(request.argument)
+        marked_question, marked_answer = question_and_answer(request.argument)
         if marked_question and marked_answer:
             question, answer = marked_question, marked_answer
         language = language_written(answer, request.agent.language.value)
@@ -350,16 +349,3 @@ def _number_and_rest(argument: str) -> tuple[int, str]:
     first, *rest = argument.split(maxsplit=1)
     number = first.lstrip("#")
     return (int(number) if number.isdecimal() and len(number) < 10 else 0), " ".join(rest).strip()
-
-
-def _question_and_answer(text: str) -> tuple[str, str]:
-    """What `Q:` and `A:` begin; without them all of it is the answer."""
-    found = list(_PART.finditer(text))
-    if not found:
-        return "", text.strip()
-    ends = [part.start() for part in found[1:]] + [len(text)]
-    parts = {
-        "q" if part[1].casefold() in ("q", "問", "问") else "a": text[part.end() : end].strip()
-        for part, end in zip(found, ends, strict=True)
-    }
-    return parts.get("q", ""), parts.get("a", "")

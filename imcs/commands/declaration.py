@@ -31,7 +31,7 @@ class Shape(Enum):
     NUMBER = "a number and nothing else"
     ID_FIRST = "an id, then anything"
     ID_OR_FIRST = "an id, alone or with anything after it"
-    LINES = "a line, then more lines"
+    LINES = "a line, then more lines, or a question and an answer that are named so in one"
     NUMBER_OR_LINES = "nothing, or a number or web address and nothing else, or several lines, or JSON"
 
 

@@ -62,7 +62,7 @@ KB = Command(
             "add",
             ("新增",),
             ("新增", "添加"),
-            mark("write an article: the question, and the answer from the next line on"),
+            mark("write an article: the question, and the answer from the next line on; or in one line “Q: … A: …”"),
             mark("QUESTION ⏎ ANSWER"),
             Shape.LINES,
         ),

@@ -13,6 +13,7 @@ from functools import cache
 
 from bots.fold import bare, fold
 from imcs.commands.declaration import Argument, Command, Shape
+from imcs.commands.questions import both_in_one_line
 from imcs.commands.table import COMMANDS, find
 
 MARKS = frozenset("!！/／、")
@@ -147,7 +148,7 @@ def _is_shaped(argument: str, shape: Shape) -> bool:
             alone = _is_shaped(argument.partition("\n")[0].strip(), Shape.ID)
             return alone or _is_shaped(argument, Shape.ID_FIRST)
         case Shape.LINES:
-            return len([line for line in argument.splitlines() if line.strip()]) > 1
+            return len([line for line in argument.splitlines() if line.strip()]) > 1 or bool(both_in_one_line(argument))
         case Shape.NUMBER_OR_LINES:
             return (
                 not argument

@@ -111,6 +111,8 @@ MANAGED = _lines(
     ("!kb search 天鵝", "的結果："),
     ("!kb show swan-1", "天鵝船一小時多少錢"),
     ("！查 看 swan-1", "天鵝船一小時多少錢"),
+    ("!kb add Q: boat rental at night? A: until nine", r"\[draft-5\] 已發布"),
+    ("！查 新增 問：晚上租得到船嗎？ 答：到九點", r"\[draft-6\] 已發布"),
     ("!kb wrong swan-1 outdated", r"\[swan-1\] 已列入檢視"),
     ("！查 有誤 swan-1 價錢舊了", r"\[swan-1\] 已列入檢視"),
     ("!kb edit swan-1 三百五十元", r"\[swan-1\] 已修改"),
