@@ -185,7 +185,7 @@ class Supervisor:
         if number is None:
             return self._no_number(act)
         self._supervision.take_over(act.by, number)
-        return self._say(act.by, words.TOOK_OVER, number=number)
+        return await self._whose(act.by, number, act.by)
 
     async def _assign(self, act: Act) -> str:
         number, rest = self._numbered(act)
@@ -195,7 +195,16 @@ class Supervisor:
         if agent is None:
             return self._nobody(act.by, rest)
         self._supervision.assign(act.by, number, agent)
-        return self._say(act.by, words.ASSIGNED, number=number, agent=agent.known_as)
+        return await self._whose(act.by, number, agent)
+
+    async def _whose(self, by: Agent, number: ConversationId, agent: Agent) -> str:
+        """Who has it once that is saved: in the same moment another supervisor may have given it to somebody else."""
+        await self._workgroup.saved()
+        known = self._workgroup.find(number)
+        if known is not None and known.agent is not None:
+            agent = self._workgroup.people.agent(known.agent) or agent
+        msgid = words.TOOK_OVER if agent.id == by.id else words.ASSIGNED
+        return self._say(by, msgid, number=number, agent=agent.known_as)
 
     async def _barge(self, act: Act) -> str:
         number, _ = self._numbered(act)

@@ -137,8 +137,8 @@ class Admission:
         self, customer: Customer, queue: QueueName, words: str, now: datetime
     ) -> ConversationId | None:
         """The conversation that has just ended, if these words are only thanks or the like for it."""
-        before = self._just_ended(customer, queue, now)
-        if before is None:
+        before = self._people.served(customer.id, queue)  # guests' thanks as well: they begin nothing
+        if before is None or now - before.ended_at >= self._policy.reopen:
             return None
         folded = fold(words)
         over = customer_word(words) in SAYS_NO_MORE or bare(folded) in NOTHING_MORE or closing_word(folded)

@@ -1,5 +1,6 @@
 """The supervisors' commands: what they read, whom they mean, what is refused."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,6 +85,24 @@ async def test_a_conversation_is_taken_over_and_its_agent_reads_by_whom(office: 
     said = [(line.agent, line.body) for line in await office.lines(conversation.id) if line.private]
     assert (mei.id, "▎Agent Boss has taken over this conversation.") in said
     assert await counter.acts() == [("takeover", conversation.id, None, "")]
+
+
+async def test_of_two_who_take_it_over_or_assign_it_in_one_moment_both_read_whose_it_is(
+    office: Office, counter: Counter
+) -> None:
+    mei = await office.hires()
+    boss, chief = await office.hires("boss", roles=BOSS), await office.hires("chief", roles=BOSS)
+    conversation = await office.connects(await office.customer(), mei)
+    number = conversation.id
+    first, second = await asyncio.gather(
+        counter.runs(boss, f"!takeover {number}"), counter.runs(chief, f"!takeover {number}")
+    )
+    assert first == f"#{number} is {chief.known_as}'s now."
+    assert second == f"#{number} is yours now."
+    answers = await asyncio.gather(
+        counter.runs(boss, f"!assign {number} mei"), counter.runs(boss, f"!assign {number} chief")
+    )
+    assert set(answers) == {f"#{number} is {chief.known_as}'s now."}
 
 
 async def test_in_the_window_the_number_may_be_left_out(office: Office, counter: Counter) -> None:

@@ -44,6 +44,17 @@ async def test_who_accepts_what_a_supervisor_has_just_assigned_says_nothing_to_t
     assert not answers(customer)
 
 
+async def test_a_guest_who_ends_what_the_agent_closes_in_the_same_instant_begins_nothing_new(scene: Scene) -> None:
+    customer, mei, puppet = await scene.connected("請問換證")
+    found = await number(scene)
+    await asyncio.gather(mei.says(puppet, "!close"), customer.says(scene.door, "結束"))
+    await customer.receives("已結束")
+    await customer.says(scene.door, "謝謝")
+    await customer.says(scene.door, "對話紀錄")
+    await customer.receives("請問換證")
+    assert await number(scene) == found
+
+
 async def test_a_transfer_accepted_as_its_sender_closes_ends_in_one_state(scene_for_two: Scene) -> None:
     scene = scene_for_two
     customer, mei, puppet = await scene.connected("請問訂金")
