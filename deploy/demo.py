@@ -144,7 +144,7 @@ def welcome(plan: Plan, memory: Memory) -> None:
     """How to log in."""
     server = lan_address() if plan.require_encryption else "127.0.0.1"
     security = "TLS with a self-signed certificate" + (", required" if plan.require_encryption else ", or none")
-    step("Now it's yours. Log in with any XMPP client (this was tried with Profanity):")
+    step("Now it's yours. Log in with any XMPP client (this was tried with Profanity and Gajim):")
     print(f"  server    {server}, port {plan.ports.c2s} ({security})\n")
     for user, password in memory.passwords.items():
         role = {CUSTOMER: "customer: write to help@" + DOMAIN, "chen": "supervisor"}.get(user, "agent")

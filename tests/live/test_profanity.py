@@ -15,16 +15,6 @@ async def profanity(terminal: Terminal, tmp_path: Path, person: Person) -> None:
     await terminal.shows("logged in successfully")
 
 
-async def test_profanity_logs_in_and_chats(terminal: Terminal, tmp_path: Path, cast: Cast) -> None:
-    mei, wang = await cast.account("mei"), await cast.customer("wang")
-    await profanity(terminal, tmp_path, mei)
-    await wang.says(mei.account, "您好，在嗎？")
-    await terminal.shows("wang")
-    terminal.types(f"/msg {wang.jid} 在，請說")
-    await wang.receives("在，請說")
-    await terminal.shows("您好，在嗎？")
-
-
 async def test_an_agent_serves_a_customer_from_the_offer_to_the_close(
     terminal: Terminal, tmp_path: Path, service: Service, cast: Cast
 ) -> None:
@@ -52,7 +42,7 @@ async def test_an_agent_serves_a_customer_from_the_offer_to_the_close(
     await terminal.shows("▎.*結")
 
 
-async def test_commands_are_typed_from_the_roster_to_the_transfer_and_a_whisper_is_answered(
+async def test_slips_reach_nobody_the_roster_and_ad_hoc_commands_are_there_and_a_whisper_is_answered(
     terminal: Terminal, tmp_path: Path, service: Service, cast: Cast
 ) -> None:
     mei = await cast.agent(service, "mei", "--public-name", "專員小美")
@@ -71,9 +61,6 @@ async def test_commands_are_typed_from_the_roster_to_the_transfer_and_a_whisper_
 
     for typed, shown in (
         ("！備註 這位客人很有耐心", "備註已存"),
-        ("!note patient", "備註已存"),
-        ("!who", "對話 1 次|首次來訪"),
-        ("！說明", "指令，每個單獨一行"),
         ("！不存在", "沒有這個指令"),
         ("!wisper 1 no", "沒有這個指令"),
     ):
