@@ -61,7 +61,8 @@ class IdleRounds:
             if not patience.idle and stage is Stage.CONNECTED:
                 continue
             for known in self._silent(stage, patience.idle):
-                self._workgroup.expire(known.id)
+                if not self._workgroup.watch.waits(known.id):  # it's the agent who is silent, not the customer
+                    self._workgroup.expire(known.id)
             if (after := patience.reminded_after) is not None:
                 for known in self._silent(stage, after):
                     overdue.add(known.id)
@@ -80,8 +81,8 @@ class IdleRounds:
 
     async def _remind(self, known: Conversation, warning: timedelta) -> None:
         self._reminded.add(known.id)
-        if known.turn is Author.AGENT:
-            return  # the customer waits for an answer
+        if known.turn is Author.AGENT or (known.left is not None and not known.shown):
+            return  # the customer waits for an answer, or isn't expected to be there
         last = await self._archive.last_lines(known.id, 1)
         customer = self._workgroup.people.customer(known.customer)
         now = self._workgroup.find(known.id)

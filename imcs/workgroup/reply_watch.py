@@ -1,8 +1,9 @@
 """The reply watch: a customer who talks to an agent isn't left without an answer.
 
-From the first unanswered line on, step by step: the agent is told that it wasn't received, reminded that it wasn't
-answered, the supervisors are told, and at last the conversation goes back to the head of the queue. What asks for no
-answer ("thanks", "OK") doesn't count. It keeps the time; what happens is its caller's to do.
+From the agent's coming on, and from the first unanswered line on, step by step: the agent is told that it wasn't
+received, reminded that it wasn't answered, the supervisors are told, and at last the conversation goes back to the head
+of the queue. What asks for no answer ("thanks", "OK") doesn't count. It keeps the time; what happens is its caller's to
+do.
 """
 
 import asyncio
@@ -54,9 +55,9 @@ class _Unanswered:
 
     agent: AgentId
     since: float
-    """When the first of the unanswered lines came, by the event loop's clock."""
-    first: str
-    """Its id."""
+    """When the agent came, or the first of the unanswered lines did, by the event loop's clock."""
+    first: str = ""
+    """The line's id; empty where the agent hasn't written yet."""
     received: bool = False
     """Whether a client of the agent's has acknowledged it."""
     timer: asyncio.TimerHandle | None = None
@@ -76,6 +77,7 @@ class ReplyWatch:
         """Take up a conversation after a restart; the time before it counts against nobody."""
         if conversation.stage is Stage.CONNECTED and conversation.agent is not None:
             self._with[conversation.id] = conversation.agent
+            self._wait(conversation.id, _Unanswered(conversation.agent, self._time(), received=True))
             for line in said:
                 self._heard(line)
 
@@ -91,6 +93,7 @@ class ReplyWatch:
             case ConversationConnected():
                 self._answered(entry.conversation)
                 self._with[entry.conversation] = entry.agent
+                self._wait(entry.conversation, _Unanswered(entry.agent, self._time(), received=True))
             case ConversationLeft(successor=int() as successor):
                 self._with[entry.conversation] = AgentId(successor)
             case ConversationHeld():
@@ -107,9 +110,24 @@ class ReplyWatch:
             return
         if line.author is Author.AGENT:
             self._answered(number)
-        elif line.author is Author.CUSTOMER and number not in self._unanswered and _wants_answer(line.body):
-            waiting = self._unanswered[number] = _Unanswered(agent, asyncio.get_running_loop().time(), line.id)
-            self._wait_for(number, waiting, Step.UNREAD)
+        elif line.author is Author.CUSTOMER and not self._has_line(number) and _wants_answer(line.body):
+            self._answered(number)
+            self._wait(number, _Unanswered(agent, self._time(), line.id))
+
+    def waits(self, number: ConversationId) -> bool:
+        """Whether the customer waits for the agent's answer, or for the agent's first word."""
+        return number in self._unanswered
+
+    def _has_line(self, number: ConversationId) -> bool:
+        waiting = self._unanswered.get(number)
+        return waiting is not None and bool(waiting.first)
+
+    def _wait(self, number: ConversationId, waiting: _Unanswered) -> None:
+        self._unanswered[number] = waiting
+        self._wait_for(number, waiting, Step.UNREAD)
+
+    def _time(self) -> float:
+        return asyncio.get_running_loop().time()
 
     def _answered(self, number: ConversationId) -> None:
         waiting = self._unanswered.pop(number, None)

@@ -11,6 +11,7 @@ from imcs.model import Author, Conversation, ConversationId, Stage
 from imcs.reception import Reception
 from imcs.reception.idle_rounds import IdleRounds, Patience
 from imcs.workgroup import Line
+from imcs.workgroup.left_messages import LeftMessages
 from tests.office import HELP, Clock, Office, open_office
 
 TWO_MINUTES = Patience(timedelta(seconds=120), timedelta(seconds=60))
@@ -126,3 +127,29 @@ async def test_who_was_reminded_before_a_restart_is_not_reminded_of_the_same_sil
         await rounds.look()
         said = [line for line in await office.lines(talk.id) if line.author is not Author.CUSTOMER]
         assert len([line for line in said if line.id.startswith("idle-")]) == 1
+
+
+@pytest.mark.parametrize("left", [False, True])
+async def test_what_the_agent_never_answered_is_not_ended_for_silence(office: Office, left: bool) -> None:
+    rounds, _ = rounds_of(office)
+    talk = await office.asks(await office.customer())
+    if left:
+        LeftMessages(office.workgroup).leave(talk.id)
+        office.clock.advances(120)
+        office.workgroup.record(office.dispatcher.tick(office.workgroup.now()))
+    mei = await office.hires()
+    office.workgroup.accept(mei, talk.id)
+    await office.archive.drained()
+    for _ in range(2):
+        office.clock.advances(130)
+        await rounds.look()
+    assert office.workgroup.find(talk.id) is not None
+    office.workgroup.agent_says(mei, talk, Line("", "It arrives tomorrow."))
+    await office.archive.drained()
+    await rounds.look()
+    office.clock.advances(70)
+    await rounds.look()
+    assert await reminders(office, talk.id) == (0 if left else 1), "who left a message isn't expected to be there"
+    office.clock.advances(60)
+    await rounds.look()
+    assert office.workgroup.find(talk.id) is None

@@ -56,6 +56,10 @@ async def test_a_step_that_isnt_wanted_is_left_out() -> None:
     assert await steps(said(Author.CUSTOMER), patience=patience) == [Step.REMIND, Step.TAKE_BACK]
 
 
+async def test_an_agent_who_comes_and_says_nothing_is_reminded_too_but_for_no_unread_line() -> None:
+    assert await steps() == [Step.REMIND, Step.ALERT, Step.TAKE_BACK]
+
+
 async def test_the_clock_runs_from_the_first_unanswered_line() -> None:
     loop, began = asyncio.get_running_loop(), asyncio.get_running_loop().time()
     waits: list[float] = []
@@ -85,7 +89,8 @@ def test_an_answer_or_another_agent_ends_it(answer: object) -> None:
         watch.recorded(ConversationConnected(at(0), ONE, MEI))
         watch.recorded(said(Author.CUSTOMER))
         watch.recorded(answer)  # type: ignore[arg-type]  # one of three kinds of entry
-        assert not watch._unanswered
+        waiting = watch._unanswered.get(ONE)
+        assert waiting is None or (waiting.agent, waiting.first) == (AgentId(2), ""), "the next one's first word"
 
     asyncio.run(play())
 
@@ -95,6 +100,7 @@ def test_what_asks_for_no_answer_isnt_waited_for(words: str) -> None:
     async def play() -> None:
         watch = ReplyWatch(QUICK, lambda *_: None)
         watch.recorded(ConversationConnected(at(0), ONE, MEI))
+        watch.recorded(said(Author.AGENT, "Here you are."))
         watch.recorded(said(Author.CUSTOMER, words))
         watch.recorded(said(Author.SERVICE, "The customer is back.", private=True))
         assert not watch._unanswered
