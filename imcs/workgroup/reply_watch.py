@@ -77,7 +77,7 @@ class ReplyWatch:
         """Take up a conversation after a restart; the time before it counts against nobody."""
         if conversation.stage is Stage.CONNECTED and conversation.agent is not None:
             self._with[conversation.id] = conversation.agent
-            self._wait(conversation.id, _Unanswered(conversation.agent, self._time(), received=True))
+            self._wait(conversation.id, _Unanswered(conversation.agent, self._time()))
             for line in said:
                 self._heard(line)
 
@@ -93,7 +93,7 @@ class ReplyWatch:
             case ConversationConnected():
                 self._answered(entry.conversation)
                 self._with[entry.conversation] = entry.agent
-                self._wait(entry.conversation, _Unanswered(entry.agent, self._time(), received=True))
+                self._wait(entry.conversation, _Unanswered(entry.agent, self._time()))
             case ConversationLeft(successor=int() as successor):
                 self._with[entry.conversation] = AgentId(successor)
             case ConversationHeld():
@@ -124,7 +124,7 @@ class ReplyWatch:
 
     def _wait(self, number: ConversationId, waiting: _Unanswered) -> None:
         self._unanswered[number] = waiting
-        self._wait_for(number, waiting, Step.UNREAD)
+        self._wait_for(number, waiting, Step.UNREAD if waiting.first else Step.REMIND)
 
     def _time(self) -> float:
         return asyncio.get_running_loop().time()
