@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from math import exp, prod
+from math import exp
 
 REACH = 3.0
 """How far from the usual a scaled feature is believed, in spreads."""
@@ -34,9 +34,16 @@ class Model:
     def output(self, features: Mapping[str, float]) -> float:
         """Log odds that the hit is right; a feature that isn't there counts nothing, as in training."""
         values = {**features, **{name: self.scaled(name, features.get(name, 0.0)) for name in self.scales}}
-        return self.bias + sum(
-            weight * prod([values.get(name, 0.0) for name in term]) for term, weight in self.weights.items()
-        )
+        total = self.bias
+        for (
+            term,
+            weight,
+        ) in self.weights.items():  # plain loops: run per hit, and five times as fast as prod()
+            part = weight
+            for name in term:
+                part *= values.get(name, 0.0)
+            total += part
+        return total
 
     def scaled(self, name: str, value: float) -> float:
         """In spreads from the usual."""

@@ -91,7 +91,7 @@ class Familiarity:
 
         `held`, `spelt`: the weight of what the article holds, as written and by pieces of words; `telling`: of its most
         telling part; `strange`, `novel`: the weight and the number of words that it doesn't hold; `nearest`: the share
-        of the nearest phrasing's words that were asked; `length`: of the question.
+        of the nearest phrasing's words that were asked; `length`: of the question; `taught`: phrasings per article.
         """
         held = [weight for weight, articles in asked.frame if article in articles]
         strange = [weight for weight, articles in asked.words if article not in articles]
@@ -103,6 +103,7 @@ class Familiarity:
             "novel": log1p(len(strange)),
             "nearest": self._nearest(asked.content, article),
             "length": log1p(asked.length),
+            "taught": log(sum(map(len, self._words)) / len(self._words)),
         }
 
     def _nearest(self, content: Mapping[str, float], article: int) -> float:

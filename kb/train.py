@@ -23,8 +23,9 @@ from kb.measures import Outcome, figures
 from kb.ranking import Ranker, analysed
 from kb.train_sets import TrainSet, read_sets, varied
 
-ODDS = ("logit", "likely", "pieces", "held", "spelt", "telling", "strange", "novel", "nearest", "length")
-FEATURES = {"matched": ("weight", "gap", "share"), "learnt": ODDS, "learnt han": ODDS[:2]}
+ODDS = ("logit", "likely", "pieces", "held", "spelt", "telling", "strange", "novel", "nearest", "length", "taught")
+MATCH = ("weight", "gap", "share")
+FEATURES = {"matched": MATCH, "learnt": (*ODDS, *MATCH), "learnt han": ODDS[:2]}
 """Han questions to small bases were trusted too much with more than the odds: 今天天氣如何 seemed to ask for hours."""
 WITH_PRODUCTS = {"learnt"}
 WRONG_BUT_IN_SCOPE = {"matched": 0.0, "learnt": 0.9, "learnt han": 0.9}
@@ -32,7 +33,7 @@ WRONG_BUT_IN_SCOPE = {"matched": 0.0, "learnt": 0.9, "learnt han": 0.9}
 ANCHOR = 0.8
 """From here on a confidence is the precision above it; below it follows the chance of the single hit."""
 STEPS = 24
-RIDGE = {"matched": 1e-3, "learnt": 30.0, "learnt han": 1e-3}
+RIDGE = {"matched": 1e-3, "learnt": 60.0, "learnt han": 1e-3}
 FAR = 0.7
 """Of the weight of out-of-scope queries, where a set has near ones besides."""
 FEWEST = 50

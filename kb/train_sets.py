@@ -1,4 +1,5 @@
-"""Labelled sets to train the shipped weights on, and variations of them: smaller bases, and bases that lack articles.
+"""Labelled sets to train the shipped weights on, and variations of them: smaller bases, those that lack articles, and
+those whose customers confirmed some of the questions.
 
 Which questions a base can't answer is known exactly where an article was taken out of it: those that the article
 answers. Not used by the running service.
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from kb.article import Article
 from kb.classifier import worth_training
-from kb.evaluate import Query, read_queries
+from kb.evaluate import Query, read_queries, with_confirmed
 from kb.exchange import Kind, read_articles
 
 CUTS = (3, 5)
@@ -21,6 +22,11 @@ GAPPED, GAPS_KEPT, GAPS = 3, 2 / 3, 0.3
 """How many bases lack articles, how many of these they keep, and what each weighs."""
 CUT, BARE = 0.2, 0.5
 """What smaller bases weigh; those with two phrasings aren't learnt."""
+CONFIRMED_SHARES, CONFIRMED = (0.2, 0.5, 0.5), 0.2
+"""Of the questions that are confirmed before the others are asked, and what each such base weighs: with every
+phrasing more a classifier is surer of itself, of what it wasn't asked before too."""
+KIN = 0.1
+"""The share of the smaller base's articles that the larger one has too, where they are of one family."""
 STRANGERS = 250
 """Questions from elsewhere that are asked of a base that lacks articles."""
 RETOLD, RETOLD_BASES = 300, 4
@@ -61,10 +67,15 @@ def read_sets(directories: Iterable[Path]) -> list[TrainSet]:
         articles = read_articles((directory / "kb.jsonl").read_bytes(), Kind.JSONL).articles
         queries = tuple(read_queries((directory / "queries.dev.jsonl").read_bytes()))
         ids = {article.id for article in articles}
-        related = (one for one in sets if any(article.id in ids for article in one.articles))
+        related = (one for one in sets if _akin(ids, {article.id for article in one.articles}))
         family = next((one.family for one in related), directory.name)
         sets.append(TrainSet(directory.name, family, articles, queries))
     return sets
+
+
+def _akin(ids: set[str], others: set[str]) -> bool:
+    """Whether two bases are made of the same articles; a name that both happen to use is nothing."""
+    return len(ids & others) >= KIN * min(len(ids), len(others))
 
 
 def varied(sets: Sequence[TrainSet]) -> Iterator[list[TrainSet]]:
@@ -99,6 +110,22 @@ def _smaller(given: TrainSet, seed: int, strangers: Sequence[Query]) -> Iterator
         far = chance.sample(strangers, min(STRANGERS, len(strangers)))
         asked = (*given.queries, *(replace(query, ids=frozenset(), style="far") for query in far))
         yield replace(given, queries=asked).lacking(f"gapped {number}", kept, GAPS)
+    yield from _confirmed(given, chance)
+
+
+def _confirmed(given: TrainSet, chance: random.Random) -> Iterator[TrainSet]:
+    """Bases that learnt some of the questions, and are asked the others; the last one lacks articles besides."""
+    for number, share in enumerate(CONFIRMED_SHARES):
+        asked = [query for query in given.queries if query.ids]
+        chance.shuffle(asked)
+        count = int(share * len(asked))
+        articles = tuple(with_confirmed(given.articles, asked[:count]))
+        queries = (*asked[count:], *(query for query in given.queries if not query.ids))
+        yield replace(
+            given, name=f"{given.name} confirmed {number}", articles=articles, queries=queries, importance=CONFIRMED
+        )
+    kept = chance.sample(articles, int(GAPS_KEPT * len(articles)))
+    yield replace(given, queries=queries).lacking("confirmed and gapped", kept, CONFIRMED)
 
 
 def _retold(given: TrainSet, seed: int) -> Iterator[TrainSet]:

@@ -40,5 +40,9 @@ def test_han_characters_count_one_by_one() -> None:
     assert features("卡片不見了", LOST)["spelt"] > features("卡片不見了", FEE)["spelt"]
 
 
+def test_how_much_the_base_was_taught_is_told_as_phrasings_an_article() -> None:
+    assert features("lost card", LOST)["taught"] == features("charge", FEE)["taught"] == np.log(3)
+
+
 def test_an_empty_question_has_nothing_in_common_with_anything() -> None:
     assert {features("", LOST)[name] for name in ("held", "spelt", "telling", "strange", "novel", "length")} == {0}

@@ -30,9 +30,21 @@ def test_a_rich_base_is_also_trained_bare_cut_and_with_gaps() -> None:
     (made, _) = varied([rich(), other])
     assert [one.name.removeprefix("rich").strip(" 0123456789") for one in made] == [
         "", "bare", "cut to", "cut to", "gapped", "gapped", "gapped",
+        "confirmed", "confirmed", "confirmed", "confirmed and gapped",
     ]  # fmt: skip
     assert {len(article.variants) for article in made[2].articles} == {3}
-    assert any(query.text == "strange" and query.style == "far" for query in made[-1].queries)
+    assert any(query.text == "strange" and query.style == "far" for query in made[6].queries)
+
+
+def test_what_was_confirmed_isnt_asked_again_and_stays_with_its_article() -> None:
+    (made,) = varied([rich()])
+    half = made[-2]
+    learnt = {text: article.id for article in half.articles for text in article.learnt}
+    asked = {query.text for query in half.queries}
+    assert len(learnt) == len(RICH) // 2
+    assert asked == {query.text for query in ASKED} - set(learnt)
+    assert all(text.removeprefix("ask ") == id.removeprefix("a") for text, id in learnt.items())
+    assert {article.id for article in made[-1].articles} < {article.id for article in RICH}
 
 
 def test_a_large_base_without_variants_is_retold_from_its_answers() -> None:
@@ -44,6 +56,16 @@ def test_a_large_base_without_variants_is_retold_from_its_answers() -> None:
     assert made[1].is_learnt
     assert len(made[1].articles) <= RETOLD
     assert made[1].articles[0].variants[1] == "另外還可以用電話預約喔"
+
+
+def test_an_id_that_two_bases_happen_to_use_makes_them_no_family(tmp_path: Path) -> None:
+    for name in ("left", "right"):
+        (tmp_path / name).mkdir()
+        ids = ("fees", *(f"{name}{n}" for n in range(20)))
+        rows = [json.dumps({"id": id, "question": f"question {id}", "answer": "x", "lang": "en"}) for id in ids]
+        (tmp_path / name / "kb.jsonl").write_text("\n".join(rows))
+        (tmp_path / name / "queries.dev.jsonl").write_text('{"text": "q", "ids": []}')
+    assert [one.family for one in read_sets(tmp_path / name for name in ("left", "right"))] == ["left", "right"]
 
 
 def test_sets_with_articles_in_common_are_one_family(tmp_path: Path) -> None:
