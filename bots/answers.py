@@ -9,7 +9,7 @@ from babel.dates import format_date
 
 from bots import menu as menus
 from bots import phrases
-from bots.contacts import email_in, id_in, phone_in
+from bots.contacts import email_in, id_in, phone_in, phone_shown
 from bots.dates import date_in
 from bots.numerals import number_in
 from bots.question import Alternative, Answer, Day, Kind, Question
@@ -56,7 +56,9 @@ def _read(question: Question, text: str, today: date, voice: Voice) -> Answer | 
         case Kind.DATE:
             return _day(question, text, today, voice)
         case Kind.PHONE:
-            return _same(question, phone_in(text) or "", phrases.FORM_PHONE)
+            number = phone_in(text)
+            shown = "" if number is None else phone_shown(number, voice.language)
+            return Wrong(phrases.FORM_PHONE) if number is None else Answer(question.name, number, shown)
         case Kind.EMAIL:
             return _same(question, email_in(text) or "", phrases.FORM_EMAIL)
         case Kind.ID:

@@ -75,6 +75,16 @@ def phone_in(text: str, region: str = "TW") -> str | None:
     return None
 
 
+def phone_shown(number: str, language: str) -> str:
+    """Return what `phone_in` gave as people write it: with its country, but for a reader in that country."""
+    plain, _, extension = number.partition(";ext=")
+    parsed = phonenumbers.parse(plain)
+    at_home = {"zh_TW": 886, "zh_CN": 86}.get(language) == parsed.country_code
+    kind = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    shown = phonenumbers.format_number(parsed, kind)
+    return f"{shown} #{extension}" if extension else shown
+
+
 def email_in(text: str) -> str | None:
     """Return the address as written (its domain in lower case), or None."""
     core = _core(text)

@@ -78,6 +78,8 @@ class Filling:
                 return self._ask(replace(self.position.without(*names), question=0, editing=False, missed=0))
             case Way.SKIP:
                 return self._skip()
+            case Way.SUMMARY if self._confirming:
+                return self._ask(self.position)
             case Way.SUMMARY:
                 return self._ask(self.position, so_far(self.form, self.position, self.voice))
             case Way.CONFIRM if self._confirming:

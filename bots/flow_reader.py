@@ -14,6 +14,7 @@ from bots.condition_reader import read_condition
 from bots.flow import Faq, Flow, Form, Handover, Menu, Option, Post, Say, Set, Step
 from bots.flow_nodes import Fault, Nodes, line_of, similar
 from bots.flow_ways import faults_of_ways
+from bots.fold import fold
 from bots.question import Question
 from bots.question_reader import read_question
 from bots.texts import LANGUAGES
@@ -59,9 +60,7 @@ def read(text: str, path: Path = Path("flow"), queues: Collection[str] = ()) -> 
     try:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        why = getattr(error, "problem", None) or getattr(error, "reason", None) or "it can't be read"
-        raise FlowError(path, [Fault(1 if mark is None else mark.line + 1, f"isn't YAML: {why}")]) from None
+        raise FlowError(path, [_not_yaml(error)]) from None
     if root is None:
         raise FlowError(path, [Fault(1, "the file is empty; it needs `steps`")])
     reader = _Reader(Nodes(), queues)
@@ -69,6 +68,20 @@ def read(text: str, path: Path = Path("flow"), queues: Collection[str] = ()) -> 
     if reader.nodes.faults:
         raise FlowError(path, reader.nodes.faults)
     return flow
+
+
+def _not_yaml(error: yaml.YAMLError) -> Fault:
+    """What is wrong, in the words of the library, and what to do where it's one of the usual slips."""
+    why = getattr(error, "problem", None) or getattr(error, "reason", None) or "it can't be read"
+    mark = getattr(error, "problem_mark", None)
+    begun = getattr(error, "context_mark", None)
+    if "end of stream" in why and begun is not None:
+        mark, why = begun, f"{why}; a quote that begins here isn't closed"
+    elif "mapping values" in why:
+        why += "; a text with a colon and a blank in it needs quotes"
+    elif "cannot start any token" in why:
+        why += "; lines are indented with blanks, not tabs, and a text that begins with @, ` or % needs quotes"
+    return Fault(1 if mark is None else mark.line + 1, f"isn't YAML: {why}")
 
 
 class _Reader:
@@ -163,7 +176,18 @@ class _Reader:
             options = [self._option(item) for item in self.nodes.items(given["choices"], "choices")]
             if len(options) > MOST_OPTIONS:
                 self.nodes.fault(given["choices"], f"more than {MOST_OPTIONS} choices; 9 and 0 mean a person")
+            self._check_options(options, given["choices"])
         return Menu(self.nodes.text(given.get("menu"), "menu"), tuple(options))
+
+    def _check_options(self, options: list[Option], node: yaml.Node) -> None:
+        """What a customer writes must choose one line; of lines with conditions perhaps only one is there."""
+        called: dict[str, Option] = {}
+        for option in options:
+            if option.when is None:
+                for word in {fold(word) for word in (*option.label.values(), *option.words)}:
+                    if word in called:
+                        self.nodes.fault(node, f"{word!r} calls two of these choices; who writes it gets the first")
+                    called[word] = option
 
     def _option(self, node: yaml.Node) -> Option:
         given = self.nodes.mapping(node, ("label", "words", "then", "when"), "a choice")

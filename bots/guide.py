@@ -103,7 +103,7 @@ class _Leading:
             return self._enter(self.guide.flow.start, Position())
         if isinstance(step, Form):
             return self._in_form(step, said)
-        if way is Way.BACK and self._position.back:
+        if way is Way.BACK and (self._position.back or isinstance(step, Menu)):
             return self._back()
         return self._in_menu(step, said) if isinstance(step, Menu) else self._ask_bot(said)
 
@@ -182,6 +182,8 @@ class _Leading:
         return replace(position, back=back[-MOST_BACK:])
 
     def _back(self) -> Turn:
+        if not self._position.back:  # at the top already: that menu once more
+            return self._say(self.state.settled(), *self._prompt())
         *back, last = self._position.back
         return self._enter(last, replace(self._position, back=tuple(back)))
 

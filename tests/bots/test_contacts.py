@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.contacts import email_in, id_in, phone_in
+from bots.contacts import email_in, id_in, phone_in, phone_shown
 
 PHONES = {
     "+886912345678": "0912345678|0912-345-678|0912 345 678|0912-345678|(0912)345678|+886912345678|+886 912 345 678"
@@ -117,6 +117,21 @@ def test_what_is_no_telephone_number_is_refused(text: str) -> None:
 
 def test_a_number_without_a_country_is_read_as_of_the_region_first() -> None:
     assert phone_in("010 6552 9988", "CN") == "+861065529988"
+
+
+@pytest.mark.parametrize(
+    ("number", "language", "shown"),
+    [
+        ("+886912345678", "zh_TW", "0912 345 678"),
+        ("+886223456789;ext=123", "zh_TW", "02 2345 6789 #123"),
+        ("+886912345678", "en", "+886 912 345 678"),
+        ("+886912345678", "zh_CN", "+886 912 345 678"),
+        ("+8613800138000", "zh_CN", "138 0013 8000"),
+        ("+442079460958", "zh_TW", "+44 20 7946 0958"),
+    ],
+)
+def test_a_number_is_shown_as_its_reader_writes_it(number: str, language: str, shown: str) -> None:
+    assert phone_shown(number, language) == shown
 
 
 @pytest.mark.parametrize(("number", "text"), pairs(IDS) + pairs(IDS_IN_WORDS))

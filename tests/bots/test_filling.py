@@ -114,6 +114,12 @@ def test_what_was_entered_so_far_is_shown_when_asked_for(walk: Walk) -> None:
     assert shown.endswith("(3/5) 哪一天方便？")
 
 
+def test_where_all_is_to_be_confirmed_the_summary_is_shown_once(walk: Walk) -> None:
+    for answer in ANSWERS:
+        walk.say(answer)
+    assert walk.hears("摘要").count("1. 產品：") == 1
+
+
 def test_an_answer_is_changed_by_its_number_or_name_and_the_summary_comes_back(walk: Walk) -> None:
     fill(walk)
     assert walk.hears("3") == "(3/5) 哪一天方便？"

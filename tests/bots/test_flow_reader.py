@@ -56,6 +56,20 @@ def test_words_that_yaml_takes_for_something_else_stay_words() -> None:
         (f"{ONE}  a:\n    say: x\n    faq: y\n", "line 3: step 'a' can't be both say and faq"),
         (f"{ONE}  a:\n    say: x\n    than: b\n", "line 5: say: unknown name 'than'; did you mean 'then'?"),
         (f"{ONE}  a:\n    say: x\n  a:\n    say: y\n", "line 5: 'a' stands twice"),
+        (
+            f"{ONE}  a:\n    say: Hello: you\n",
+            "line 4: isn't YAML: mapping values are not allowed in this context; a text",
+        ),
+        (f'{ONE}  a:\n    say: "x\n', "line 4: isn't YAML: found unexpected end of stream; a quote that begins here"),
+        (
+            f"{ONE}  a:\n\tsay: x\n",
+            "line 4: isn't YAML: found character that cannot start any token; lines are",
+        ),
+        (
+            f"{ONE}  a:\n    menu: x\n    choices: [{{label: A, then: b}}, {{label: B, words: a, then: b}}]\n"
+            "  b:\n    say: y\n",
+            "line 5: 'a' calls two",
+        ),
         (f"{ONE}  a: x\n", "line 3: step 'a' must be names with values"),
         (f"{ONE}  a:\n    say: [x]\n", "line 4: say must be names with values"),
         (f"{ONE}  a:\n    say: ''\n", "line 4: say must be a single word or text"),
@@ -132,3 +146,10 @@ def test_a_line_of_a_menu_may_depend_on_something_and_its_faults_are_told() -> N
     assert faults(menu.replace("open", "opne")) == [
         "line 6: hours: 'opne' is neither open nor closed; did you mean 'open'?"
     ]
+
+
+def test_two_lines_of_a_menu_may_be_called_the_same_where_conditions_part_them() -> None:
+    lines = (
+        "[{label: A, then: b, when: {hours: open}}, {label: A, then: c, when: {hours: closed}}, {label: C, then: b}]"
+    )
+    read(f"{ONE}  a:\n    menu: x\n    choices: {lines}\n  b:\n    say: y\n  c:\n    say: z\n")

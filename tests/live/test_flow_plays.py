@@ -154,7 +154,7 @@ async def test_a_complaint_gets_a_case_number_after_a_kill_in_the_middle_of_its_
     await customer.says(door, "明天")
     summary = body(await customer.receives("請確認內容"))
     assert "發生的事：送來的杯子破了，店員不理我" in summary
-    assert "電話：+886912345678" in summary
+    assert "電話：0912 345 678" in summary
     await customer.says(door, "對")
     said = body(await customer.receives("案號"))
     number = max(line.conversation for line in Ledger(led).lines() if "客訴已經受理" in line.body)
