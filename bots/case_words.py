@@ -11,24 +11,36 @@ from bots.fold import bare, fold
 
 _NUMBER = r"(?:no\.? ?|nr\.? ?|number |编号|号|是|:|#| )*([0-9]{1,9})"
 _POLITE = (
-    r"(?:请问?|麻烦|我要|我想要|我想|我需要|可以|可不可以|能不能|能|给我|帮我|传给我|寄给我|下载|导出|汇出|索取|要|把"
-    r"|please |send me |can i have |i want |could i get |can i get |could i have |i(?:'d| would) like |get me )"
+    r"(?:请问?|麻烦|可不可以|可以|能不能|能|我要|我想要|我想|我需要|给我|帮我|传给我|寄给我|发给我|传|寄|发|下载|导出"
+    r"|汇出|索取|要|把|please |send me |e-?mail me |give me |get me |(?:can|could|may) i (?:have|get) |could you "
+    r"|i want |i need |i(?:'d| would) like )"
 )
+_WHICH = "(?:我的|我们的?|这次的?|本次的?|上次的?|刚刚的?|刚才的?|今天的?)"
 _RECORD = (
     r"(?:对话|聊天|谈话|会话|客服|通话)(?:的)?(?:纪录|记录)|逐字稿|对话(?:内容|备份)"
-    r"|a copy of (?:this|the|our) (?:chat|conversation)|(?:the |a |my )?(?:chat |conversation )?transcript|(?:the "
-    r"|my )?(?:chat|conversation) (?:history|log|record)"
+    r"|(?:the |a |my )?copy of (?:this|the|our|my) (?:chat|conversation)"
+    r"|(?:the |a |my )?(?:chat |conversation )?transcript|(?:the |my )?(?:chat|conversation) (?:history|log|record)"
 )
+_TO_ME = "(?:[传寄发给]+(?:一份)?(?:给我|我))?(?:一份)?(?:可以)?(?:吗|好吗)?"
 _TRANSCRIPT = re.compile(
-    rf"{_POLITE}{{0,4}}(?:我的|这次的?|本次|上次的?|刚刚的?|刚才的?|今天的?)?(?:(?:#|案号"
-    rf"|编号)? ?([0-9]{{1,9}}) ?(?:的)?)?"
-    rf"(?:{_RECORD})(?: ?(?:of|for)? ?(?:case|conversation)? ?{_NUMBER})?(?:[传寄发给]+我)?(?:一份)?(?:吗"
-    rf"|好吗)?(?:,? ?(?:谢谢|thanks|please))?"
+    rf"{_POLITE}{{0,4}}{_WHICH}?(?:(?:#|案号|编号)? ?([0-9]{{1,9}}) ?(?:的)?)?"
+    rf"(?:{_RECORD})(?: ?(?:of|for)? ?(?:case|conversation)? ?{_NUMBER})?{_TO_ME}(?:,? ?(?:谢谢|thanks|please))?"
 )
-_HINTS = ("錄", "录", "逐字稿", "內容", "内容", "备份", "備份", "transcript", "history", " log", "record", "copy of th")
-_CASE_WORD = r"(?:案件编号|案件号码|案件|案号|会话编号|对话编号|case number|case no\.?|case|ticket|conversation)"
+_SENT = re.compile(
+    rf"{_POLITE}{{0,4}}{_WHICH}对话(?:内容)?[传寄发给]+(?:一份)?(?:给我|我)(?:吗|好吗)?"
+    rf"|{_POLITE}{{0,4}}(?:给我|寄给我|传给我|发给我){_WHICH}对话(?:内容)?(?:吗|好吗)?"
+    r"|(?:please |could you |can you ){0,2}(?:send|e-?mail) me (?:the|this|our) (?:chat|conversation)(?: please)?"
+)
+"""The conversation itself, where it's to be sent."""
+_HINTS = re.compile("[錄录]|逐字稿|[內内]容|[备備]份|[對对][話话]|transcript|history|log|record|chat|convers")
+_CASE_WORD = (
+    r"(?:案件编号|案件号码|案件|案号|受理编号|受理号|投诉编号|客诉编号"
+    r"|会话编号|对话编号|case number|case no\.?|case|ticket|conversation)"
+)
 _QUOTE = re.compile(rf"(?:{_CASE_WORD} ?{_NUMBER}|# ?([0-9]{{1,9}})|编号 ?{_NUMBER})")
-_WITHIN = re.compile(rf"(?<![a-z]){_CASE_WORD} ?{_NUMBER}|(?:^|\s)#([0-9]{{1,9}})(?![0-9-])")
+_WITHIN = re.compile(
+    rf"(?<![a-z]){_CASE_WORD} ?{_NUMBER}|(?:^|\s)#([0-9]{{1,9}})(?![0-9-])|(?<![a-z\u4e00-\u9fff])编号 ?{_NUMBER}"
+)
 _LONGEST = 60
 """No request for a transcript is longer than this many characters."""
 MOST = 3
@@ -50,10 +62,12 @@ def transcript_wanted(text: str) -> int | None:
     None where it asks for none. Cheap for what can't, since every line may be asked.
     """
     lowered = text.lower() if len(text) <= _LONGEST else ""
-    if not any(hint in lowered for hint in _HINTS):
+    if not _HINTS.search(lowered):
         return None
-    match = _TRANSCRIPT.fullmatch(bare(fold(text)).removeprefix("#"))
-    return int(match[1] or match[2] or 0) if match else None
+    folded = bare(fold(text)).removeprefix("#")
+    if match := _TRANSCRIPT.fullmatch(folded):
+        return int(match[1] or match[2] or 0)
+    return 0 if _SENT.fullmatch(folded) else None
 
 
 def quoted(text: str) -> Quote | None:
@@ -61,7 +75,7 @@ def quoted(text: str) -> Quote | None:
     folded = fold(text)
     if match := _QUOTE.fullmatch(folded.strip(" .。!！?？")):
         return Quote(int(match[1] or match[2] or match[3]), alone=True)
-    found = {int(match[1] or match[2]) for match in _WITHIN.finditer(folded)}
+    found = {int(match[1] or match[2] or match[3]) for match in _WITHIN.finditer(folded)}
     return Quote(found.pop(), alone=False) if len(found) == 1 else None
 
 

@@ -31,6 +31,13 @@ from bots.case_words import MOST, Quote, all_quoted, quoted, transcript_wanted
         ("Could I get a transcript?", 0),
         ("I'd like a copy of this conversation", 0),
         ("對話備份", 0),
+        ("可以下載對話紀錄嗎", 0),
+        ("可以給我剛剛的對話嗎", 0),
+        ("請把這次的對話內容寄給我", 0),
+        ("麻烦把聊天记录发给我", 0),
+        ("Could you send me the chat?", 0),
+        ("email me the transcript please", 0),
+        ("a copy of this chat", 0),
     ],
 )
 def test_a_transcript_is_asked_for_by_a_whole_message(text: str, number: int) -> None:
@@ -50,6 +57,13 @@ def test_a_transcript_is_asked_for_by_a_whole_message(text: str, number: int) ->
         "紀錄",
         "把手機備份傳給我",
         "a copy of the invoice",
+        "把對話框關掉",
+        "上次的對話說可以退費",
+        "對話內容會被看到嗎",
+        "chat",
+        "send me the chat bot source",
+        "the conversation was rude",
+        "可以查通話紀錄費用嗎",
         "請問有對話紀錄嗎我找不到" * 9,
     ],
 )
@@ -71,6 +85,9 @@ def test_a_question_about_records_is_a_question(text: str) -> None:
         ("案號 12 處理到哪了？", 12, False),
         ("我想問案號12的進度", 12, False),
         ("any news about case no. 12", 12, False),
+        ("编号 12 处理到哪了？", 12, False),
+        ("受理编号 12", 12, True),
+        ("投诉编号12有结果了吗", 12, False),
         ("上次的 #12 還沒好", 12, False),
     ],
 )
@@ -79,7 +96,21 @@ def test_a_case_number_is_found_alone_and_among_words(text: str, number: int, al
 
 
 @pytest.mark.parametrize(
-    "text", ["", "12", "1", "訂單 12", "briefcase 12", "#", "案號", "案號 1 和案號 2", "#12-3 型號", "in case of fire"]
+    "text",
+    [
+        "",
+        "12",
+        "1",
+        "订单编号 12 到哪了",
+        "我的編號有 12 碼",
+        "訂單 12",
+        "briefcase 12",
+        "#",
+        "案號",
+        "案號 1 和案號 2",
+        "#12-3 型號",
+        "in case of fire",
+    ],
 )
 def test_other_numbers_are_no_case_numbers(text: str) -> None:
     assert quoted(text) is None

@@ -21,7 +21,7 @@ async def test_a_customer_sees_copies_and_stops_the_use_of_their_data(bot_scene:
     await customer.says(bot_scene.door, "請問運費怎麼算？")
     await customer.receives("799")
     await customer.says(bot_scene.door, "我的資料")
-    told = body(await customer.receives("我們保存的您的資料"))
+    told = body(await customer.receives("我們目前保存了您的這些資料"))
     assert customer.jid in told
     await customer.says(bot_scene.door, "下載我的資料")
     await customer.receives("您的資料如下，共 1 則")
@@ -61,7 +61,7 @@ async def test_an_erasure_asked_for_in_chat_survives_a_kill_and_reaches_every_fi
     lake.start()
     await lake.ready()
     await customer.says(door, "確定刪除")
-    told = body(await customer.receives("完成：已刪除 1 次對話"))
+    told = body(await customer.receives("已刪除完畢：1 次對話"))
     assert "刪不到的有" in told
     assert traces(lake.office.directory, "陳怡君", "露營", customer.jid) == {}
     await customer.says(door, "我的資料")
