@@ -62,7 +62,7 @@ async def test_an_erasure_asked_for_in_chat_survives_a_kill_and_reaches_every_fi
     await lake.ready()
     await customer.says(door, "確定刪除")
     told = body(await customer.receives("已刪除完畢：1 次對話"))
-    assert "刪不到的有" in told
+    assert "以下內容我們無法刪除" in told
     assert traces(lake.office.directory, "陳怡君", "露營", customer.jid) == {}
     await customer.says(door, "我的資料")
     await customer.receives("客戶編號 2")
