@@ -114,6 +114,7 @@ def test_every_call_of_the_command_line_says_what_it_does() -> None:
     assert "imcs init [PATH]" in calls
     assert "imcs kb search WORDS… [--kind KIND]" in "".join(calls)
     assert all(does.endswith(".") for does in calls.values())
+    assert not any("[" in does for does in calls.values())  # --help would take it for markup, and swallow it
 
 
 def glossary() -> dict[str, str]:
