@@ -1,6 +1,7 @@
 """Cells of a CSV file that a spreadsheet may open: none of them is taken for a formula. Texts in, texts out."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+"""East Asian editions of Excel take the full-width signs for the same."""
 
 
 def guarded(cell: str) -> str:

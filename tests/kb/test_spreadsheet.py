@@ -13,6 +13,12 @@ def test_a_cell_is_no_formula_and_comes_back_as_it_was(text: str) -> None:
     assert without_guard(guarded(text)) == text
 
 
+@pytest.mark.parametrize("text", ["＝HYPERLINK(1)", "＋1", "－1", "＠SUM(1)"])
+def test_a_formula_in_full_width_is_none_either(text: str) -> None:
+    assert guarded(text) == f"'{text}"
+    assert without_guard(guarded(text)) == text
+
+
 @pytest.mark.parametrize(("heading", "delimiter"), [("a,b;c,d", ","), ("a;b;c", ";"), ("a\tb", "\t"), ("a", ",")])
 def test_what_parts_the_columns_is_seen_in_the_heading(heading: str, delimiter: str) -> None:
     assert delimiter_of(heading + "\n;;;;;;") == delimiter
