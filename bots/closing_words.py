@@ -33,7 +33,7 @@ _PARTS: tuple[tuple[Word, str], ...] = (
         Word.END,
         "(?:那|先)?(?:再见|掰+|拜+|88)|晚安|(?:那)?(?:先|就)这样(?:吧|喔)?|(?:目前)?(?:都)?没(?:有)?(?:其他"
         "|别的)?(?:问题|事情?|疑问)了"
-        "|没(?:有)?(?:其他|别的)(?:问题|事)|没(?:有)?了|(?:good)?bye(?: bye)?|good night|see you|that(?:'s| is"
+        "|没(?:有)?(?:其他|别的)(?:问题|事)|(?:good)?bye(?: bye)?|good night|see you|that(?:'s| is"
         "| will be) all(?: for now)?"
         r"|nothing else|no (?:more|further|other) questions|i(?:'m| am) (?:all set|done|good)|all (?:good|set)",
     ),
@@ -41,7 +41,7 @@ _PARTS: tuple[tuple[Word, str], ...] = (
         Word.ACKNOWLEDGED,
         "(?:好|嗯|喔|哦|恩|行|ok|okay|okok|k)+[的喔哦嘞啊呀滴哒啦耶]*(?:好的)*|(?:我)?(?:了解|知道|明白|清楚|懂"
         "|收到|看到|会了)+[了啦]?"
-        "|没问题|可以了|(?:已经?|都)?(?:解决|搞定|处理好|好)了|原来如此|太好了|太棒了|我(?:再)?试试看?"
+        "|没问题|没(?:有)?了|可以了|(?:已经?|都)?(?:解决|搞定|处理好|好)了|原来如此|太好了|太棒了|我(?:再)?试试看?"
         r"|got it|i see|great|perfect|awesome|excellent|good|nice|cool|understood|alright|all right|will do"
         r"|sounds good"
         r"|(?:that |it )(?:worked|works|solved it|fixed it)(?: now)?|(?:yes )?(?:that|it) helped",

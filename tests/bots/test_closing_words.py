@@ -15,11 +15,11 @@ CLOSING = {
 謝謝您，祝您順心
 Thank you so much for your help!|thank you, have a nice day|cheers mate|appreciate it|much appreciated|tks
 you've been very helpful
-好的👌感謝🙏""",
-    Word.END: """谢谢，再见|好，掰掰|thanks, bye|沒有其他問題了，謝謝|沒了，謝謝|好的，先這樣，謝謝
+好的👌感謝🙏|沒了，謝謝""",
+    Word.END: """谢谢，再见|好，掰掰|thanks, bye|沒有其他問題了，謝謝|好的，先這樣，謝謝
 no more questions, thanks
 that's all, thank you|謝謝，晚安""",
-    Word.ACKNOWLEDGED: "好的，沒問題|好的，收到|OK，了解了|嗯嗯好的，知道了|great, got it",
+    Word.ACKNOWLEDGED: "沒了|好的，沒問題|好的，收到|OK，了解了|嗯嗯好的，知道了|great, got it",
 }
 OPEN = """謝謝，那運費呢|好的，那我等你|好，可是沒收到|感謝狀怎麼申請|謝謝卡怎麼買|感謝祭|好爛|好慢|好的，請幫我改
 好市多|行程
