@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kb.article import Article
+from kb.drafts import Mined, Turn
 from kb.engine import State, TranscriptText
 from kb.hit import Hit, TranscriptHit
 
@@ -127,6 +128,13 @@ class SearchWorker:
         """Those of the questions that this article would be the best for, were it published, and isn't now."""
         found = await self._call("taken_over", article=article.to_json(), questions=list(questions))
         return [str(question) for question in found] if isinstance(found, list) else []
+
+    async def mined(self, turns: Sequence[Turn]) -> Mined:
+        """The question and the answer of a conversation whose lines are masked."""
+        found = await self._call("mine", turns=[[turn.by_agent, turn.text] for turn in turns])
+        if not isinstance(found, dict):
+            raise WorkerRefused("the answer isn't an object")
+        return Mined(str(found["question"]), str(found["answer"]), tuple(map(str, found["variants"])))
 
     async def update(self, articles: Iterable[Article], removed: Iterable[str], change: int) -> State:
         """Replace or add articles and remove ids; from then on the index holds this change number."""

@@ -21,6 +21,7 @@ from typing import BinaryIO
 
 from kb.analysis import Analyzer
 from kb.article import Article, ArticleError
+from kb.drafts import Turn, mine
 from kb.engine import Engine, IndexBusy, Scope, TranscriptText
 from kb.index import IndexDamaged
 from kb.synonyms import SynonymsError, shipped_synonyms
@@ -50,6 +51,7 @@ class Worker:
             "search": self._search,
             "transcripts": self._transcripts,
             "taken_over": self._taken_over,
+            "mine": _mine,
         }
         self._updates: dict[str, Handler] = {
             "stage": self._stage,
@@ -176,6 +178,14 @@ class Worker:
             raise BadRequest("conversations: must be a list of numbers")
         self._engine.remove_transcripts(conversations)
         return None
+
+
+def _mine(request: Request) -> object:
+    """What a conversation gives to the knowledge base: no matter of the index, but of work that nobody waits for."""
+    given = request.get("turns")
+    if not isinstance(given, list) or not all(isinstance(turn, list) and len(turn) == 2 for turn in given):
+        raise BadRequest("turns: must be a list of pairs")
+    return asdict(mine([Turn(by_agent is True, str(text)) for by_agent, text in given]))
 
 
 def _text(request: Request, name: str) -> str:

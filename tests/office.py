@@ -38,6 +38,7 @@ from imcs.workgroup import Line, Workgroup
 from imcs.workgroup.admission import Policy
 from kb.analysis import shared_analyzer
 from kb.article import Article
+from kb.drafts import Mined, Turn, mine
 from kb.engine import Engine, Scope, TranscriptText
 from kb.hit import Hit, TranscriptHit
 from tests.background import beside
@@ -106,6 +107,9 @@ class Shelf(Knowledge):
 
     async def transcripts(self, text: str, queues: Iterable[QueueName] | None, limit: int = 3) -> list[TranscriptHit]:
         return self._found().transcripts(text, limit, None if queues is None else list(queues))
+
+    async def mined(self, turns: Sequence[Turn]) -> Mined:
+        return mine(turns)
 
     async def answers_taken_over(self, article: Article, questions: Sequence[str]) -> list[str]:
         return self._found().taken_over(article, questions, Scope(date(2026, 3, 2)))

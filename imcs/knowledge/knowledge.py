@@ -19,6 +19,7 @@ from imcs.privacy import disclosed, mask
 from kb.analysis import Analyzer
 from kb.article import Article, ArticleError
 from kb.client import SearchWorker, WorkerDied, WorkerRefused
+from kb.drafts import Mined, Turn
 from kb.engine import TranscriptText
 from kb.hit import Hit, TranscriptHit
 from kb.ranking import HalfSure, Sure, decide
@@ -34,6 +35,8 @@ AGAIN = 1.0
 """Seconds until the index is tried again after the worker died."""
 BATCH = 100
 """Conversations indexed at a time: each batch is one segment written."""
+PACE = 2.0
+"""Seconds between the beginnings of two batches: writing a segment costs the same for one conversation and for ten."""
 FIRST_PATIENCE = 20.0
 """Seconds that a search waits for the index right after the start."""
 PATIENCE = 5.0
@@ -64,6 +67,8 @@ class Knowledge:
         """Set once the index has caught up with the archive for the first time."""
         self._due = asyncio.Event()
         self._ended: deque[ConversationId] = deque()
+        self._not_before = 0.0
+        """When the next batch of them may begin, by the clock of the event loop."""
         self._erased: deque[tuple[Sequence[ConversationId], asyncio.Future[None]]] = deque()
         """Whose words are to leave every file, and who waits for that."""
 
@@ -136,6 +141,17 @@ class Knowledge:
         except (WorkerDied, WorkerRefused, TimeoutError) as fault:
             raise SearchDown(str(fault)) from fault
 
+    async def mined(self, turns: Sequence[Turn]) -> Mined:
+        """The question and the answer of a conversation; raises SearchDown, and WorkerRefused for what can't be mined.
+
+        In the search's process: it costs as much as a dozen relayed lines, and nobody waits for it.
+        """
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._worker.mined(turns)
+        except (WorkerDied, TimeoutError) as fault:
+            raise SearchDown(str(fault)) from fault
+
     async def _until_ready(self) -> None:
         # right after the start an empty index knows nothing: better a late answer than a wrong "I don't know"
         if not self._ready.is_set():
@@ -204,7 +220,15 @@ class Knowledge:
                 await asyncio.sleep(AGAIN)
 
     async def _index_ended(self, size: int) -> None:
-        """Index what has ended, so many at a time: a batch that failed is tried one by one."""
+        """Index what has ended, so many at a time: a batch that failed is tried one by one.
+
+        What ends shortly after a batch waits for the next one, unless words are to be erased.
+        """
+        loop = asyncio.get_running_loop()
+        if self._ended and not self._erased and loop.time() < self._not_before:
+            loop.call_at(self._not_before, self._due.set)
+            return
+        self._not_before = loop.time() + PACE if self._ended else self._not_before
         while self._ended:
             batch = list(islice(self._ended, size))
             await self._index(batch)

@@ -1,8 +1,8 @@
 """What ended conversations teach: drafts of articles, gaps, and confirmed questions.
 
-Follows the archive in a task of its own, beside the search: mining runs in a thread, the comparison in the search
-worker. What was ended and not looked through yet is looked through at the next start, exactly once. It publishes
-nothing: drafts wait for a manager.
+Follows the archive in a task of its own, beside the search: what is said is masked in a thread, mined and compared in
+the search worker. What was ended and not looked through yet is looked through at the next start, exactly once. It
+publishes nothing: drafts wait for a manager.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from imcs.knowledge.mining import turns
 from imcs.model import ConversationId, Transcript
 from imcs.privacy import contacts
 from kb.article import Article, ArticleError
-from kb.drafts import Mined, mine
+from kb.drafts import Mined
 from kb.proposals import Kind, Proposal, Questions, propose
 
 log = logging.getLogger("imcs.lessons")
@@ -29,6 +29,8 @@ TRIES = 3
 """How often a conversation is tried before it's left without a draft."""
 AGAIN = 1.0
 """Seconds until it's tried again."""
+PACE = 0.5
+"""Seconds after a look: what ends meanwhile is taken up together, and costs the relay one look at the drafts."""
 CANDIDATES = 5
 """Articles found by the question, and by the answer, that a draft is compared with."""
 LONGEST_SEARCH = 600
@@ -66,6 +68,7 @@ class Lessons:
                 log.warning("event=lessons-behind reason=%r", fault)
                 self._due.set()
                 await asyncio.sleep(AGAIN)
+            await asyncio.sleep(PACE)
 
     async def catch_up(self, tries: dict[ConversationId, int] | None = None) -> None:
         """Take up all verdicts, then all conversations that ended; raises SearchDown and ArchiveError."""
@@ -100,7 +103,7 @@ class Lessons:
         chain = [] if record is None else await self._chain(record)
         if record is None or not chain or not chain[-1].customer.used:
             return None
-        mined = await asyncio.to_thread(_mined, chain)
+        mined = await self._knowledge.mined(await asyncio.to_thread(turns, chain))
         if not mined.question or not mined.answer:
             return None
         draft = await self._archive.drafts.draft_of(number)
@@ -124,7 +127,7 @@ class Lessons:
         chain = await self._chain(record)
         if not chain or not chain[-1].customer.used:
             return Lesson()
-        mined = await asyncio.to_thread(_mined, chain)
+        mined = await self._knowledge.mined(await asyncio.to_thread(turns, chain))
         if not mined.question:
             return Lesson()
         if not mined.answer:
@@ -191,10 +194,6 @@ class Lessons:
         found += await self._knowledge.search(mined.answer[:LONGEST_SEARCH], limit=CANDIDATES)
         rows = [await self._archive.article(id) for id in dict.fromkeys(hit.id for hit in found)]
         return [article for row in rows if row is not None and (article := _article(row)) is not None]
-
-
-def _mined(chain: Sequence[Transcript]) -> Mined:
-    return mine(turns(chain))
 
 
 def _article(row: ArticleRow) -> Article | None:

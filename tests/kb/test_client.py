@@ -10,6 +10,7 @@ import pytest
 
 from kb.article import Article
 from kb.client import SearchWorker, WorkerDied, WorkerRefused
+from kb.drafts import Turn, mine
 from kb.engine import TranscriptText
 
 pytestmark = pytest.mark.process
@@ -105,6 +106,11 @@ async def test_what_an_article_would_take_over_is_asked_of_the_worker(worker: Se
     rival = Article("b", "pay the gas bill in winter")
     asked = ["how do I pay the water bill", "gas bill in winter"]
     assert await worker.taken_over(rival, asked) == ["gas bill in winter"]
+
+
+async def test_a_conversation_is_mined_in_the_worker(worker: SearchWorker) -> None:
+    turns = [Turn(False, "可以帶狗上船嗎"), Turn(True, "可以，一隻三十元。"), Turn(False, "了解")]
+    assert await worker.mined(turns) == mine(turns)
 
 
 async def test_a_rebuild_of_many_articles_goes_over_in_batches_with_progress(worker: SearchWorker) -> None:

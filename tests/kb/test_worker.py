@@ -45,6 +45,8 @@ def answers(directory: Path, *lines: object) -> list[dict[str, object]]:
         {"id": 1, "op": "update", "removed": 5, "change": 1},
         {"id": 1, "op": "update", "change": True},
         {"id": 1, "op": "transcripts", "text": "x", "queues": "help"},
+        {"id": 1, "op": "mine", "turns": "none"},
+        {"id": 1, "op": "mine", "turns": [["by whom"]]},
         {"id": 1, "op": "add_transcripts", "transcripts": [{"conversation": "x", "text": "y"}]},
         {"id": 1, "op": "add_transcripts", "transcripts": [{"conversation": 1, "text": "y", "meta": []}]},
         {"id": 1, "op": "add_transcripts", "transcripts": "x"},

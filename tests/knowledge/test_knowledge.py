@@ -127,6 +127,30 @@ async def test_the_search_follows_the_archive_over_changes_ends_and_death(
 
 
 @pytest.mark.process
+async def test_conversations_that_end_close_together_are_indexed_together(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first at once, those after it in one batch; an erasure waits for no pace, and has what ended before it."""
+    batches: list[Sequence[ConversationId]] = []
+    indexed = asyncio.Event()
+
+    async def noted(conversations: Sequence[ConversationId]) -> None:
+        batches.append(conversations)
+        indexed.set()
+
+    monkeypatch.setattr(office.archive, "mark_indexed", noted)
+    monkeypatch.setattr(room, "PACE", 3600)
+    async with running(office, tmp_path) as knowledge, asyncio.timeout(30):
+        knowledge.ended(ConversationId(1))
+        await indexed.wait()
+        for number in (2, 3, 4):
+            knowledge.ended(ConversationId(number))
+            await knowledge.search(f"anything {number}")
+        await knowledge.erase([ConversationId(9)])
+    assert [list(batch) for batch in batches] == [[1], [2, 3, 4]]
+
+
+@pytest.mark.process
 async def test_an_operators_synonyms_are_searched_with_as_soon_as_they_are_written(
     office: Office, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
