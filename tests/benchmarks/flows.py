@@ -42,8 +42,9 @@ def written(steps: int) -> str:
         texts = "{zh_TW: 請選擇要辦理的項目 %d, zh_CN: 请选择要办理的项目 %d, en: What is it about %d}"
         said = texts.replace("%d", str(number))
         parts.append(f"  m{number}:\n    menu: {said}\n    choices:")
-        for then in (f"s{number}", f"f{number}", f"m{(number + 4) % steps}"):
-            parts.append(f"      - {{label: {said}, words: [一, two], then: {then}}}")
+        for place, then in enumerate((f"s{number}", f"f{number}", f"m{(number + 4) % steps}")):
+            label = texts.replace("%d", f"{number} {place}")
+            parts.append(f"      - {{label: {label}, words: [項{place}, line {place}], then: {then}}}")
         parts.append(f"  s{number}:\n    say: {said}\n    then: m{number}")
         parts.append(f"  f{number}:\n    form: {said}\n    then: t{number}\n    questions:")
         choices = f"[{{value: phone, label: {{zh_TW: 手機, zh_CN: 手机, en: Phone}}}}, {{value: b, label: {said}}}]"
