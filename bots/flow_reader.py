@@ -14,7 +14,6 @@ from bots.condition_reader import read_condition
 from bots.flow import Faq, Flow, Form, Handover, Menu, Option, Post, Say, Set, Step
 from bots.flow_nodes import Fault, Nodes, line_of, similar
 from bots.flow_ways import faults_of_ways
-from bots.fold import fold
 from bots.question import Question
 from bots.question_reader import read_question
 from bots.texts import LANGUAGES
@@ -184,7 +183,7 @@ class _Reader:
         called: dict[str, Option] = {}
         for option in options:
             if option.when is None:
-                for word in {fold(word) for word in (*option.label.values(), *option.words)}:
+                for word in {word.casefold() for word in (*option.label.values(), *option.words)}:
                     if word in called:
                         self.nodes.fault(node, f"{word!r} calls two of these choices; who writes it gets the first")
                     called[word] = option
