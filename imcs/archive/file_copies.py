@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from imcs.archive.statements import Statements
+from imcs.errors import ArchiveError
 
 
 def beside(copy: Path) -> Path:
@@ -21,7 +22,8 @@ def beside(copy: Path) -> Path:
 def take_along(database: Path, found_in: Iterable[Path], target: Path) -> tuple[int, int]:
     """Copies what `database` names from the first of these folders that has it into a new folder `target`.
 
-    Returns how many were copied, and how many lie nowhere. Where there is nothing to copy there is no folder.
+    Returns how many were copied, and how many lie nowhere. Where there is nothing to copy there is no folder. Raises
+    ArchiveError where the database names a file by a path, as none of ours does.
     """
     names, folders, copied = _names(database), list(found_in), 0
     for name in names:
@@ -52,6 +54,9 @@ def _copy(source: Path, target: Path) -> None:
 def _names(database: Path) -> list[str]:
     with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         try:
-            return [str(name) for (name,) in connection.execute(Statements()["file_names"]).fetchall()]
+            names = [str(name) for (name,) in connection.execute(Statements()["file_names"]).fetchall()]
         except sqlite3.OperationalError:  # written before files were kept
             return []
+    if paths := [name for name in names if Path(name).name != name]:  # ours have no folder in them
+        raise ArchiveError(f"{database} names a file outside its folder, {paths[0]!r}: use another copy")
+    return names

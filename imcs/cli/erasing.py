@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from imcs.archive import Archive, Copy, Erasure, lock
+from imcs.archive.file_copies import beside
 from imcs.cli.display import moment, progress, say, show_json
 from imcs.cli.office import Office, office_of
 from imcs.errors import ArchiveError, ImcsError
@@ -126,10 +127,15 @@ def _waits(erasure: Erasure | None) -> bool:
 
 
 def _older_copies(directory: Path, copies: Iterable[Copy]) -> list[tuple[datetime, Path]]:
-    """The copies that still are where they were made, and those that IMCS made beside its data by itself."""
-    beside = [file for pattern in ("imcs.db.version-*", "imcs.db.before-restore-*") for file in directory.glob(pattern)]
-    own = [(datetime.fromtimestamp(file.stat().st_mtime, UTC), file) for file in beside]
-    return sorted([*own, *((copy.at, copy.file) for copy in copies if copy.file.exists())])
+    """The copies that still are where they were made, and those that IMCS made beside its data by itself.
+
+    A folder of files that people sent stands beside the copy that names them.
+    """
+    made = ("imcs.db.version-*", "imcs.db.before-restore-*", "files.before-restore-*")
+    found = [file for pattern in made for file in directory.glob(pattern)]
+    own = [(datetime.fromtimestamp(file.stat().st_mtime, UTC), file) for file in found]
+    kept = [(copy.at, file) for copy in copies for file in (copy.file, beside(copy.file)) if file.exists()]
+    return sorted([*own, *kept])
 
 
 def _tell(erasure: Erasure, older: list[tuple[datetime, Path]]) -> None:

@@ -79,3 +79,9 @@ def test_without_files_there_is_no_folder_and_none_is_overwritten(data: Path, tm
 def test_data_from_before_files_were_kept_has_none(data: Path, tmp_path: Path) -> None:
     tamper(data, "drop table file")
     assert backup(data, tmp_path / "copy.db") == 0
+
+
+def test_a_database_that_names_a_file_outside_its_folder_is_not_copied(data: Path, tmp_path: Path) -> None:
+    tamper(data, "update file set name = '../secret' where name = 'cat'")
+    with pytest.raises(ArchiveError, match=r"names a file outside its folder, '\.\./secret'"):
+        backup(data, tmp_path / "copy.db")

@@ -57,8 +57,11 @@ def test_it_asks_first(operator: Operator) -> None:
 def test_what_cannot_be_reached_is_named_with_the_copies_by_date(operator: Operator) -> None:
     operator.archive(_talk)
     operator.runs("backup", operator.folder / "old.db")
+    (operator.folder / "old.db.files").mkdir()  # what people sent, beside the copy that names it
+    (operator.data / "files.before-restore-20260302T090000.000000Z").mkdir()
     told = operator.reads("customer", "forget", "#1", "--yes")
-    assert [Path(copy["file"]).name for copy in told["copies"]] == ["old.db"]
+    named = {Path(copy["file"]).name for copy in told["copies"]}
+    assert named == {"old.db", "old.db.files", "files.before-restore-20260302T090000.000000Z"}
     assert any("XEP-0313" in line for line in told["not_reached"])
     assert told["settled_at"] is not None
 
