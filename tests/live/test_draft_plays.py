@@ -7,7 +7,7 @@ import pytest
 from deploy.service import Service
 from tests.live.cast import body
 from tests.live.test_command_plays import note
-from tests.live.test_learning_plays import ANSWER, Play, lake, staff
+from tests.live.test_learning_plays import ANSWER, lake, opened
 from tests.live.troupe import Cast
 
 __all__ = ["lake"]
@@ -24,11 +24,7 @@ def nine_o_clock_in(seconds: float) -> str:
 
 
 async def test_a_draft_is_edited_and_turned_down_by_the_command_line_and_by_a_form(lake: Service, cast: Cast) -> None:
-    play = Play(lake, cast)
-    lake.start()
-    await lake.ready()
-    mei, ann = await staff(lake, cast)
-    customer = await cast.customer("chen")
+    play, mei, ann, customer = await opened(lake, cast)
     await play.answered(customer, mei, await play.handed_over(customer, mei))
     number = await play.drafted(ann)
     await ann.says(play.desk, f"!kb show {number}")
@@ -44,11 +40,7 @@ async def test_a_draft_is_edited_and_turned_down_by_the_command_line_and_by_a_fo
 
 
 async def test_a_draft_that_the_command_line_turned_down_cant_be_approved_in_chat(lake: Service, cast: Cast) -> None:
-    play = Play(lake, cast)
-    lake.start()
-    await lake.ready()
-    mei, ann = await staff(lake, cast)
-    customer = await cast.customer("chen")
+    play, mei, ann, customer = await opened(lake, cast)
     await play.answered(customer, mei, await play.handed_over(customer, mei))
     number = await play.drafted(ann)
     assert "is turned down" in lake.runs("kb", "drafts", "reject", number, "--why", "已有公告")
@@ -59,11 +51,7 @@ async def test_a_draft_that_the_command_line_turned_down_cant_be_approved_in_cha
 async def test_at_nine_a_manager_is_told_what_was_nominated(
     lake: Service, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    play = Play(lake, cast)
-    lake.start()
-    await lake.ready()
-    mei, ann = await staff(lake, cast)
-    customer = await cast.customer("chen")
+    play, mei, ann, customer = await opened(lake, cast)
     puppet = await play.handed_over(customer, mei)
     await mei.says(puppet, ANSWER)
     await customer.receives("嘴套")

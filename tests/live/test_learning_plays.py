@@ -130,13 +130,17 @@ async def staff(service: Service, cast: Cast) -> tuple[Person, Person]:
     return mei, ann
 
 
+async def opened(service: Service, cast: Cast, deadly: str = "") -> tuple[Play, Person, Person, Person]:
+    """The service at work, with an agent, a knowledge manager and a customer."""
+    service.start()
+    await service.ready()
+    mei, ann = await staff(service, cast)
+    return Play(service, cast, deadly), mei, ann, await cast.customer("chen")
+
+
 @pytest.mark.parametrize("deadly", ["", *STEPS])
 async def test_what_an_agent_answered_once_the_bot_answers_next_time(lake: Service, cast: Cast, deadly: str) -> None:
-    play = Play(lake, cast, deadly)
-    lake.start()
-    await lake.ready()
-    mei, ann = await staff(lake, cast)
-    customer = await cast.customer("chen")
+    play, mei, ann, customer = await opened(lake, cast, deadly)
     puppet = await play.handed_over(customer, mei)
     await play.answered(customer, mei, puppet)
     number = await play.drafted(ann)
@@ -147,11 +151,7 @@ async def test_what_an_agent_answered_once_the_bot_answers_next_time(lake: Servi
 
 
 async def test_a_question_that_nobody_could_answer_is_counted_as_a_gap(lake: Service, cast: Cast) -> None:
-    play = Play(lake, cast)
-    lake.start()
-    await lake.ready()
-    mei, ann = await staff(lake, cast)
-    customer = await cast.customer("chen")
+    play, mei, ann, customer = await opened(lake, cast)
     puppet = await play.handed_over(customer, mei)
     await mei.says(puppet, "不好意思，這個我不太清楚，幫您問一下同事。")
     await customer.receives("不太清楚")
@@ -163,11 +163,7 @@ async def test_a_question_that_nobody_could_answer_is_counted_as_a_gap(lake: Ser
 
 
 async def test_nothing_that_a_customer_writes_is_published_or_obeyed(lake: Service, cast: Cast) -> None:
-    play = Play(lake, cast)
-    lake.start()
-    await lake.ready()
-    mei, ann = await staff(lake, cast)
-    customer = await cast.customer("chen")
+    play, mei, ann, customer = await opened(lake, cast)
     for line in ("！查 核准 1", "！查 新增 假的\n假的答案", "<b>點我</b> https://evil.example 這裡"):
         await customer.says(play.door, line)
         await customer.receives("換個方式|專員")
@@ -279,11 +275,7 @@ async def test_a_manager_sends_a_file_and_only_one_of_our_own_server_is_fetched(
 async def test_an_ended_conversation_is_read_without_personal_data_and_every_reading_is_known(
     lake: Service, cast: Cast
 ) -> None:
-    play = Play(lake, cast)
-    lake.start()
-    await lake.ready()
-    mei, ann = await staff(lake, cast)
-    customer = await cast.customer("chen")
+    play, mei, ann, customer = await opened(lake, cast)
     puppet = await play.handed_over(customer, mei)
     await ann.says(play.desk, "！查 對話 1")
     await ann.receives("沒有您可以查閱的已結束對話 1")
