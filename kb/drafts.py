@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.article import MAX_ANSWER, MAX_QUESTION
+from kb.own_case import holds_for_others
 from kb.talk import (
     Kind,
     Part,
@@ -66,7 +67,7 @@ def mine(turns: Sequence[Turn]) -> Mined:
     """The question and the answer of a conversation."""
     lines = agents_lines(turns)
     answered = told_something(lines, [turn.text for turn in turns if not turn.by_agent]) >= TOLD
-    answer = _written([line.told for line in lines]) if answered else ""
+    answer = _written([_general(line.told) for line in lines]) if answered else ""
     question = _question(turns, terms(answer))
     restated = [
         without_talk(part.text) for line in turns if line.by_agent for part in parts(line.text)
@@ -175,6 +176,18 @@ def _written(told: Sequence[Sequence[Part]]) -> str:
         if text.strip():
             paragraphs.append(text.strip())
     return "\n".join(paragraphs)[:MAX_ANSWER]
+
+
+def _general(told: Sequence[Part]) -> list[Part]:
+    """Without the sentences that are only about this customer's own case."""
+    kept: list[Part] = []
+    sentence: list[Part] = []
+    for place, part in enumerate(told):
+        sentence.append(part)
+        if part.ends_sentence or place == len(told) - 1:
+            kept += sentence if holds_for_others("".join(each.text for each in sentence)) else []
+            sentence = []
+    return kept
 
 
 def _attached(line: Sequence[Part]) -> list[Part]:

@@ -1,8 +1,9 @@
 """Whether agents told something that a later customer can use, weighed from signs that hold for any subject.
 
-An answer is a statement about the matter: it isn't about what the speaker, a colleague or a list does next, it brings
-something that the customer didn't say, and the customer is content with it. No sign decides alone; how much each counts
-is learnt from labelled conversations by `kb.train_telling` and kept in `telling.json`. Pure.
+An answer is a statement about the matter: it isn't about what the speaker, a colleague or a list does next, it holds
+for others too, it brings something that the customer didn't say, and the customer is content with it. No sign decides
+alone; how much each counts is learnt from labelled conversations by `kb.train_telling` and kept in `telling.json`.
+Pure.
 """
 
 import json
@@ -13,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from math import exp, expm1, log1p
 
+from kb.own_case import asks_own_state, signs_of_own_case
 from kb.talk import (
     Kind,
     Part,
@@ -72,6 +74,7 @@ def signs_of(lines: Iterable[Line], customer: Sequence[str]) -> Iterator[Signs]:
     about, numbers = terms(asked), frozenset(_NUMBERS.findall(fold(asked)))
     end = fold(customer[-1]) if customer else ""
     ended = {"content at the end": _CONTENT.search(end), "gave up": _GAVE_UP.search(end)}
+    own_state = bool(customer) and asks_own_state(customer[0])
     heard = list(lines)
     for line in heard:
         reply = fold(line.reply)
@@ -81,7 +84,7 @@ def signs_of(lines: Iterable[Line], customer: Sequence[str]) -> Iterator[Signs]:
             own = terms(_LINK.sub(" ", part.text))
             beside = [other for other in line.parts if other is not part]
             found = _of_part(part, numbers) | _of_others("beside", beside) | _of_others("elsewhere", elsewhere)
-            found |= replied | ended
+            found |= replied | ended | signs_of_own_case(part, beside, elsewhere, own_state)
             found["about the question"] = own & about
             signs = {name: 1.0 for name, there in found.items() if there}
             yield signs | {"length": min(20, substance(fold(part.text))) / 10, "always": 1.0}

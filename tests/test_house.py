@@ -34,6 +34,7 @@ SHOWN_BY = {
     "bots/condition_reader.py": "test_condition",
     "bots/deeds.py": "test_guide",
     "bots/flow_nodes.py": "test_flow_reader",
+    "kb/says.py": "test_talk",
     "imcs/model.py": "test_dispatcher",
     "imcs/workgroup/why.py": "test_announcements",
     "imcs/workgroup/recorder.py": "test_workgroup",

@@ -35,9 +35,9 @@ def test_a_conversation_without_any_part_is_left_without_an_answer() -> None:
 
 
 def test_the_program_writes_what_ships(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    files = [HERE / "dialogues.jsonl", HERE / "dialogues_learnt.jsonl"]
+    files = [HERE / f"{name}.jsonl" for name in ("dialogues", "dialogues_learnt", "dialogues_own")]
     made = tmp_path / "telling.json"
     train_telling.main([*map(str, files)], made)
     shipped = json.loads((Path(train_telling.__file__).with_name("telling.json")).read_text("utf-8"))
     assert json.loads(made.read_text("utf-8")) == pytest.approx(shipped, abs=0.02)
-    assert capsys.readouterr().out.count("wrongly drafted") == 2
+    assert capsys.readouterr().out.count("wrongly drafted") == 3
