@@ -26,12 +26,16 @@ from imcs.privacy.numbers import (
     references,
     spelt_out,
 )
+from imcs.privacy.offices import of_office
+from imcs.privacy.people import people
 from imcs.privacy.phones import phones
 from imcs.privacy.places import addresses
 from imcs.privacy.plain import Finder, Mask, Pieces, Span
+from imcs.privacy.western import western
 
 _HAS_NUMBER = re.compile(r"\d\D?\d\D?\d")
 _HAS_FEW = re.compile(r"\d\D?\d")
+_HAS_LATIN = re.compile("[A-ZÀ-Þ][A-Za-zà-ÿ'’]")
 _TITLE = r"(?:先生|小姐|女士|太太|同學|同学|媽媽|妈妈|爸爸|伯伯|阿姨|老師|老师|醫師|医师|大哥|大姐|您好|你好|妳好)"
 _ASKS_NAME = re.compile(r"大名|姓名|[貴贵]姓|怎麼稱呼|怎么称呼|如何[稱称]呼|(?:your|full) name|who am i", re.I)
 _YOURS = re.compile(r"(?:[您你妳](?:登記|留|的|當初|在)|\byour\b)[^。!?\n]{0,16}$", re.I)
@@ -156,12 +160,16 @@ def _taken(text: str, known: Iterable[str], references_too: bool) -> Pieces:
         pieces.take(Mask.ACCOUNT, bank_accounts)
         if references_too:
             pieces.take(Mask.NUMBER, references)
-        pieces.take(Mask.PHONE, phones)
+        pieces.take(Mask.PHONE, partial(_of_people, find=phones))
     elif _HAS_FEW.search(pieces.plain):
         pieces.take(Mask.PLATE, plates)
+        if references_too:
+            pieces.take(Mask.NUMBER, references)
     pieces.take(Mask.NUMBER, spelt_out)
-    pieces.take(Mask.ADDRESS, addresses)
-    for find in (names, typical_names, nicknames):
+    pieces.take(Mask.ADDRESS, partial(_of_people, find=addresses))
+    if _HAS_LATIN.search(pieces.plain):
+        pieces.take(Mask.NAME, western)
+    for find in (names, typical_names, nicknames, people):
         pieces.take(Mask.NAME, find)
     pieces.take(Mask.NAME, names_beside)
     return pieces
@@ -199,6 +207,11 @@ def _parts(word: str) -> list[str]:
     if word.startswith("+886") and len(digits) > 9:
         found.append(f"0{digits[3:]}")
     return found
+
+
+def _of_people(plain: str, find: Finder) -> Iterable[Span]:
+    """What is found and isn't an office's."""
+    return [span for span in find(plain) if not of_office(plain, span)]
 
 
 def _of_yours(plain: str, find: Finder) -> Iterable[Span]:

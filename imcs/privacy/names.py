@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from imcs.privacy.plain import TAKEN, Span
+from imcs.privacy.western import LATIN, is_western, trimmed
 
 SURNAMES = (
     "陳陈林黃黄張张李王吳吴劉刘蔡楊杨許许鄭郑謝谢郭洪曾邱丘廖賴赖徐周葉叶蘇苏莊庄呂吕江何蕭萧羅罗高潘簡简朱鍾钟彭"
@@ -19,13 +20,17 @@ _DOUBLE = (
     "(?:歐陽|欧阳|司馬|司马|諸葛|诸葛|上官|司徒|皇甫|張簡|范姜|端木|慕容|夏侯"
     "|尉遲|尉迟|宇文|令狐|[長长][孫孙]|公[孫孙])"
 )
+_BUILT = re.compile(f"{_DOUBLE}[\u4e00-\u9fff]{{1,2}}|[{SURNAMES}][\u4e00-\u9fff]{{1,3}}")
+_FAMILY = re.compile(f"{_DOUBLE}|[{SURNAMES}]{{2}}")
+"""A family name of two characters, or two of married women."""
 _NOT_GIVEN = (
     "的了是在有我你您他她們们嗎吗呢吧啊喔要想不沒没會会這这那個个和跟與与到去來来說说請请問问可能都也就還还買买賣卖店元"
 )
 _WORDS = (
     "高[血壓压糖溫温樓楼峰架雄中興級鐵兴级铁速低度齡龄職职麗丽]|方[便法面案式才向]|金[融額额屬属牌門门山卡流錢钱]"
     "|[馬马][上路桶偕祖來来克]"
-    "|白[天色領领目費费金]|[黃黄][色金昏牛]|江[蘇苏西南浙]|石[油頭头家化牌]|古[董蹟代]|田中|夏[天季令威]|童[年裝装書书]"
+    "|白[天色領领目費费金]|[黃黄][色金昏牛]|江[蘇苏西南浙]|石[油頭头家化牌]|古[董蹟代]|田中|夏[天季令威]"
+    "|童[年裝装書书]"
     "|康[復复健]|任[何意務务]|周[末一二三四五六日邊边年围圍歲期轉转]|何[時时況必處处種种以謂等]|曾[經经有在]"
     "|[謝谢][謝谢絕绝]"
     "|[許许][多可]|程[序式度]|施[工作打行]|余[額额生下]|游[泳客戲戏覽览]|[葉叶]子|史上"
@@ -37,7 +42,8 @@ _WORDS = (
     "|[顏颜]色|[簡简][單单訊讯介體体稱称]|[鐘钟][頭头點点]|[賀贺]卡|祝[您你福賀贺好大平順顺各早一旅生妳她他]"
     "|左[右邊边手]"
     "|尚[未無无可有]|[項项]目|[齊齐][全備备]|段[時时落]|雷[同射]|[賴赖]床|[錢钱]包|于是|向[您你他]|孔[子]|牛[奶肉]"
-    "|常[常用見见年識识態态務务規规設设溫温]|[顧顾][客問问慮虑]|苗[條条栗]|[魯鲁]莽|幸[福運运好虧亏]|古[怪老]|任性|高[興兴個个大]|白白"
+    "|常[常用見见年識识態态務务規规設设溫温]|[顧顾][客問问慮虑]|苗[條条栗]|[魯鲁]莽|幸[福運运好虧亏]|古[怪老]"
+    "|任性|高[興兴個个大]|白白"
     "|[陸陆][續续]|[嚴严][重格]|[蘇苏][打州]|[藍蓝][色牙]|杜[絕绝]|凌晨|[莊庄][嚴严]|[紀纪][錄录念律]|[歐欧][元洲]"
     "|宋[代]|秦[代]"
     "|[陳陈]列|[劉刘]海|[楊杨][梅桃]|梁[柱]"
@@ -60,7 +66,8 @@ _FOLLOWS = re.compile(
     r"|這|这|那|來|来|去|打|就|以|訂|订|買|买|名下|剛|刚|之前|已|還|还|沒|没|不|也|都|請|请|問|问|申|報|报|收|寄|嗎"
     r"|吗|呢|吧|啦|喔|哦|啊"
     r"|上[個个週周]|下[個个週周]|女兒|女儿|兒子|儿子|太太|用|因|從|从|於"
-    r"|[周週]|星期|[禮礼]拜|上午|下午|授[權权]|委[託托]|代[領领理替辦办為为]|負責|负责|陪|[幫帮]|叫|忘|看|找|很|需|必|得|住院|生病|[過过]世|出生"
+    r"|[周週]|星期|[禮礼]拜|上午|下午|授[權权]|委[託托]|代[領领理替辦办為为]|負責|负责|陪|[幫帮]|叫|忘|看|找|很"
+    r"|需|必|得|住院|生病|[過过]世|出生"
     r"|說|说|講|讲|改|[簽签領领退換换轉转填補补辦办繳缴借被把會会能可應应將将]"
 )
 _ENDS = re.compile(rf"$|[^\u4e00-\u9fff]|{_TITLES}|本人|的|啦|喔|哦|啊|女兒|女儿|兒子|儿子")
@@ -71,8 +78,10 @@ RELATIVE = (
     "|小孩|孩子|[寶宝]{2}|[負负][責责]人|[申訂订][請请購购]人|[當当]事人"
 )
 _SAYS_NAME = re.compile(
-    rf"(?:(?:我|他|她|它|本人|{RELATIVE}|人|[學学]生|小孩|孩子|[寶宝]{{2}}|小朋友)(?:的?名字)?(?:就?叫做?|名叫|是叫)|名字(?:就?是|叫)?"
-    rf"|自[稱称](?:是|叫)?|[實实真本]名(?:[寫写叫是])?|英文(?:姓?名字?是?)|拼音(?:是|[寫写])?|寄[給给]|[轉转]?交[給给]|通知|姓名[欄栏]?[寫写填]?是?|大名是?"
+    rf"(?:(?:我|他|她|它|本人|{RELATIVE}|人|[學学]生|小孩|孩子|[寶宝]{{2}}|小朋友)(?:的?名字)?(?:就?叫做?|名叫"
+    rf"|是叫)|名字(?:就?是|叫)?"
+    rf"|自[稱称](?:是|叫)?|[改更]名(?:[為为成叫])?|[實实真本]名(?:[寫写叫是])?|英文(?:姓?名字?是?)|拼音(?:是"
+    rf"|[寫写])?|寄[給给]|[轉转]?交[給给]|通知|姓名[欄栏]?[寫写填]?是?|大名是?"
     r"|[收寄取][件貨货]人(?:是|[寫写改換换]?成?)?|[聯联連连][絡络系繫]人是?|持卡人是?|[戶户]名是?|[訂订]購人是?"
     r"|乘客是?|患者是?|名下是|[簽签署]名是?|[上面單单][的]?印的是|登記的是|用的名字是"
     r"|(?:under|in) (?:the|my|his|her) name(?: of)?"
@@ -92,6 +101,7 @@ _SURNAME_ONLY = re.compile(
     rf"(?:(?:我|敝|免[貴贵]|小弟|小妹|人|她|他|先生|小姐)姓|[大芳]名[是為为: ]{{0,2}})"
     rf"({_DOUBLE}|[{SURNAMES}])(?![名氏])"
     rf"|(?:[收寄取]件人|[聯联][絡络系]人)[寫写是: ]{{0,3}}({_DOUBLE}|[{SURNAMES}])(?![\u4e00-\u9fff])"
+    rf"|(?:(?:^|[,。! ])(?:您好|你好)?我是?|[這这][裡里邊边]是?)({_DOUBLE}|[{SURNAMES}])(?=[,。!~]|$)"
 )
 _BESIDE = re.compile(
     rf"(?:(?<=^)|(?<=[ ,、。;:/()「『\n]))([\u4e00-\u9fff]{{2,4}})"
@@ -100,85 +110,18 @@ _BESIDE = re.compile(
 )
 _NICKNAME = re.compile(r"[小阿][\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])")
 _CALLED = re.compile(
-    r"(?:店[員员]|客服|[專专][員员]|同事|服[務务][員员]|[櫃柜][檯台])([小阿](?![組组時时姐])[\u4e00-\u9fff])(?=[說说講讲跟告回打是])"
+    r"(?:店[員员]|客服|[專专][員员]|同事|服[務务][員员]"
+    r"|[櫃柜][檯台])([小阿](?![組组時时姐])[\u4e00-\u9fff])(?=[說说講讲跟告回打是])"
 )
-_SIGNED = re.compile(r"(?:^|[ ,。\n])([\u4e00-\u9fff]{2,4}?) ?(?:敬上|敬[啟启]|[謹谨]上|上$)", re.M)
-_LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’]*\.?(?:[ -][A-ZÀ-Þ][A-Za-zÀ-ÿ'’]*\.?){0,3}")
+_SIGNED = re.compile(
+    r"(?:^|[ ,。\n])([\u4e00-\u9fff]{2,4}?) ?(?:敬上|敬[啟启]|[謹谨]上|上$)|[-~] ?([\u4e00-\u9fff]{2,4})$", re.M
+)
 _LATIN_SMALL = re.compile(r"[a-z][a-z'’]+(?: [a-z][a-z'’]+)?")
-_INTRODUCED = re.compile(
-    r"\b(?:I am|I'm|I’m|[Ii]t(?:'s|’s| is) me(?: again)?,|[Tt]his is|[Cc]all me|[Nn]amed"
-    r"|[Mm]y (?:husband|wife|son|daughter|mother|father|mom|mum|dad|brother|sister|friend|boss|colleague|landlord"
-    r"|partner)(?: is|,| called)?|[Mm]y [a-z]{3,12}(?= [A-Z][a-z]+ [A-Z][a-z]+))\s+"
-)
-_PERSON_ASKED_FOR = re.compile(
-    r"\b(?:[Cc]all|[Cc]ontact|[Aa]sk(?: for)?|[Rr]each|[Tt]ext|[Ee]mail)"
-    r" (?=[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:at|on|instead|in)\b)"
-)
-_HERE = re.compile(r"(?:^|[,.!\n] ?)([A-Z][a-z'’]+ [A-Z][a-z'’]+) here\b")
-_OF_MINE = re.compile(
-    r"(?:^|[.!?\n] ?)([A-Z][\w'’-]+ [A-Z][\w'’-]+) is my (?:mother|father|mom|mum|dad|wife|husband|son|daughter|sister"
-    r"|brother|friend|boss|colleague|neighbou?r|landlord|partner)\b"
-)
-_GUEST = re.compile(rf"{_AS} ?([A-Z][a-z'’]+ [A-Z][a-z'’]+)")
-_SPELT = re.compile(r"拼[錯错][^A-Z\n]{0,12}")
-_BY_NAME = re.compile(rf"({_LATIN.pattern}) ?[這这]?[個个]?名字")
-_LABEL = re.compile(
-    r"(?:\b(?:recipient|contact(?: person)?|card ?holder|passenger|attn|account holder|guest)\b(?: is)? ?:? "
-    r"|\b(?:booking|reservation|table|order) under |(?:regards|sincerely|cheers),?\s+"
-    r"|(?:thanks|thank you),?\s*\n\s*)(?=[A-Z])",
-    re.I,
-)
-_ENGLISH_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\b\.? (?=[A-Z])")
-_NO_NAMES_TEXT = """
-i a an the and but or so not sorry sure here from with in on at to for of is was am are very just also still now
-new old ok okay yes no hi hello please thanks thank american british german french japanese chinese taiwanese
-korean canadian australian indian italian spanish russian thai vietnamese malaysian singaporean dutch swiss
-polish mexican brazilian european asian english monday tuesday wednesday thursday friday saturday sunday january
-february march april may june july august september october november december taipei taiwan china prime premium
-vip gold silver android windows mac linux christmas muslim christian catholic my your our their his her it we
-you they what where when why who how can could would will do does did if then because about urgent wrong right
-bad good great this that call email
+_SMALL_ENDS_TEXT = """
+and i my from but the with can at on in is was to for so please or who you spelled misspelled spelt wrong
+wrongly not missing printed written incorrect misprinted already also a an
 """
-_NO_NAMES = frozenset(_NO_NAMES_TEXT.split())
-_SMALL_ENDS = frozenset(
-    [
-        "and",
-        "i",
-        "my",
-        "from",
-        "but",
-        "the",
-        "with",
-        "can",
-        "at",
-        "on",
-        "in",
-        "is",
-        "was",
-        "to",
-        "for",
-        "so",
-        "please",
-        "or",
-        "who",
-        "you",
-        "spelled",
-        "misspelled",
-        "spelt",
-        "wrong",
-        "wrongly",
-        "not",
-        "missing",
-        "printed",
-        "written",
-        "incorrect",
-        "misprinted",
-        "already",
-        "also",
-        "a",
-        "an",
-    ]
-)
+_SMALL_ENDS = frozenset(_SMALL_ENDS_TEXT.split())
 
 
 def names(plain: str) -> Iterator[Span]:
@@ -197,14 +140,13 @@ def names(plain: str) -> Iterator[Span]:
         )
     for cue in _AT_IN_MY.finditer(plain):
         yield from _name_at(plain, cue.end(), _FOLLOWS)
-    yield from (found.span(1 if found[1] else 2) for found in _SURNAME_ONLY.finditer(plain))
+    yield from (found.span(found.lastindex or 0) for found in _SURNAME_ONLY.finditer(plain))
     yield from _titled(plain)
     yield from (found.span() for found in _SHORT_TITLE.finditer(plain))
     yield from (found.span(1) for found in _CALLED.finditer(plain))
-    yield from _english(plain)
     for found in _SIGNED.finditer(plain):
-        if is_name(found[1]):
-            yield found.span(1)
+        if is_name(found[1] or found[2]):
+            yield found.span(found.lastindex or 0)
 
 
 def names_beside(plain: str) -> Iterator[Span]:
@@ -219,21 +161,20 @@ def names_beside(plain: str) -> Iterator[Span]:
 
 def is_name(text: str) -> bool:
     """Whether this is, as a whole, built like a Chinese name of two to four characters."""
-    built = re.fullmatch(f"{_DOUBLE}[\u4e00-\u9fff]{{1,2}}|[{SURNAMES}][\u4e00-\u9fff]{{1,3}}", text)
-    return built is not None and _likely(text)
+    return _BUILT.fullmatch(text) is not None and _likely(text)
 
 
 def _likely(text: str) -> bool:
-    if len(text) == 4 and not re.match(f"{_DOUBLE}|[{SURNAMES}]{{2}}", text):
+    if len(text) == 4 and not _FAMILY.match(text):
         return False
     return not _STOP.match(text) and not any(character in _NOT_GIVEN for character in text[1:])
 
 
 def _name_at(plain: str, at: int, follows: re.Pattern[str], *, certain: bool = False) -> Iterator[Span]:
     """The name that begins here, if one does; where it's `certain` that a name follows, less proof is asked for."""
-    if latin := _LATIN.match(plain, at):
-        if certain or not _no_name(latin[0]):
-            yield _trimmed(latin)
+    if latin := LATIN.match(plain, at):
+        if certain or is_western(latin[0]):
+            yield trimmed(latin)
         return
     small = _LATIN_SMALL.match(plain, at) if certain else None
     if small:
@@ -278,26 +219,3 @@ def _titled(plain: str) -> Iterator[Span]:
 def _before(surname: str) -> str:
     """What makes another word of a character that may be a family name: 對方, 方向."""
     return _NOT_BEFORE_FANG if surname == "方" else "方我你您去可想就一走跑"
-
-
-def _english(plain: str) -> Iterator[Span]:
-    for pattern in (_HERE, _BY_NAME, _OF_MINE, _GUEST):
-        yield from (found.span(1) for found in pattern.finditer(plain) if not _no_name(found[1]))
-    for pattern in (_INTRODUCED, _PERSON_ASKED_FOR, _SPELT, _LABEL, _ENGLISH_TITLE):
-        for cue in pattern.finditer(plain):
-            found = _LATIN.match(plain, cue.end())
-            if found and not _no_name(found[0]):
-                yield _trimmed(found)
-
-
-def _trimmed(found: re.Match[str]) -> Span:
-    """Without words at the end that begin the next thought."""
-    words = found[0].split(" ")
-    while len(words) > 1 and words[-1].casefold().rstrip(".") in _NO_NAMES:
-        words.pop()
-    return found.start(), found.start() + len(" ".join(words).rstrip("."))
-
-
-def _no_name(text: str) -> bool:
-    first = re.split("[ -]", text)[0].rstrip(".")
-    return first.casefold() in _NO_NAMES or (len(first) > 1 and first.isupper() and " " not in text)

@@ -18,12 +18,12 @@ _SPOKEN_EMAIL = re.compile(
     r"|[A-Z0-9._+-]{1,40} ?(?:[(\[] ?(?:at|@) ?[)\]]|小老鼠) ?[A-Z0-9-]{1,30}"
     r"(?: ?(?:\.|[(\[]dot[)\]]) ?[A-Z]{2,12}){1,3}\b"
     r"|[A-Z0-9._%+-]{1,64}@[\u4e00-\u9fffA-Z0-9-]{1,20}\.(?:台[灣湾]|臺[灣湾]|中[国國]|香港|公司|[网網][络絡站址])",
-    re.I,
+    re.I | re.ASCII,
 )
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d\d(?:[ -]?[A-Z0-9]){11,30}", re.I)
 _TAIWAN_ID = re.compile(r"(?<![A-Z0-9])[A-Z][ -]?[1289A-D](?:[ -]?\d){8}(?!\d)", re.I)
 _CHINA_ID = re.compile(r"(?<!\d)[1-9]\d{5} ?(?:18|19|20)\d{6} ?\d{3}[\dX](?!\d)", re.I)
-_ID_WORD = re.compile(r"身[分份][證证]|居留[證证]|統一證號|[證证][號号件]|\bID\b|identity|resident", re.I)
+_ID_WORD = re.compile(r"身[分份][證证]|居留[證证]|統一證號|[證证][號号件]|\bID\b|identity|resident", re.I | re.ASCII)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 """In the order of their numbers, from A = 10 to O = 35, in Taiwan's ID numbers."""
 _BETWEEN = rf"[^A-Z0-9\n。,;!?{TAKEN}]{{0,10}}?"
@@ -31,16 +31,17 @@ _BETWEEN = rf"[^A-Z0-9\n。,;!?{TAKEN}]{{0,10}}?"
 _IS = r"(?:[ :#]{0,3}(?:no\b\.?|number|code|id|is|for|:|#)){0,3}[ :#(]{0,3}"
 _CODE = r"(?<![A-Z0-9-])([A-Z]{0,3}[ -]?\d(?:[ -]?[A-Z0-9]){5,14})(?![A-Z0-9]|-\w)"
 _PAPERS = re.compile(
-    r"(?:護照|护照|台胞[證证]|臺胞證|通行[證证]|健保卡|駕照|驾照|駕駛執照|驾驶证|居留[證证]|身[分份][證证]|[證证][號号]"
+    r"(?:護照|护照|台胞[證证]|臺胞證|通行[證证]|健保卡|駕照|驾照|駕駛執照|驾驶证|居留[證证]|身[分份][證证]"
+    r"|[證证][號号]"
     rf"|passport|driver'?s? licen[cs]e|resident (?:card|certificate|permit)|\bID){_BETWEEN}"
     rf"{_IS}{_CODE}",
-    re.I,
+    re.I | re.ASCII,
 )
 _BANK = re.compile(
     r"(?<!\[)(?:[帳账賬][號号戶户]|局[號号]|卡[號号]|[匯汇轉转]款到|[匯汇]到|(?:bank )?(?:account|acct)|sort code"
     r"|routing number)"
     rf"{_BETWEEN}{_IS}(?<![\d-])((?:\(?\d{{3}}\)?[ -]?)?\d(?:[ -]?\d){{5,16}})(?![\d元塊块年月])",
-    re.I,
+    re.I | re.ASCII,
 )
 _TAIWAN_PLATE = re.compile(
     r"(?<![A-Z0-9-])(?!(?:ISO|RFC|CNS|IEC|COVID|USB|RMA|SKU|CEO)-)[A-Z]{3}[-·]\d{4}(?![A-Z0-9]|-\w)"
@@ -55,52 +56,73 @@ _NAMED_PLATE = re.compile(
     r"|plate(?: number)?|registration|\bcar)"
     rf"{_BETWEEN}{_IS}"
     r"(?<![A-Z0-9-])((?:[A-Z]{1,3}|[A-Z]\d|\d[A-Z])[ -]?\d{3,4}|\d{3,4}[ -]?(?:[A-Z]{1,3}|[A-Z]\d|\d[A-Z])"
-    r"|[A-Z]{2} ?\d{2} ?[A-Z]{1,3}|[A-Z]{2}\d{2} ?[A-Z0-9]{3})(?![A-Z0-9]|-\w)",
-    re.I,
+    r"|(?=[A-Z]*\d)[A-Z0-9]{3}-(?=[A-Z]*\d)[A-Z0-9]{3,4}|\d[A-Z]{3}\d{3}|[A-Z]{2} ?\d{2} ?[A-Z]{1,3}"
+    r"|[A-Z]{2}\d{2} ?[A-Z0-9]{3})(?![A-Z0-9]|-\w)",
+    re.I | re.ASCII,
 )
 _REFERENCE = re.compile(
     r"(?:案[號号]|案件|[單单][號号據据]|[訂订][單单]|[編编][號号碼码]|受理|工[單单]|流水[號号]|[會会][員员]|保[單单]"
-    r"|[發发]票|[學学機机序戶户工水電电][號号]|[學学][生]?[證证]|社保|病[歷历][號号]|取[貨货][碼码]|准考[證证]|信用代[碼码]|合同|契[約约]"
-    r"|追[蹤踪]|物流|快[遞递]|[號号][碼码]|申[請请]|[預预][約约]|訂位|罰單|罚单"
-    r"|\b(?:case|ticket|serial|order|booking|reservation|tracking|reference|ref|invoice|policy|member(?:ship)?"
+    r"|[發发]票|[學学機机序戶户工水電电][號号]|[學学][生]?[證证]|社保|病[歷历][號号]|取[貨货][碼码]|准考[證证]"
+    r"|信用代[碼码]|合同|契[約约]"
+    r"|追[蹤踪]|物流|包裹|快[遞递]|[號号][碼码]|申[請请]|[預预][約约]|訂位|罰單|罚单"
+    r"|\b(?:case|ticket|serial|order|booking|reservation|confirmation|pnr|tracking|reference|ref|invoice|policy"
+    r"|member(?:ship)?"
     rf"|confirmation|claim|parcel)\b){_BETWEEN}{_IS}"
     r"(?<![A-Z0-9-])([A-Z]{0,6}-?\d[A-Z0-9-]{2,24})(?![A-Z0-9元塊块年月日])",
-    re.I,
+    re.I | re.ASCII,
 )
 _MIXED = re.compile(r"(?=.*[A-Z])(?=.*\d.*\d)[A-Z0-9]{6,10}")
 """R7K2M9: letters and digits mixed, as in a booking's code."""
 _POSTAL = re.compile(r"(?<![A-Z0-9])[A-Z]{2} ?\d{9} ?[A-Z]{2}(?![A-Z0-9])")
 """Of a registered item or a parcel: UPU S10."""
-_SPELT_OUT = re.compile(r"(?:[A-Z] ?)?[零〇一二三四五六七八九](?:[ -]?[零〇一二三四五六七八九]){6,18}", re.I)
-"""零九一二三四五六七八: nobody writes amounts so."""
-_SOCIAL = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
+_HAN_DIGIT = "零〇○一二三四五六七八九"
+_SPELT_OUT = re.compile(
+    rf"(?:[A-Z] ?)?(?<![0-9.第])(?=(?:[0-9 -]{{0,18}}[{_HAN_DIGIT}]){{3}})"
+    rf"[0-9{_HAN_DIGIT}](?:[ -]{{0,2}}[0-9{_HAN_DIGIT}]){{6,18}}"
+    r"(?![0-9年月日號号])|\b(?:oh|zero|one|two|three|four|five|six|seven|eight|nine|double|triple)(?:[ ,-]{1,2}"
+    r"(?:oh|o|zero|one|two|three|four|five|six|seven|eight|nine|double|triple|hundred|thousand)){6,18}\b",
+    re.I,
+)
+"""零九一二三四五六七八, 0966三二一五四三, "oh seven seven double oh …": nobody writes amounts so."""
+_SOCIAL = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])|\b[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]\b", re.ASCII)
+"""Of the USA, and national insurance of the United Kingdom."""
 _BANK_AND_ACCOUNT = re.compile(r"(?<![\d-])\(?\d{3}\)?[ -]\d{10,14}(?![\d-])")
 """Taiwan's three digits of a bank, and an account there."""
 _LAST_DIGITS = re.compile(
-    r"(?:[末後后尾][三四五六3456]?[碼码位][數数]?|尾[號号]|last (?:three|four|five|3|4|5)(?: digits)?)"
+    r"(?:[末後后尾][三四五六3456]?[碼码位][數数]?|尾[號号]|last (?:three|four|five|3|4|5)(?: digits)?"
+    r"|ending(?: in| with)?)"
     r"(?: (?:are|is|of))?[ :是為为(]{0,3}"
     r"(\d{3,6})(?![\d元塊块])",
-    re.I,
+    re.I | re.ASCII,
 )
 _CASE = re.compile(
     r"(?:案[號号]|案件(?:[編编][號号]|[號号][碼码])|受理(?:[編编][號号]|[號号][碼码])|[單单][號号]|[編编][號号]是"
     r"|\b(?:case|ticket))"
     rf"{_BETWEEN}{_IS}(?<![A-Z0-9-])([A-Z]{{0,6}}-?\d[A-Z0-9-]{{4,24}})(?![A-Z0-9元塊块年月日])",
-    re.I,
+    re.I | re.ASCII,
 )
 _DAY = re.compile(r"(?:19|20)\d\d-?(?:0?[1-9]|1[0-2])-?(?:0?[1-9]|[12]\d|3[01])")
 _USER = re.compile(
     r"(?:[帳账][號号]|用[戶户]名|使用者名稱|user ?name|user id|login)(?: ?(?:是|is|:|為|为))[ :]{0,2}"
     r"(?=[A-Z_.-]*[\d_])([A-Z][A-Z0-9_.-]{3,30})",
-    re.I,
+    re.I | re.ASCII,
 )
 _HANDLE = re.compile(r"(?:(?<![A-Z0-9._%+-])|(?<=\bLINE))@[A-Z][A-Z0-9_.-]{3,30}(?<![.-])", re.I | re.ASCII)
-_MESSENGER = re.compile(
-    r"(?:(?:line|賴)的? ?id|微信[號号]?|wechat(?: id)?|加我(?:的)?(?:賴|line)|我的?(?:賴|line|微信)(?:是"
-    r"|id))[ :是]{0,3}"
-    r"([A-Z][A-Z0-9_.-]{4,31})|\bqq(?:[号號碼码]|[ :是]){1,4}(?P<number>\d{5,12})(?!\d)",
-    re.I,
+_APP = (
+    r"(?:\bline\b|賴|微信|\bwechat\b|\big\b|instagram|\bfb\b|facebook|臉書|脸书|telegram|\btg\b|whats ?app"
+    r"|skype|discord|twitter|推特|threads"
+    r"|小[紅红][書书]|抖音|\btiktok|signal|messenger|viber|支付宝|支付寶)"
 )
+_MESSENGER = re.compile(
+    rf"{_APP}(?:的)?(?: ?(?:id|[帳账][號号]|[號号]|名稱|handle|username))?(?: ?(?:是|叫|is|:|=|,)|(?<=id)"
+    rf"|(?<=[號号])|(?<=微信)){{1,2}} ?"
+    r"((?=[a-z.:-]*[0-9_.:-])[A-Z][A-Z0-9_.:-]{3,31}(?<![.:-]))"
+    r"|(?:(?:line|賴)的? ?id|微信[號号]?|wechat(?: id)?|加我?(?:的)?(?:賴|line|微信)|我的?(?:賴|line|微信|ig|fb|tg)"
+    r"(?:是|id)?)[ :是]{0,3}([A-Z][A-Z0-9_.:-]{4,31}(?<![.:-]))|\bqq(?:[号號碼码]"
+    r"|[ :是]){0,4}(?P<number>\d{5,12})(?!\d)",
+    re.I | re.ASCII,
+)
+"""A handle: with a digit or a sign in it wherever the messenger is named, any word where it's said to be somebody's."""
 
 
 def emails(plain: str) -> Iterator[Span]:
@@ -155,7 +177,7 @@ def bank_accounts(plain: str) -> Iterator[Span]:
 
 
 def spelt_out(plain: str) -> Iterator[Span]:
-    """Numbers written in Han characters, digit by digit."""
+    """Numbers written in Han characters or spoken, digit by digit."""
     yield from (found.span() for found in _SPELT_OUT.finditer(plain))
 
 
@@ -163,7 +185,7 @@ def messengers(plain: str) -> Iterator[Span]:
     """Names in LINE, WeChat and wherever else one begins with @."""
     yield from (found.span() for found in _HANDLE.finditer(plain))
     yield from (found.span(1) for found in _USER.finditer(plain))
-    yield from (found.span(1 if found[1] else "number") for found in _MESSENGER.finditer(plain))
+    yield from (found.span(found.lastindex or 0) for found in _MESSENGER.finditer(plain))
 
 
 def plates(plain: str) -> Iterator[Span]:

@@ -9,9 +9,10 @@ from imcs.privacy.plain import TAKEN, Span
 
 _REGIONS = ("TW", "CN")
 _PART_OF_A_CODE = re.compile(r"[A-Z]-$", re.I)
-_EXTENSION = re.compile(r",?\s?(?:轉|转|分機|分机|#|ext\.?)\s?:?\s?\d{1,6}(?!\d)", re.I)
+_EXTENSION = re.compile(r",?\s?(?:轉|转|分機|分机|#|x|ext\.?)\s?:?\s?\d{1,6}(?!\d)", re.I)
 _PHONE_AFTER_WORD = re.compile(
-    r"(?<!\[)(?:電話|电话|手機|手机|市話|座机|傳真|传真|聯絡|联系|打[給给到]|我家|call|phone|mobile|tel|fax)"
+    r"(?<!\[)(?:電話|电话|手機|手机|市話|座机|傳真|传真|聯絡|联系|打[給给到]|我家|call|phone|mobile|cell"
+    r"|landline|tel|fax|my number)"
     rf"[^\d\n。,;！？!?{TAKEN}]{{0,12}}?(\+?\(?\d(?:[ ().-]{{0,2}}\d){{5,14}})(?!\d|\s?[元塊块次年月分秒個个%:/])",
     re.I,
 )

@@ -34,8 +34,8 @@ def test_an_agents_line_loses_what_is_the_customers_and_keeps_what_is_the_office
 
 
 def test_a_bare_name_counts_only_as_the_answer_to_a_question_for_it() -> None:
-    assert disclosed([(False, "請問貴姓大名？"), (True, "許文彬")]) == ["許文彬"]
-    assert disclosed([(False, "還有別的問題嗎？"), (True, "許文彬")]) == []
+    assert disclosed([(False, "請問貴姓大名？"), (True, "許彬")]) == ["許彬"]
+    assert disclosed([(False, "還有別的問題嗎？"), (True, "許彬")]) == []
     assert disclosed([(False, "請問大名"), (True, "謝謝")]) == []
 
 
