@@ -6,6 +6,7 @@ settings file, the commands, signals.
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -137,6 +138,19 @@ class Service:
         if self.process is None:
             return 0
         return stop(self.process, patience=10)
+
+    def reload(self) -> None:
+        """SIGHUP, as `systemctl reload` sends it."""
+        assert self.process is not None, "start it first"
+        self.process.send_signal(signal.SIGHUP)
+
+    async def logs(self, words: str, patience: float = 30.0) -> None:
+        """Wait until the log holds these words; StageError where it never does."""
+        deadline = time.monotonic() + patience
+        while words not in self.log.read_text(encoding="utf-8", errors="replace"):
+            if time.monotonic() > deadline:
+                raise StageError(f"`imcs serve` never logged {words!r}\n{self.last_words()}")
+            await asyncio.sleep(0.05)
 
     def kill(self) -> None:
         """SIGKILL, as a crash or a power cut does."""

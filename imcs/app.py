@@ -7,7 +7,7 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -40,6 +40,7 @@ from imcs.reception.idle_rounds import IdleRounds
 from imcs.reception.idle_rounds import Patience as IdlePatience
 from imcs.reception.posting import Poster
 from imcs.settings import Settings
+from imcs.settings.changes import differing, taken_up
 from imcs.workgroup import Workgroup
 from imcs.workgroup.admission import Policy
 from imcs.workgroup.canned import load_canned
@@ -54,23 +55,35 @@ WATCH = 0.5
 """Seconds between looks for what the command line has changed."""
 
 
-def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; raises ImcsError with one sentence where that's impossible."""
+def run(settings: Settings, read: Callable[[], Settings]) -> None:
+    """Serve until SIGTERM or SIGINT; raises ImcsError with one sentence where that's impossible.
+
+    `read` reads the settings anew, at SIGHUP.
+    """
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a reload asked for while it starts must not end it
     logging.basicConfig(level=settings.logging.level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("slixmpp").setLevel(logging.ERROR)
     try:
-        asyncio.run(_serve(settings))
+        asyncio.run(_serve(settings, read))
     except BaseExceptionGroup as group:
         raise _first(group) from None
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, read: Callable[[], Settings]) -> None:
     async with AsyncExitStack() as stack:
         directory = settings.storage.directory
         stack.enter_context(lock(directory))
         archive = await stack.enter_async_context(await Archive.open(directory))
-        service = Service(settings, archive)
+        service = Service(settings, archive, read)
         await service.serve()
+
+
+def _told_by(*signals: int) -> asyncio.Event:
+    """Set as soon as the process gets one of these."""
+    told = asyncio.Event()
+    for number in signals:
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    return told
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
@@ -84,8 +97,9 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 class Service:
     """All rooms of one running service."""
 
-    def __init__(self, settings: Settings, archive: Archive) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, archive: Archive, read: Callable[[], Settings]) -> None:
+        self._settings = self._latest = settings
+        self._read = read
         self._archive = archive
         self._bot_texts, self._texts = load_texts(settings.service.texts)
         self._people = People(archive)
@@ -116,9 +130,7 @@ class Service:
         await face.resume(unsaid)
         workgroup.listen(face.announce)
         workgroup.listen(lambda recorded: self._follow(recorded.entry))
-        stop = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        stop, reload = _told_by(signal.SIGTERM, signal.SIGINT), _told_by(signal.SIGHUP)
         async with asyncio.TaskGroup() as tasks:
             running = [
                 tasks.create_task(self._archive.write_forever(workgroup.recorded)),
@@ -129,6 +141,7 @@ class Service:
             await self._resume_talks(facts)
             await self._knowledge.start()
             running += [tasks.create_task(work) for work in self._works(face, curator)]
+            running.append(tasks.create_task(self._reload(reload, face)))
             face.connect()
             gc.collect()
             gc.freeze()  # what is there now stays: the collector needn't look at it again and again
@@ -285,6 +298,30 @@ class Service:
             if now.customers != known.customers and not await self._records.refresh(known.customers):
                 now = replace(now, customers=known.customers)
             known = now
+
+    async def _reload(self, wanted: asyncio.Event, face: Face) -> None:
+        """Take up what is changed in the settings file, as far as that's possible, whenever it's wanted."""
+        while True:
+            await wanted.wait()
+            wanted.clear()
+            try:
+                found = await asyncio.to_thread(self._read)
+            except ImcsError as faulty:
+                for line in str(faulty).splitlines():
+                    log.error("event=settings-refused fault=%s", line.strip())
+                continue
+            taken = [".".join(key) for key in differing(self._latest, found) if taken_up(key)]
+            left = [".".join(key) for key in differing(self._settings, found) if not taken_up(key)]
+            if taken:
+                self._latest = found
+                self._workgroup.opening.say(found.closed_words)
+                self._workgroup.go_by(found.queues)
+                self._workgroup.alarms.targets_changed()
+                self._workgroup.reminders.follow()
+                face.queues_changed()
+            log.info("event=settings-reloaded changed=%s", ",".join(taken) or "nothing")
+            if left:
+                log.warning("event=settings-need-a-restart changed=%s", ",".join(left))
 
     async def _end_on_failure(self) -> None:
         await self._workgroup.failure

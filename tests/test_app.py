@@ -38,7 +38,7 @@ async def serving(settings: Settings, server: Server) -> AsyncIterator[None]:
     """A service that runs inside, and is told to stop as systemd does it."""
     streams = server.streams
     async with await Archive.open(settings.storage.directory) as archive:
-        task = asyncio.create_task(app.Service(settings, archive).serve())
+        task = asyncio.create_task(app.Service(settings, archive, lambda: settings).serve())
         try:
             await server.connected(streams + 1)
             yield
@@ -107,21 +107,26 @@ async def test_what_the_command_line_changes_is_taken_over_and_silence_ends_a_co
             await server.receives(to(WANG, "We haven't heard from you"))
 
 
+def run_with(settings: Settings) -> None:
+    app.run(settings, lambda: settings)
+
+
 def test_a_server_that_doesnt_answer_ends_the_service_with_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ImcsError, match=r"Nothing answers at 127\.0\.0\.1:1 "):
-        app.run(settings_for(tmp_path, 1))
+        run_with(settings_for(tmp_path, 1))
 
 
 def test_a_second_service_over_the_same_directory_is_refused(tmp_path: Path) -> None:
     with lock(tmp_path), pytest.raises(ArchiveError):
-        app.run(settings_for(tmp_path, 1))
+        run_with(settings_for(tmp_path, 1))
 
 
 async def test_a_full_disk_ends_the_service_with_its_own_fault_and_nothing_unsaved_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with a_server() as server, await Archive.open(tmp_path) as archive:
-        task = asyncio.create_task(app.Service(settings_for(tmp_path, server.port), archive).serve())
+        settings = settings_for(tmp_path, server.port)
+        task = asyncio.create_task(app.Service(settings, archive, lambda: settings).serve())
         await server.connected()
         await archive.customers.meet(
             Address(WANG.partition("/")[0]), "", Language.EN

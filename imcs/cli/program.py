@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -138,7 +139,8 @@ def texts(
 
 def serve(context: typer.Context) -> None:
     """Run the service until it is told to stop."""
-    found = office_of(context).settings(with_secret=True)
+    office = office_of(context)
+    found = office.settings(with_secret=True)
     from imcs.app import run
 
-    run(found)
+    run(found, partial(office.settings, with_secret=True))

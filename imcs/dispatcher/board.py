@@ -15,7 +15,7 @@ from imcs.model import AgentId, Conversation, ConversationId, CustomerId, Queue,
 class Board:  # noqa: PLW1641  # it changes, so it must not be a key
     """Conversations, queues and agents as they stand; equal to another board that shows the same."""
 
-    def __init__(self, queues: Mapping[QueueName, Queue], last_conversation: ConversationId) -> None:
+    def __init__(self, queues: dict[QueueName, Queue], last_conversation: ConversationId) -> None:
         self._queues = queues
         self._state = State(last_conversation, queues)
 

@@ -116,11 +116,7 @@ class Deadlines:
         """The fact was applied just now."""
         match fact:
             case ServiceResumed():
-                self._known.clear()
-                for id_ in (*self._state.conversations, *self._state.wrapping_up):
-                    self._known[id_] = frozenset(of_conversation(self._state, id_))
-                self._heap = [deadline for known in self._known.values() for deadline in known]
-                heapify(self._heap)
+                self.reckon()
             case AvailabilityChanged():
                 for id_ in self._state.agents[fact.agent].connected:
                     self._look_at(id_)
@@ -130,6 +126,14 @@ class Deadlines:
                 conversation: ConversationId | None = getattr(fact, "conversation", None)
                 if conversation is not None:
                     self._look_at(conversation)
+
+    def reckon(self) -> None:
+        """All of them anew: the time that counts, or the rules, are others."""
+        self._known.clear()
+        for id_ in (*self._state.conversations, *self._state.wrapping_up):
+            self._known[id_] = frozenset(of_conversation(self._state, id_))
+        self._heap = [deadline for known in self._known.values() for deadline in known]
+        heapify(self._heap)
 
     def due(self, now: datetime) -> list[Deadline]:
         """What is due, in the order in which it should happen. Each is given out once."""

@@ -48,6 +48,15 @@ class Decisions(Board):
         resumed = self._made_so([ServiceResumed(now, min(since, now))])
         return resumed + self._made_so(leaving.by_the_hours(self._state, now)) + self.tick(now)
 
+    def go_by(self, queues: Iterable[Queue], now: datetime) -> list[Fact]:
+        """These queues have other rules from now on. What runs by a deadline that was given keeps it, such as an offer.
+
+        A queue that wasn't there before isn't taken up, and one that isn't named stays as it is.
+        """
+        self._state.go_by({queue.name: queue for queue in queues if queue.name in self.queues})
+        self._deadlines.reckon()
+        return self._decide(now, leaving.by_the_hours(self._state, now))
+
     def tick(self, now: datetime) -> list[Fact]:
         """Everything that is due; nothing before that. Afterwards `next_deadline()` lies in the future."""
         facts: list[Fact] = []

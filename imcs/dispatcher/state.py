@@ -28,10 +28,10 @@ WAITING = frozenset({Stage.QUEUED, Stage.OFFERED})
 class State:  # noqa: PLW1641  # it changes, so it must not be a key
     """Everything that facts have made so; equal to another if all future decisions would be."""
 
-    def __init__(self, last_conversation: ConversationId, queues: Mapping[QueueName, Queue] | None = None) -> None:
+    def __init__(self, last_conversation: ConversationId, queues: dict[QueueName, Queue] | None = None) -> None:
         self.last = last_conversation
-        self.queues = queues or {}
-        """The rules: they order the lines, and change with the settings only."""
+        self.queues = {} if queues is None else queues
+        """The rules: they order the lines, and change with the settings only (`go_by`)."""
         self.conversations: dict[ConversationId, Conversation] = {}
         self.agents: dict[AgentId, AgentState] = {}
         self.declined: dict[ConversationId, dict[AgentId, datetime]] = {}
@@ -58,6 +58,14 @@ class State:  # noqa: PLW1641  # it changes, so it must not be a key
     def rules(self, queue: QueueName) -> Queue:
         """A queue taken out of the settings may still have conversations: they end under the default rules."""
         return self.queues.get(queue) or Queue(queue)
+
+    def go_by(self, rules: Mapping[QueueName, Queue]) -> None:
+        """These rules hold from now on, and everybody stands in line by them."""
+        for known in self.conversations.values():
+            self._unline(known)
+        self.queues.update(rules)
+        for known in self.conversations.values():
+            self._line(known)
 
     def opening(self, queue: QueueName, now: datetime) -> Opening:
         """Whether people are there: by the queue's hours, unless a supervisor says otherwise."""
@@ -99,11 +107,7 @@ class State:  # noqa: PLW1641  # it changes, so it must not be a key
         if before is not None:
             self._unline(before)
         self.conversations[conversation.id] = conversation
-        if conversation.stage in WAITING:
-            place = self.place(conversation)
-            self.lines.put(conversation, place)
-            if self._seeks(conversation):
-                self.lines.seek(conversation, place, self.agents.values())
+        self._line(conversation)
 
     def take_away(self, conversation: Conversation) -> None:
         """The conversation is over."""
@@ -111,6 +115,13 @@ class State:  # noqa: PLW1641  # it changes, so it must not be a key
         del self.conversations[conversation.id]
         self.open_ids.pop((conversation.customer, conversation.queue), None)
         self.declined.pop(conversation.id, None)
+
+    def _line(self, conversation: Conversation) -> None:
+        if conversation.stage in WAITING:
+            place = self.place(conversation)
+            self.lines.put(conversation, place)
+            if self._seeks(conversation):
+                self.lines.seek(conversation, place, self.agents.values())
 
     def _unline(self, conversation: Conversation) -> None:
         if conversation.stage in WAITING:

@@ -78,6 +78,10 @@ class Alarms:
         self._met_since = {(alarm.queue, Breach(alarm.breach)): None for alarm in told}
         self._look_at(self._now())
 
+    def targets_changed(self) -> None:
+        """What was in time may be late by now."""
+        self._look_at(self._now() + SOON)
+
     def recorded(self, entry: Entry) -> None:
         """Something was committed."""
         match entry:

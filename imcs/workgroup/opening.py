@@ -36,6 +36,10 @@ class OpeningHours:
         self._own_words = own_words
         self.bulletins = Bulletins()
 
+    def say(self, own_words: Mapping[QueueName, OwnWords]) -> None:
+        """The operator's texts are these from now on."""
+        self._own_words = own_words
+
     def of(self, queue: QueueName) -> Opening:
         """Whether people are there now."""
         return self._dispatcher.opening(queue, self._now())

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from imcs.archive import Archive, Entry, Recorded
 from imcs.dispatcher import Dispatcher, Fact
+from imcs.model import Queue
 from imcs.reports.boards import logged
 from imcs.workgroup.announcements import Announcements
 
@@ -72,6 +73,11 @@ class Recorder:
         if queue:
             self._set_timer()
         return self._archive.append(*queue, *entries)
+
+    def go_by(self, queues: Iterable[Queue]) -> None:
+        """These queues have other rules from now on; what was promised by the old ones is promised anew."""
+        self.record(self.dispatcher.go_by(queues, self.now()))
+        self._set_timer()  # also where nothing has happened yet: something may be due sooner
 
     def passed_until(self, moment: datetime) -> None:
         """The clock stood at this moment before; it goes on from there."""

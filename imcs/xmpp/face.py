@@ -122,6 +122,12 @@ class Face:
             Doors(self._workgroup, self._boards.changed).rounds(),
         ]
 
+    def queues_changed(self) -> None:
+        """The queues may be open, or be called, otherwise than a moment ago."""
+        self._puppets.queues_changed()
+        for queue in self._workgroup.dispatcher.queues:
+            self._boards.changed(queue)
+
     def tell_at_desk(self, agent: Agent, text: str) -> None:
         """A line of the desk to a member of the staff, unasked; the server keeps it for those who are away."""
         desk = f"{DESK}@{self._component.domain}"

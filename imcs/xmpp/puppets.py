@@ -108,6 +108,12 @@ class Puppets:
                 self._list_own(agent)
                 self._begin(self._sweep(agent))
 
+    def queues_changed(self) -> None:
+        """Queues may have other names by now: they stand so in the rosters that we can write."""
+        for agent in self._people.staff:
+            if self._roster.allowed(agent.address):
+                self.list_desk_and_queues(agent)
+
     def list_desk_and_queues(self, agent: Agent) -> None:
         """The desk and the agent's queues stand in the roster; where we can't write it, the desk asks to be let in."""
         if not self._roster.allowed(agent.address):

@@ -278,6 +278,18 @@ def test_a_left_message_waits_no_longer_where_it_is_open_by_now_and_what_was_agr
     assert (moved.why, moved.opens) == (Left.LATER, at(TOMORROW - 600))
 
 
+def test_hours_that_change_while_the_service_runs_change_what_was_promised_as_a_restart_does() -> None:
+    running = a_dispatcher([a_queue(hours=OPEN)])
+    facts = running.start(WANG, HELP, at(0), bot=False)
+    shorter = with_other_hours(running, facts, hours(530, 540))
+    new = [a_queue(hours=hours(530, 540)), a_queue("new")]
+    told = running.go_by(new, at(20))
+    assert told == shorter.resume(at(20), at(20))[1:]
+    assert running.go_by(new, at(21)) == []
+    assert set(running.queues) == {HELP}, "a new queue needs a start"
+    assert running == Dispatcher.replay(running.queues.values(), facts + told, last_conversation=FIRST)
+
+
 def test_where_nobody_knows_when_it_opens_that_is_told_once_and_not_at_each_restart() -> None:
     before = a_dispatcher([a_queue(hours=OPEN)])
     facts = before.start(WANG, HELP, at(3600), bot=False)

@@ -151,6 +151,20 @@ def test_a_tier_is_worth_its_head_start_and_no_more() -> None:
     assert [known.id for known in dispatcher.waiting(HELP)] == [gold, ordinary, late_gold]
 
 
+def test_rules_that_change_while_somebody_waits_order_the_line_and_what_is_due() -> None:
+    dispatcher = a_dispatcher([a_queue(tier_head_start=60, relax_after=120)], agents=[MEI])
+    laptops = Need(has=("laptops",))
+    dispatcher.start(WANG, HELP, at(0), bot=False, need=laptops)
+    dispatcher.start(LIN, HELP, at(10), bot=False, tier=1, need=laptops)
+    ordinary, gold = ConversationId(1), ConversationId(2)
+    assert [known.id for known in dispatcher.waiting(HELP)] == [gold, ordinary]
+    assert dispatcher.next_deadline() == at(120)
+    assert dispatcher.go_by([a_queue(tier_head_start=0, relax_after=30)], at(20)) == []
+    assert [known.id for known in dispatcher.waiting(HELP)] == [ordinary, gold]
+    assert dispatcher.next_deadline() == at(30)
+    assert [offered for offered, _ in offers(dispatcher.tick(at(30)))] == [ordinary]
+
+
 def test_a_tier_that_becomes_known_later_moves_who_waits() -> None:
     dispatcher = a_dispatcher([a_queue(tier_head_start=60)])
     first = wants_a_person(dispatcher, WANG, at(0))

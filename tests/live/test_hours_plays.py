@@ -136,3 +136,45 @@ async def test_hours_that_are_changed_while_somebody_waits_change_what_they_were
         opens = today + timedelta(days=last_closed + 1)
         kept = body(await customer.receives(f"{opens.month}月{opens.day}日"))
         assert f"專員會在 {opens.month}月{opens.day}日" in kept
+
+
+async def test_hours_that_are_reloaded_change_what_who_waits_was_promised_and_faulty_ones_are_refused(
+    new_service: ServiceMaker, cast: Cast
+) -> None:
+    sections: dict[str, dict[str, object]] = {"queues.help": {"bot": False}}
+    service = new_service(("help",), sections)
+    service.start()
+    await service.ready()
+    waits, late, door = await cast.customer("wang"), await cast.customer("lin"), service.address("help")
+    await waits.says(door, "我的包裹呢")
+    await waits.receives("專員")
+    sections["queues.help.hours"] = {"week": ["mon-fri 9-18"]}
+    service.write_settings()
+    service.reload()
+    await service.logs("event=settings-refused fault=queues.help.hours.week")
+    await late.says(door, "我要退貨")
+    await late.receives("專員")
+    today = datetime.now(UTC).date()
+    dates = [f"{today - timedelta(days=1)}..{today + timedelta(days=2)} closed"]
+    sections["queues.help"]["title"] = "服務台"
+    sections["queues.help.hours"] = {"zone": "UTC", "dates": dates, "date_text": "員工旅遊，{time}回來。"}
+    sections["limits"] = {"burst": 20}
+    service.write_settings()
+    service.reload()
+    opens = today + timedelta(days=3)
+    day = f"{opens.month}月{opens.day}日"
+    for customer in (waits, late):
+        kept = body(await customer.receives("員工旅遊"))
+        assert kept.startswith(f"員工旅遊，{day}"), kept
+        assert f"專員會在 {day}" in kept
+    await service.logs("event=settings-need-a-restart changed=limits.burst")
+    mei = await cast.agent(service, "mei")
+    await mei.online()
+    await mei.receives(available(door))
+    await mei.has_contact(lambda contact: contact.jid == door and contact.name == "服務台")
+    sections["queues.help"]["title"] = "櫃檯"
+    sections["queues.help.hours"] = {}
+    service.write_settings()
+    service.reload()
+    await mei.receives(offer("我的包裹呢"))
+    await mei.has_contact(lambda contact: contact.jid == door and contact.name == "櫃檯")
