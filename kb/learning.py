@@ -16,7 +16,7 @@ from kb.article import Article
 from kb.drafts import Mined, Turn, mine
 from kb.engine import Engine, Scope
 from kb.evaluate import Progress, Query, QueryError
-from kb.proposals import Kind, approved, propose, same_question
+from kb.proposals import Kind, Matters, Proposal, approved, propose
 
 Masker = Callable[[Sequence[tuple[bool, str]]], list[str]]
 """From all lines of a conversation, each (by the customer?, text), to the same lines without personal data."""
@@ -70,26 +70,27 @@ class Base:
         asked = [query for query in queries if query.ids]
         return sum(not query.ids.isdisjoint(self.first(query.text)) for query in asked) / max(1, len(asked))
 
-    def candidates(self, mined: Mined) -> list[Article]:
-        """What a draft may be a duplicate of: found by its question, and by what it answers."""
-        found = [*self.first(mined.question, CANDIDATES), *self.first(mined.answer, CANDIDATES)]
-        return [self.articles[id] for id in dict.fromkeys(found)]
+    def proposal(self, draft: Mined) -> Proposal:
+        """What a draft should become: compared with what its question finds, and with what its answer does."""
+        found = [self.engine.search(text, self.scope, CANDIDATES) for text in (draft.question, draft.answer)]
+        return propose(draft, *found)
 
     def approve_all(self, drafts: Sequence[Mined | None]) -> list[str | None]:
         """Publish every draft as its proposal says; gives the article that each made or changed."""
-        made: list[tuple[Mined, str]] = []
+        made, names = Matters(), dict[int, str]()
         changed: dict[str, Article] = {}
         targets: list[str | None] = []
         for number, draft in enumerate(drafts, 1):
             if draft is None:
                 targets.append(None)
                 continue
-            same = next((id for other, id in made if same_question(other.question, draft.question)), None)
-            proposal = propose(draft, self.candidates(draft))
-            target = same or proposal.article or f"draft-{number}"
+            same = made.find(draft.question, draft.answer)
+            proposal = self.proposal(draft)
+            target = (names[same] if same is not None else proposal.article) or f"draft-{number}"
             if same is None and proposal.kind is not Kind.KNOWN:
                 changed[target] = approved(proposal, draft, target, changed.get(target, self.articles.get(target)))
-                made.append((draft, target))
+                names[number] = target
+                made.put(number, (draft.question, *draft.variants), draft.answer)
             targets.append(target)
         self.articles.update(changed)
         self.engine.update(changed.values(), (), 1)

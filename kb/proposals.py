@@ -4,18 +4,27 @@ Pure: compares texts by the words and pairs of characters they share (`talk.term
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from kb.article import MAX_VARIANTS, Article, ArticleError, Status, language_of
 from kb.drafts import Mined
+from kb.hit import Hit
 from kb.talk import terms
 
 SAME_QUESTION = 0.6
 """From this share of common terms on, two questions are the same in other words."""
+NEARLY_WORD_FOR_WORD = 0.8
+"""From here on they are, whatever was answered; below, sisters differ by one word that matters."""
 SAME_MATTER = 0.3
 """Below this they are about different things, whatever the answers have in common."""
+SURELY_MEANT = 0.85
+"""From this confidence of the search on, an article is the one that the question is about."""
+PERHAPS_MEANT = 0.5
+"""From here on it is, where the answers have much in common too."""
+RELATED_ANSWER = 0.2
+"""Below this share of common terms, two answers tell different things."""
 SAME_ANSWER = 0.7
 """From this share of an answer's terms on, another text that holds them says it too."""
 COPIED_ANSWER = 0.9
@@ -58,25 +67,28 @@ def same_question(one: str, other: str) -> bool:
     return likeness(terms(one), terms(other)) >= SAME_QUESTION
 
 
-def propose(mined: Mined, candidates: Iterable[Article]) -> Proposal:
-    """Compare a draft with the articles that a search for it found; the nearest decides."""
+def propose(mined: Mined, by_question: Sequence[Hit], by_answer: Sequence[Hit] = ()) -> Proposal:
+    """Compare a draft with the articles that its question and its answer find; the nearest decides."""
     question, answer = terms(mined.question), terms(mined.answer)
+    confidence = {hit.id: hit.confidence for hit in by_question}
     best, proposal = 0.0, Proposal(Kind.ARTICLE)
-    for article in candidates:
+    for article in {hit.id: hit.article for hit in (*by_question, *by_answer)}.values():
         alike = max(likeness(question, terms(phrasing)) for phrasing in (*article.phrasings, *article.learnt))
+        meant = confidence.get(article.id, 0.0)
         held = share_held(answer, terms("\n".join(article.answers.values())))
-        kind = _kind(alike, held)
-        if kind is not Kind.ARTICLE and alike + held > best:
-            best, proposal = alike + held, Proposal(kind, article.id)
+        kind = _kind(alike, meant, held)
+        if kind is not Kind.ARTICLE and max(alike, meant) + held > best:
+            best, proposal = max(alike, meant) + held, Proposal(kind, article.id)
     return proposal
 
 
-def _kind(alike: float, held: float) -> Kind:
+def _kind(alike: float, meant: float, held: float) -> Kind:
+    """By how alike the questions are, how sure the search is, and how much of the answer the article holds."""
     if alike == 1.0 and held >= SAME_ANSWER:
         return Kind.KNOWN
-    if held >= COPIED_ANSWER or (held >= SAME_ANSWER and alike >= SAME_MATTER):
+    if held >= COPIED_ANSWER or (held >= SAME_ANSWER and (alike >= SAME_MATTER or meant >= PERHAPS_MEANT)):
         return Kind.VARIANT
-    return Kind.EDIT if alike >= SAME_QUESTION else Kind.ARTICLE
+    return Kind.EDIT if alike >= NEARLY_WORD_FOR_WORD or meant >= SURELY_MEANT else Kind.ARTICLE
 
 
 def approved(proposal: Proposal, mined: Mined, new_id: str, old: Article | None, language: str = "") -> Article:
@@ -143,3 +155,49 @@ def grouped(questions: Sequence[str]) -> list[list[int]]:
             first.add(group, text)
         groups.setdefault(group, []).append(place)
     return sorted(groups.values(), key=len, reverse=True)
+
+
+class Matters:
+    """Questions with what was answered, to find the same matter again among thousands."""
+
+    def __init__(self) -> None:
+        self._matters: dict[int, tuple[list[frozenset[str]], frozenset[str]]] = {}
+        self._by_term: dict[str, set[tuple[int, int]]] = {}
+
+    def put(self, key: int, questions: Sequence[str], answer: str) -> None:
+        """Remember a matter under a key, in place of what was there."""
+        self.drop(key)
+        asked = [terms(text) for text in questions]
+        self._matters[key] = (asked, terms(answer))
+        for place, own in enumerate(asked):
+            for term in own:
+                self._by_term.setdefault(term, set()).add((key, place))
+
+    def drop(self, key: int) -> None:
+        """Forget a matter, where it's there."""
+        for place, own in enumerate(self._matters.pop(key, ([], frozenset()))[0]):
+            for term in own:
+                self._by_term[term].discard((key, place))
+                if not self._by_term[term]:
+                    del self._by_term[term]
+
+    def find(self, question: str, answer: str) -> int | None:
+        """The key of the nearest matter that is the same; of equals the first."""
+        own, told = terms(question), terms(answer)
+        shared = Counter(at for term in own for at in self._by_term.get(term, ()))
+        nearest, found = 0.0, None
+        for (key, place), common in sorted(shared.items()):
+            asked, answered = self._matters[key]
+            alike = 2 * common / (len(own) + len(asked[place]))
+            if alike < SAME_MATTER:
+                continue
+            answers_alike = likeness(told, answered)
+            if _same_matter(alike, answers_alike) and alike + answers_alike > nearest:
+                nearest, found = alike + answers_alike, key
+        return found
+
+
+def _same_matter(alike: float, answers_alike: float) -> bool:
+    if alike >= NEARLY_WORD_FOR_WORD or answers_alike >= SAME_ANSWER:
+        return True
+    return alike >= SAME_QUESTION and answers_alike >= RELATED_ANSWER

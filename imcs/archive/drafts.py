@@ -72,6 +72,10 @@ class DraftBook:
         """The drafts of a state, or all, by number."""
         return [_read(row) for row in await self._database.rows("drafts", state=state)]
 
+    async def open_versions(self) -> dict[int, int]:
+        """The number of every open draft, and its version."""
+        return {row[0]: row[1] for row in await self._database.rows("open_draft_versions")}
+
     async def conversations(self, number: int) -> list[ConversationId]:
         """Where a draft comes from."""
         return [ConversationId(row[0]) for row in await self._database.rows("conversations_of_draft", draft=number)]
@@ -200,15 +204,15 @@ class DraftBook:
 
 
 def _written(transaction: Transaction, lesson: Lesson, source: ConversationId, when: str) -> int:
-    """A new draft, or an open one with a new body."""
+    """A new draft, or an open one with a new body where nobody changed it meanwhile."""
     assert lesson.body is not None
     why = f"conversation #{source}"
     if lesson.draft is None:
         return _added(transaction, lesson.body, "", why, when, source)
-    ((version,),) = [row[2:3] for row in transaction.rows("draft", id=lesson.draft)]
     body = _text(lesson.body)
-    values = {"id": lesson.draft, "version": version, "state": "open", "at": when, "who": "", "why": why, "body": body}
-    if transaction.run("change_draft", **values):
+    if transaction.run(
+        "change_draft", id=lesson.draft, version=lesson.version, state="open", at=when, who="", why=why, body=body
+    ):
         transaction.run("keep_draft_version", id=lesson.draft, source=source)
     return lesson.draft
 

@@ -686,6 +686,10 @@ from draft
 where :state is null or state = :state
 order by id;
 
+-- name: open_draft_versions()
+-- Which drafts are open in which version: what has changed since somebody last looked.
+select id, version from draft where state = 'open';
+
 -- name: draft_of(conversation)
 -- The draft that a conversation led to.
 select draft from draft_conversation where conversation = :conversation;

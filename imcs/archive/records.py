@@ -155,6 +155,8 @@ class Lesson:
     """Of a new draft, or in place of that of an open one."""
     draft: int | None = None
     """The same question has this draft."""
+    version: int = 0
+    """Of that draft, the one that the body takes the place of; with another one by now it stays as it is."""
     gap: str = ""
     """The question that nobody answered."""
     queue: str = ""

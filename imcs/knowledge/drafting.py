@@ -14,9 +14,12 @@ from bots.language import detect
 from imcs.archive import Archive, ArticleRow, DraftChange, DraftRow
 from kb.article import Article, ArticleError
 from kb.drafts import Mined
-from kb.proposals import Kind, Proposal, approved, grouped
+from kb.proposals import NEARLY_WORD_FOR_WORD, Kind, Proposal, approved, grouped, likeness
+from kb.talk import terms
 
 OPEN, APPROVED, REJECTED, EXPIRED = "open", "approved", "rejected", "expired"
+MOST_PHRASINGS = 6
+"""Of a draft: a manager reads them all."""
 LIFETIME = timedelta(days=60)
 """How long a draft that was asked only once waits."""
 
@@ -219,6 +222,15 @@ def language_written(text: str, usual: str) -> str:
     if found is None and usual == "en" and re.search("[\u4e00-\u9fff]", text):
         return "zh_TW"
     return found or usual
+
+
+def with_phrasing(draft: DraftText, question: str) -> DraftText | None:
+    """The draft with one more phrasing of its question; None where that brings nothing new, or it has enough."""
+    own = terms(question)
+    known = (draft.question, *draft.variants)
+    if len(known) >= MOST_PHRASINGS or any(likeness(own, terms(text)) >= NEARLY_WORD_FOR_WORD for text in known):
+        return None
+    return replace(draft, variants=(*draft.variants, question))
 
 
 def weight(draft: DraftRow) -> int:

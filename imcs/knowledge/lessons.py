@@ -7,21 +7,20 @@ publishes nothing: drafts wait for a manager.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bots.state import BotState
-from imcs.archive import Archive, ArticleRow, ConversationRecord, DraftChange, Lesson
+from imcs.archive import Archive, ConversationRecord, DraftChange, DraftRow, Lesson
 from imcs.knowledge.confirmations import Confirmations
-from imcs.knowledge.drafting import DraftText, language_written
+from imcs.knowledge.drafting import DraftText, language_written, with_phrasing
 from imcs.knowledge.knowledge import Knowledge, SearchDown
 from imcs.knowledge.mining import turns
 from imcs.model import ConversationId, Transcript
 from imcs.privacy import contacts
-from kb.article import Article, ArticleError
 from kb.drafts import Mined
-from kb.proposals import Kind, Proposal, Questions, propose
+from kb.proposals import Kind, Matters, Proposal, propose
 
 log = logging.getLogger("imcs.lessons")
 
@@ -30,7 +29,9 @@ TRIES = 3
 AGAIN = 1.0
 """Seconds until it's tried again."""
 PACE = 0.5
-"""Seconds after a look: what ends meanwhile is taken up together, and costs the relay one look at the drafts."""
+"""Seconds after a look: what ends meanwhile is taken up together."""
+MANY = 20
+"""Drafts that changed since the last look: from here on all are read at once."""
 CANDIDATES = 5
 """Articles found by the question, and by the answer, that a draft is compared with."""
 LONGEST_SEARCH = 600
@@ -50,6 +51,11 @@ class Lessons:
         self._confirmations = confirmations
         self.now = now
         self._due = asyncio.Event()
+        self._known = Matters()
+        """The open drafts, to find the same matter among them."""
+        self._seen: dict[int, int] = {}
+        """The versions in which they were read."""
+        self._reading = asyncio.Lock()
 
     def due(self) -> None:
         """A conversation has ended, or somebody judged an answer."""
@@ -76,10 +82,9 @@ class Lessons:
         if await self._confirmations.take_up():
             self._knowledge.articles_changed()
         unmined = await self._archive.drafts.unmined()
-        known = await self._known() if unmined else Questions()
         for number in unmined:
             try:
-                lesson = await self._lesson(number, known)
+                lesson = await self._lesson(number)
             except SearchDown:
                 raise  # it comes back, and costs the conversation no try
             except Exception:
@@ -90,8 +95,6 @@ class Lessons:
                 lesson = Lesson()
             draft = await self._archive.drafts.settle(number, lesson, self.now())
             tries.pop(number, None)
-            if draft is not None and lesson.body is not None:
-                known.add(draft, str(lesson.body["question"]))
             log.info("event=mined conversation=%s draft=%s gap=%s", number, draft, bool(lesson.gap))
 
     async def nominate(self, number: ConversationId, who: str) -> int | None:
@@ -107,10 +110,10 @@ class Lessons:
         if not mined.question or not mined.answer:
             return None
         draft = await self._archive.drafts.draft_of(number)
-        if draft is None and (same := (await self._known()).find(mined.question)) is not None:
-            draft = await self._archive.drafts.draft(same)
         if draft is None:
-            text = self._text(record, mined, chain, propose(mined, await self._candidates(mined)))
+            draft = await self._same(mined)
+        if draft is None:
+            text = self._text(record, mined, chain, await self._proposal(mined))
             body = replace(text, nominated=True).to_json()
             why = f"nominated in conversation #{number}"
             return await self._archive.drafts.add(body, who, why, conversation=number)
@@ -120,7 +123,7 @@ class Lessons:
             await self._archive.drafts.change(DraftChange(draft.number, draft.version, draft.state, body, who, why))
         return draft.number
 
-    async def _lesson(self, number: ConversationId, known: Questions) -> Lesson:
+    async def _lesson(self, number: ConversationId) -> Lesson:
         record = await self._archive.conversation(number)
         if record is None or not await self._left_open(record):
             return Lesson()
@@ -132,7 +135,7 @@ class Lessons:
             return Lesson()
         if not mined.answer:
             return Lesson(gap=mined.question, queue=record.queue)
-        return await self._draft(record, mined, chain, known)
+        return await self._draft(record, mined, chain)
 
     async def _left_open(self, record: ConversationRecord) -> bool:
         """Whether a person was needed, or the bot knew no answer."""
@@ -153,27 +156,47 @@ class Lessons:
             current = None if before is None else await self._archive.conversation(before)
         return chain
 
-    async def _draft(
-        self, record: ConversationRecord, mined: Mined, chain: Sequence[Transcript], known: Questions
-    ) -> Lesson:
-        proposal = propose(mined, await self._candidates(mined))
+    async def _draft(self, record: ConversationRecord, mined: Mined, chain: Sequence[Transcript]) -> Lesson:
+        proposal = await self._proposal(mined)
         if proposal.kind is Kind.KNOWN:
             return Lesson()
         text = self._text(record, mined, chain, proposal)
-        earlier = None if record.continues is None else await self._archive.drafts.draft_of(record.continues)
-        if earlier is not None and earlier.is_open and not earlier.who:
-            return Lesson(text.to_json(), draft=earlier.number)
-        same = known.find(mined.question)
-        return Lesson(text.to_json()) if same is None else Lesson(draft=same)
+        for part in (record.id, record.continues):
+            earlier = None if part is None else await self._archive.drafts.draft_of(part)
+            if earlier is not None and earlier.is_open and _as_mined(earlier):
+                text = replace(text, nominated=DraftText.from_json(earlier.body).nominated)
+                return Lesson(text.to_json(), draft=earlier.number, version=earlier.version)
+        same = await self._same(mined)
+        if same is None:
+            return Lesson(text.to_json())
+        body = with_phrasing(DraftText.from_json(same.body), mined.question)
+        if body is None or not _as_mined(same):  # what somebody works on isn't changed under their hands
+            return Lesson(draft=same.number)
+        return Lesson(body.to_json(), draft=same.number, version=same.version)
 
-    async def _known(self) -> Questions:
-        """The questions of the open drafts."""
-        known = Questions()
-        for row in await self._archive.drafts.drafts():
+    async def _same(self, mined: Mined) -> DraftRow | None:
+        """The open draft about the same; what changed among the drafts since the last look is read anew."""
+        async with self._reading:  # who nominates may look at the same time
+            versions = await self._archive.drafts.open_versions()
+            gone = self._seen.keys() - versions.keys()
+            changed = [number for number, version in versions.items() if self._seen.get(number) != version]
+            if len(changed) > MANY:
+                rows = await self._archive.drafts.drafts()
+            else:
+                found = [await self._archive.drafts.draft(number) for number in changed]
+                rows = [row for row in found if row is not None]
+            await asyncio.to_thread(self._follow, gone, rows)
+            self._seen = versions
+            same = self._known.find(mined.question, mined.answer)
+        draft = None if same is None else await self._archive.drafts.draft(same)
+        return draft if draft is not None and draft.is_open else None
+
+    def _follow(self, gone: Iterable[int], changed: Iterable[DraftRow]) -> None:
+        for number in gone:
+            self._known.drop(number)
+        for row in changed:
             draft = DraftText.from_json(row.body)
-            for text in (draft.question, *draft.variants):
-                known.add(row.number, text)
-        return known
+            self._known.put(row.number, (draft.question, *draft.variants), draft.answer)
 
     def _text(
         self, record: ConversationRecord, mined: Mined, chain: Sequence[Transcript], proposal: Proposal
@@ -189,15 +212,12 @@ class Lessons:
             contacts=tuple(contacts(mined.answer)),
         )
 
-    async def _candidates(self, mined: Mined) -> list[Article]:
-        found = await self._knowledge.search(mined.question, limit=CANDIDATES)
-        found += await self._knowledge.search(mined.answer[:LONGEST_SEARCH], limit=CANDIDATES)
-        rows = [await self._archive.article(id) for id in dict.fromkeys(hit.id for hit in found)]
-        return [article for row in rows if row is not None and (article := _article(row)) is not None]
+    async def _proposal(self, mined: Mined) -> Proposal:
+        by_question = await self._knowledge.search(mined.question, limit=CANDIDATES)
+        by_answer = await self._knowledge.search(mined.answer[:LONGEST_SEARCH], limit=CANDIDATES)
+        return propose(mined, by_question, by_answer)
 
 
-def _article(row: ArticleRow) -> Article | None:
-    try:
-        return Article.from_json(dict(row.body))
-    except ArticleError:
-        return None
+def _as_mined(draft: DraftRow) -> bool:
+    """Whether nobody has worked on its words, though somebody may have nominated it."""
+    return not draft.who or (draft.version == 1 and bool(draft.body.get("nominated")))

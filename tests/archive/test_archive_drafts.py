@@ -41,10 +41,29 @@ async def test_a_continued_conversation_revises_its_draft_while_it_is_open(archi
     number = await archive.drafts.settle(ONE, Lesson(BODY), at(500))
     assert number is not None
     better = BODY | {"answer": "十天內可以"}
-    await archive.drafts.settle(TWO, Lesson(better, draft=number), at(600))
+    await archive.drafts.settle(TWO, Lesson(better, draft=number, version=1), at(600))
     draft = await archive.drafts.draft(number)
     assert draft is not None
     assert (draft.version, draft.body["answer"]) == (2, "十天內可以")
+
+
+async def test_a_draft_that_was_edited_meanwhile_is_counted_and_not_revised(archive: Archive) -> None:
+    await two_ended(archive)
+    number = await archive.drafts.settle(ONE, Lesson(BODY), at(500))
+    assert number is not None
+    await archive.drafts.change(DraftChange(number, 1, "open", BODY | {"answer": "edited"}, "ann"))
+    await archive.drafts.settle(TWO, Lesson(BODY | {"answer": "mined"}, draft=number, version=1), at(600))
+    draft = await archive.drafts.draft(number)
+    assert draft is not None
+    assert (draft.version, draft.body["answer"], draft.asked) == (2, "edited", 2)
+
+
+async def test_the_versions_of_the_open_drafts_tell_what_changed(archive: Archive) -> None:
+    first, second = [await archive.drafts.add(BODY, "", "") for _ in range(2)]
+    await archive.drafts.change(DraftChange(first, 1, "open", BODY, "ann"))
+    assert await archive.drafts.open_versions() == {first: 2, second: 1}
+    await archive.drafts.change(DraftChange(second, 1, "rejected", BODY, "ann"))
+    assert await archive.drafts.open_versions() == {first: 2}
 
 
 async def test_a_draft_and_its_article_change_together_with_who_and_why(archive: Archive) -> None:

@@ -5,7 +5,7 @@ import pytest
 from imcs.dispatcher.facts import ConversationConnected, ConversationEnded, ConversationStarted
 from imcs.dispatcher.reasons import EndReason
 from imcs.knowledge import SearchDown
-from imcs.knowledge.drafting import DraftText
+from imcs.knowledge.drafting import Decision, Drafting, DraftText
 from imcs.model import Author, ConversationId, Message
 from imcs.workgroup import Line
 from kb.article import Article
@@ -48,6 +48,59 @@ async def test_the_same_question_twice_is_one_draft_that_was_asked_twice(office:
     await office.lessons().catch_up()
     (row,) = await office.archive.drafts.drafts()
     assert row.asked == 2
+
+
+async def test_the_same_question_in_other_words_is_a_phrasing_of_the_draft(office: Office) -> None:
+    await stocked(office, POOL)
+    mei = await office.hires()
+    asked = [BIKES, "想帶腳踏車上渡輪去小島", BIKES + "呢"]
+    for place, question in enumerate(asked):
+        await talked(office, await office.customer(f"c{place}@home.example"), mei, [question], [FARE])
+    await office.lessons().catch_up()
+    (row,) = await office.archive.drafts.drafts()
+    assert (row.asked, DraftText.from_json(row.body).variants) == (3, (asked[1],))
+    sources = [version.why for version in await office.archive.drafts.versions(row.number)]
+    assert sources == ["conversation #1", "conversation #2"]
+
+
+async def test_a_draft_that_somebody_edited_is_counted_and_keeps_its_words(office: Office) -> None:
+    await stocked(office, POOL)
+    mei, lessons = await office.hires(), office.lessons()
+    await talked(office, await office.customer(), mei, [BIKES], [FARE])
+    await lessons.catch_up()
+    (row,) = await office.archive.drafts.drafts()
+    await Drafting(office.archive).edit(Decision(row.number, 1, "ann"), "", "五十元，停在船頭。")
+    other = "想帶腳踏車上渡輪去小島"
+    await talked(office, await office.customer("lin@home.example"), mei, [other], ["五十元，停在船頭。"])
+    await lessons.catch_up()
+    (row,) = await office.archive.drafts.drafts()
+    assert (row.asked, row.version, DraftText.from_json(row.body).variants) == (2, 2, ())
+
+
+async def test_a_decided_draft_no_longer_stands_for_a_question(office: Office) -> None:
+    await stocked(office, POOL)
+    mei, lessons = await office.hires(), office.lessons()
+    await talked(office, await office.customer(), mei, [BIKES], [FARE])
+    await lessons.catch_up()
+    (row,) = await office.archive.drafts.drafts()
+    await Drafting(office.archive).reject(Decision(row.number, 1, "ann"))
+    await talked(office, await office.customer("lin@home.example"), mei, [BIKES], [FARE])
+    await lessons.catch_up()
+    (again,) = await office.archive.drafts.drafts()
+    assert (again.number > row.number, again.asked) == (True, 1)
+
+
+async def test_sister_questions_with_other_answers_are_two_drafts(office: Office) -> None:
+    await stocked(office, POOL)
+    mei = await office.hires()
+    said = {
+        "新生兒可以領多少錢": "每胎兩萬元，六十天內到戶政事務所申請。",
+        "長照可以領多少錢": "依失能等級，每月最高三萬六千元。",
+    }
+    for place, (question, answer) in enumerate(said.items()):
+        await talked(office, await office.customer(f"c{place}@home.example"), mei, [question], [answer])
+    await office.lessons().catch_up()
+    assert [draft.answer for draft in await drafts(office)] == list(said.values())
 
 
 async def test_a_question_without_an_answer_is_a_gap(office: Office) -> None:
@@ -155,6 +208,23 @@ async def test_an_agent_can_nominate_what_was_answered_before_the_end(office: Of
     await lessons.catch_up()
     (row,) = await office.archive.drafts.drafts()
     assert (row.number, row.body["nominated"], row.asked) == (number, True, 1)
+
+
+async def test_what_was_corrected_after_the_nomination_is_corrected_in_the_draft(office: Office) -> None:
+    await stocked(office, POOL)
+    mei, wang, lessons = await office.hires(), await office.customer(), office.lessons()
+    conversation = await office.connects(wang, mei, BIKES)
+    office.workgroup.agent_says(mei, conversation, Line("", "可以，一台三十元。"))
+    await office.archive.drained()
+    number = await lessons.nominate(conversation.id, "mei")
+    office.workgroup.agent_says(mei, conversation, Line("", "抱歉說錯了，一台五十元。"))
+    office.workgroup.close(mei, conversation.id)
+    await office.archive.drained()
+    await lessons.catch_up()
+    (row,) = await office.archive.drafts.drafts()
+    assert (row.number, row.body["nominated"], row.asked) == (number, True, 1)
+    assert "五十元" in str(row.body["answer"])
+    assert "三十元" not in str(row.body["answer"])
 
 
 async def test_a_continued_conversation_revises_its_draft_and_takes_both_as_one(office: Office) -> None:
