@@ -19,7 +19,7 @@ _SAYS = (
 _DAY = rf"(?:{_NUMERAL}{{1,3}} ?月 ?{_NUMERAL}{{1,3}} ?[日號号]?|(?<![0-9/])[01]?[0-9][/.][0-3]?[0-9](?![0-9/]))"
 """The day alone: somebody's birthday."""
 _MONTH = rf"(?:民[國国] ?)?{_NUMERAL}{{2,4}} ?年(?: ?{_NUMERAL}{{1,3}} ?月)?"
-_AFTER = re.compile(rf"{_SAYS}[ :是為为就的\[(]{{0,4}}(?:is |was )?(?P<date>{_DATE}|{_DAY})", re.I)
+_AFTER = re.compile(rf"{_SAYS}[ :是為为就的填寫写應该該改成\[(]{{0,4}}(?:is |was )?(?P<date>{_DATE}|{_DAY})", re.I)
 _BEFORE = re.compile(
     rf"(?P<date>{_DATE}) ?(?:日|號|号|所|年)?(?:出生|生(?![效活產产病日])|的?生日|[誕诞]生)"
     rf"|[我他她子女兒儿人][是在於于]?(?P<month>{_MONTH})(?:份)?(?:出生|生(?![效活產产病日意]))",

@@ -23,7 +23,7 @@ _GIVEN = (
 """More than can be told from other words by itself: here something shows that a name comes."""
 _NO_CHILD = (
     "媽妈爸爺爷奶哥弟姐姊妹公婆叔舅姑寶宝謝谢看好常剛刚慢想問问試试等"
-    "天人年個个時时多都是可對对早晚快輕轻偷默處处家往久偏聽听說说走偶"
+    "他她它誰谁天人年個个時时多都是可對对早晚快輕轻偷默處处家往久偏聽听說说走偶"
 )
 TWICE = rf"(?P<twice>[{_HAN}])(?<![{_NO_CHILD}])(?P=twice)"
 """佑佑."""

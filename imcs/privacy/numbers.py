@@ -11,7 +11,7 @@ from stdnum.cn import ric
 
 from imcs.privacy.plain import TAKEN, Span
 
-_EMAIL = re.compile(r"[A-Z0-9._%+-]{1,64}@[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{1,63})+", re.I)
+_EMAIL = re.compile(r"[A-Z0-9._%+-]{1,64} ?@ ?[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{1,63})+", re.I)
 _SPOKEN_EMAIL = re.compile(
     r"[A-Z0-9][A-Z0-9._+-]{0,30}(?: (?:dot|underscore) [A-Z0-9_-]{1,30}){0,3} ?[(\[]?\bat\b[)\]]? ?"
     r"[A-Z0-9-]{1,30}(?: dot [A-Z]{2,12}){1,3}\b"
@@ -33,12 +33,13 @@ _CODE = r"(?<![A-Z0-9-])([A-Z]{0,3}[ -]?\d(?:[ -]?[A-Z0-9]){5,14})(?![A-Z0-9]|-\
 _PAPERS = re.compile(
     r"(?:護照|护照|台胞[證证]|臺胞證|通行[證证]|健保卡|駕照|驾照|駕駛執照|驾驶证|居留[證证]|身[分份][證证]"
     r"|[證证][號号]"
-    rf"|passport|driver'?s? licen[cs]e|resident (?:card|certificate|permit)|\bID){_BETWEEN}"
+    rf"|passport|(?:driv\w+'?s? )?licen[cs]e|resident (?:card|certificate|permit)|\bID){_BETWEEN}"
     rf"{_IS}{_CODE}",
     re.I | re.ASCII,
 )
 _BANK = re.compile(
-    r"(?<!\[)(?:[帳账賬][號号戶户]|局[號号]|卡[號号]|[匯汇轉转]款到|[匯汇]到|(?:bank )?(?:account|acct)|sort code"
+    r"(?<!\[)(?:[帳账賬][號号戶户]|[轉存]戶|[薪外][轉幣][戶户]|存[摺折]|局[號号]|卡[號号]|[匯汇轉转]款到"
+    r"|[匯汇]到|(?:bank )?(?:account|acct)|sort code"
     r"|routing number)"
     rf"{_BETWEEN}{_IS}(?<![\d-])((?:\(?\d{{3}}\)?[ -]?)?\d(?:[ -]?\d){{5,16}})(?![\d元塊块年月])",
     re.I | re.ASCII,
@@ -64,11 +65,12 @@ _REFERENCE = re.compile(
     r"(?:案[號号]|案件|[單单][號号據据]|[訂订][單单]|[編编][號号碼码]|受理|工[單单]|流水[號号]|[會会][員员]|保[單单]"
     r"|[發发]票|[學学機机序戶户工水電电][號号]|[學学][生]?[證证]|社保|病[歷历][號号]|取[貨货][碼码]|准考[證证]"
     r"|信用代[碼码]|合同|契[約约]"
-    r"|追[蹤踪]|物流|包裹|快[遞递]|[號号][碼码]|申[請请]|[預预][約约]|訂位|罰單|罚单"
+    r"|追[蹤踪]|物流|包裹|快[遞递]|[號号][碼码]|(?<![型料代條条版電电門门0-9一二三四五六七八九十])[號号]"
+    r"|申[請请]|[預预][約约]|訂位|罰單|罚单"
     r"|\b(?:case|ticket|serial|order|booking|reservation|confirmation|pnr|tracking|reference|ref|invoice|policy"
     r"|member(?:ship)?"
     rf"|confirmation|claim|parcel)\b){_BETWEEN}{_IS}"
-    r"(?<![A-Z0-9-])([A-Z]{0,6}-?\d[A-Z0-9-]{2,24})(?![A-Z0-9元塊块年月日])",
+    r"(?<![A-Z0-9-])([A-Z]{0,6}-?\d[A-Z0-9-]{2,24}|\d\d(?: \d{4}){2,4})(?![A-Z0-9元塊块年月日])",
     re.I | re.ASCII,
 )
 _MIXED = re.compile(r"(?=.*[A-Z])(?=.*\d.*\d)[A-Z0-9]{6,10}")
@@ -77,8 +79,8 @@ _POSTAL = re.compile(r"(?<![A-Z0-9])[A-Z]{2} ?\d{9} ?[A-Z]{2}(?![A-Z0-9])")
 """Of a registered item or a parcel: UPU S10."""
 _HAN_DIGIT = "零〇○一二三四五六七八九"
 _SPELT_OUT = re.compile(
-    rf"(?:[A-Z] ?)?(?<![0-9.第])(?=(?:[0-9 -]{{0,18}}[{_HAN_DIGIT}]){{3}})"
-    rf"[0-9{_HAN_DIGIT}](?:[ -]{{0,2}}[0-9{_HAN_DIGIT}]){{6,18}}"
+    rf"(?:[A-Z] ?)?(?<![0-9.第])(?=(?:[0-9 ,-]{{0,18}}[{_HAN_DIGIT}]){{3}})"
+    rf"[0-9{_HAN_DIGIT}](?:[ ,-]{{0,2}}[0-9{_HAN_DIGIT}]){{6,18}}"
     r"(?![0-9年月日號号])|\b(?:oh|zero|one|two|three|four|five|six|seven|eight|nine|double|triple)(?:[ ,-]{1,2}"
     r"(?:oh|o|zero|one|two|three|four|five|six|seven|eight|nine|double|triple|hundred|thousand)){6,18}\b",
     re.I,
@@ -86,8 +88,15 @@ _SPELT_OUT = re.compile(
 """零九一二三四五六七八, 0966三二一五四三, "oh seven seven double oh …": nobody writes amounts so."""
 _SOCIAL = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])|\b[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]\b", re.ASCII)
 """Of the USA, and national insurance of the United Kingdom."""
-_BANK_AND_ACCOUNT = re.compile(r"(?<![\d-])\(?\d{3}\)?[ -]\d{10,14}(?![\d-])")
+_BANK_AND_ACCOUNT = re.compile(
+    r"(?<![\d-])\(?\d{3}\)?[ -](?:\d{10,14}|\d{4}(?:-\d{4}){2}"
+    r"|\d{4}(?: \d{4}){2})(?![\d-])"
+)
 """Taiwan's three digits of a bank, and an account there."""
+_CARD_GROUPS = re.compile(
+    r"(?:刷|[卡這这][張张]?|\bcard\b)[^0-9\n]{0,10}(?P<groups>\d{4}([ -])\d{4}\2\d{4}\2\d{4})(?![\d-])", re.I | re.ASCII
+)
+"""Written like a card's number, though a digit may be wrong."""
 _LAST_DIGITS = re.compile(
     r"(?:[末後后尾][三四五六3456]?[碼码位][數数]?|尾[號号]|last (?:three|four|five|3|4|5)(?: digits)?"
     r"|ending(?: in| with)?)"
@@ -173,6 +182,7 @@ def papers(plain: str) -> Iterator[Span]:
 def bank_accounts(plain: str) -> Iterator[Span]:
     """What a line calls an account, and what is built like one of Taiwan's."""
     yield from (found.span() for found in _BANK_AND_ACCOUNT.finditer(plain))
+    yield from (found.span("groups") for found in _CARD_GROUPS.finditer(plain))
     yield from (found.span(1) for found in _BANK.finditer(plain) if not _DAY.fullmatch(found[1]))
 
 

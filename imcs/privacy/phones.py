@@ -16,6 +16,7 @@ _PHONE_AFTER_WORD = re.compile(
     rf"[^\d\n。,;！？!?{TAKEN}]{{0,12}}?(\+?\(?\d(?:[ ().-]{{0,2}}\d){{5,14}})(?!\d|\s?[元塊块次年月分秒個个%:/])",
     re.I,
 )
+_NORTH_AMERICAN = re.compile(r"(?<![\d-])(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?![\d-])")
 _DATE_OR_HOURS = re.compile(
     r"(?:19|20)\d\d[ .-]?(?:0?[1-9]|1[0-2])[ .-]?(?:0?[1-9]|[12]\d|3[01])"
     r"|(?:[01]\d|2[0-4])[0-5]\d ?- ?(?:[01]\d|2[0-4])[0-5]\d"
@@ -40,6 +41,7 @@ def _valid_phones(plain: str) -> Iterator[Span]:
 
 
 def _named_phones(plain: str) -> Iterator[Span]:
+    yield from (found.span() for found in _NORTH_AMERICAN.finditer(plain))
     for found in _PHONE_AFTER_WORD.finditer(plain):
         if not _DATE_OR_HOURS.fullmatch(found[1]):
             yield found.span(1)

@@ -12,6 +12,7 @@ _SMALL = "(?:van|von|de|der|den|del|da|di|dos|la|le|bin|binti|al|el)"
 LATIN = re.compile(rf"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’]*\.?(?:[ -](?:(?:{_SMALL}[ -]){{1,2}})?[A-ZÀ-Þ][A-Za-zÀ-ÿ'’]*\.?){{0,3}}")
 """One to four words that begin like names."""
 _NO_NAMES_TEXT = """
+oh eye wow hmm yep nope
 i a an the and but or so not sorry sure here from with in on at to for of is was am are very just also still now
 new old ok okay yes no hi hello hey dear please thanks thank american british german french japanese chinese
 taiwanese korean canadian australian indian italian spanish russian thai vietnamese malaysian singaporean dutch
@@ -62,6 +63,13 @@ _PERSON_ASKED_FOR = re.compile(
     r" (?=[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:at|on|instead|in)\b)",
     re.ASCII,
 )
+_STAFF_NAMED = re.compile(rf"\b{_STAFF}, {_NAME}(?=,)", re.ASCII)
+_ASKED_ABOUT = re.compile(
+    rf"(?:^|[.,!?\n] ?)(?:[Ii]s|[Dd]oes|[Dd]id|[Hh]as|[Cc]an|[Ww]ill|[Ww]as|[Ww]here is|[Ww]here's) {_NAME}"
+    r"(?= (?:\w+ing|available|in|here|there|still|on|back|free|around|call|have|get|tell|speak|ask)\b)"
+    rf"|\bI, (?P<me>{LATIN.pattern})(?=,)",
+    re.ASCII,
+)
 _OF_MINE = re.compile(rf"(?:^|[.!?\n] ?){_NAME} is my {_KIN}\b")
 _AS = "(?:租客|房客|住[戶户]|[會会][員员]|家[長长]|[學学]生|[員员]工|[顧顾]客|客[戶户人]|旅客|乘客|病人|患者)"
 _GUEST = re.compile(rf"{_AS} ?(?P<name>[A-Z][a-z'’]+ [A-Z][a-z'’]+)")
@@ -70,7 +78,9 @@ _BY_NAME = re.compile(rf"(?P<name>{LATIN.pattern}) ?[這这]?[個个]?名字")
 _LABEL = re.compile(
     r"(?:\b(?:recipient|contact(?: person)?|card ?holder|passenger|attn|account holder|guest|patient|tenant"
     r"|applicant)\b"
-    r"(?: is)? ?:? |\b(?:booking|reservation|table|order|account)(?: is)? under |(?:regards|sincerely|cheers"
+    r"(?: is)? ?:? |\b(?:booking|reservation|table|order|account)(?: is)? under |\b(?:it's|it is|booked"
+    r"|reserved|registered|listed|filed|ordered) under |\bname (?:to|as|should be|was) |(?:regards|sincerely"
+    r"|faithfully|truly|cheers"
     r"|best wishes),?\s+"
     r"|(?:thanks|thank you|best),?\s*\n\s*)(?=[A-Z])",
     re.I | re.ASCII,
@@ -88,7 +98,7 @@ _WITH = re.compile(
     r"|calling|writing"
     r"|addressed|left it|handed it|given it|gave it) (?:for|to|with|from)|(?:[Tt]ell|[Aa]sk(?:ed)?|[Ll]et"
     r"|[Hh]ave|[Pp]lease ask)"
-    rf"(?= [A-Z][a-z]+ (?:to|know|about|if|that|call|come|in)\b)) {_NAME}",
+    rf"(?= [A-Z][a-z]+ (?:to|know|about|if|that|call|come|in|I|he|she|we|not|my)\b)) {_NAME}",
     re.ASCII,
 )
 _DOES = (
@@ -123,11 +133,32 @@ _CALLED = re.compile(
 _END = re.compile(
     rf"(?:^|[.!?,\n] ?)(?:[Tt]hanks|[Tt]hank you|[Bb]est|[Rr]egards|[Cc]heers|[Yy]ours)[,.!-]* ?[-—]? ?{_NAME}[.!]?$"
 )
+_ROMANIZED = re.compile(
+    rf"\b(?P<name>[A-Z][a-z]+(?:[ -][A-Z][a-z]+)? (?:Chen|Lin|Huang|Wang|Chang|Lee|Li|Wu|Liu|Tsai|Yang|Hsu"
+    rf"|Cheng|Hsieh|Kuo|Chiu|Tseng|Liao|Lai|Chou|Yeh|Chuang|Lu|Lo|Kao|Hsiao|Chien|Chu|Chung|Peng|Yu|Chan|Hu"
+    rf"|Shih|Shen|Zhang|Zhao|Zhou|Zhu|Xu|Xie|Xiao|Gao|Guo|Luo|Zheng|Liang|Tang|Deng|Feng|Cao|Zeng|Wong|Cheung"
+    rf"|Lam|Leung|Kwok|Yip|Tan|Lim|Goh|Teo|Nguyen|Tran|Pham|Kim|Choi|Tanaka|Suzuki|Sato|Yamamoto))\b",
+    re.ASCII,
+)
+"""A word with a family name of East Asia in Latin letters."""
 _LEADING = re.compile(
     r"(?:(?:Ask|Tell|Let|Call|Contact|Text|Email|Hi|Hello|Hey|Dear|Thanks|I['’]m|It['’]s|This is|And|But|So|Yes"
     r"|No|Sorry) )+"
 )
-_STANDING = (_BY_NAME, _OF_MINE, _GUEST, _WITH, _DID, _HERE, _GREETED, _CALLED, _END)
+_STANDING = (
+    _BY_NAME,
+    _ROMANIZED,
+    _STAFF_NAMED,
+    _ASKED_ABOUT,
+    _OF_MINE,
+    _GUEST,
+    _WITH,
+    _DID,
+    _HERE,
+    _GREETED,
+    _CALLED,
+    _END,
+)
 _CUES = (_INTRODUCED, _PERSON_ASKED_FOR, _SPELT, _LABEL, _TITLE)
 
 

@@ -3,10 +3,13 @@
 import pytest
 
 from imcs.privacy.people import people
+from imcs.privacy.plain import Mask, Pieces
 
 
 def found(text: str) -> set[str]:
-    return {text[slice(*span)] for span in people(text)}
+    pieces = Pieces(text)
+    pieces.take(Mask.NAME, people)
+    return {piece for _, piece in pieces.taken()}
 
 
 @pytest.mark.parametrize(
