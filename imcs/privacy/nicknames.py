@@ -73,12 +73,13 @@ _BUILT = tuple(
 )
 """Where what stands there must be built like a name besides."""
 _CALLED = re.compile(
-    r"(?:都叫我|(?:^|[,。 ])叫我|我的?(?:名字|本名|[暱昵][稱称]|小名|[綽绰][號号])(?:是|叫)|我就?叫做?) ?"
+    r"(?:都叫我|(?:^|[,。 ])叫我|我的?(?:名字|本名|[暱昵][稱称]|小名|[綽绰][號号])(?:是|叫)|我就?叫做?|(?:^"
+    r"|[,。 ])(?:[暱昵][稱称]|小名|[綽绰][號号])(?:是|叫)?) ?"
     rf"(?P<name>[{_HAN}]{{1,4}}?)(?:就[好可行][^,。]{{0,2}}|吧|啦)?{_CLAUSE_ENDS}"
 )
 """Whatever stands here up to the end of the clause is what somebody is called."""
 _SAYS_MORE = re.compile(
-    "外[送賣卖]|[車车貨货]|[等去來来打填寫写改找問问排再先不要的了是在有我你您他她們们這这那會会就]"
+    "外[送賣卖]|[車车貨货]|[可能改嗎等去來来打填寫写改找問问排再先不要的了是在有我你您他她們们這这那會会就]"
 )
 _ENGLISH = re.compile(
     r"\b(?:[Aa]sk for|[Ss]peak (?:to|with)|[Tt]alk to|[Aa]ttention|[Cc]are of|c/o)"

@@ -29,9 +29,9 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 _BETWEEN = rf"[^A-Z0-9\n。,;!?{TAKEN}]{{0,10}}?"
 """Between the word for a number and the number: no other number and no end of a thought."""
 _IS = r"(?:[ :#]{0,3}(?:no\b\.?|number|code|id|is|for|:|#)){0,3}[ :#(]{0,3}"
-_CODE = r"(?<![A-Z0-9-])([A-Z]{0,3}[ -]?\d(?:[ -]?[A-Z0-9]){5,14})(?![A-Z0-9]|-\w)"
+_CODE = r"(?<![A-Z0-9-])([A-Z]{0,3}[ -]?\d(?:[ -]?[A-Z0-9]){5,17})(?![A-Z0-9]|-\w)"
 _PAPERS = re.compile(
-    r"(?:護照|护照|台胞[證证]|臺胞證|通行[證证]|健保卡|駕照|驾照|駕駛執照|驾驶证|居留[證证]|身[分份][證证]"
+    r"(?:護照|护照|台胞[證证]|臺胞證|通行[證证]|健保(?:IC)?卡|駕照|驾照|駕駛執照|驾驶证|居留[證证]|身[分份][證证]"
     r"|[證证][號号]"
     rf"|passport|(?:driv\w+'?s? )?licen[cs]e|resident (?:card|certificate|permit)|\bID){_BETWEEN}"
     rf"{_IS}{_CODE}",
@@ -47,6 +47,7 @@ _BANK = re.compile(
 _TAIWAN_PLATE = re.compile(
     r"(?<![A-Z0-9-])(?!(?:ISO|RFC|CNS|IEC|COVID|USB|RMA|SKU|CEO)-)[A-Z]{3}[-·]\d{4}(?![A-Z0-9]|-\w)"
 )
+_BRITISH_PLATE = re.compile(r"(?<![A-Z0-9-])[A-Z]{2}[0-9]{2} [A-Z]{3}(?![A-Z0-9a-z-])")
 _MODEL_WORD = re.compile(r"(?:型[號号]|代[碼码]|料[號号]|規格|规格|model|type|part|code|version)[ :#是]{0,3}$", re.I)
 _CHINA_PLATE = re.compile(
     r"[京津滬沪渝冀豫雲云遼辽黑湘皖魯鲁新蘇苏浙贛赣鄂桂甘晉晋蒙陝陕吉閩闽貴贵粵粤川青藏瓊琼寧宁]"
@@ -94,11 +95,12 @@ _BANK_AND_ACCOUNT = re.compile(
 )
 """Taiwan's three digits of a bank, and an account there."""
 _CARD_GROUPS = re.compile(
-    r"(?:刷|[卡這这][張张]?|\bcard\b)[^0-9\n]{0,10}(?P<groups>\d{4}([ -])\d{4}\2\d{4}\2\d{4})(?![\d-])", re.I | re.ASCII
+    r"(?:刷|[卡這这][張张]?|\bcard\b)[^0-9\n]{0,10}(?P<groups>\d{4}([ -])\d{4}\2\d{4}\2\d{4})(?![\d-])",
+    re.I | re.ASCII,
 )
 """Written like a card's number, though a digit may be wrong."""
 _LAST_DIGITS = re.compile(
-    r"(?:[末後后尾][三四五六3456]?[碼码位][數数]?|尾[號号]|last (?:three|four|five|3|4|5)(?: digits)?"
+    r"(?:[末後后尾][三四五六3456]?[碼码位][數数]?|尾[號号數数]|last (?:three|four|five|3|4|5)(?: digits)?"
     r"|ending(?: in| with)?)"
     r"(?: (?:are|is|of))?[ :是為为(]{0,3}"
     r"(\d{3,6})(?![\d元塊块])",
@@ -205,6 +207,7 @@ def plates(plain: str) -> Iterator[Span]:
     for found in _TAIWAN_PLATE.finditer(plain):
         if not _MODEL_WORD.search(plain, max(0, found.start() - 10), found.start()):
             yield found.span()
+    yield from (found.span() for found in _BRITISH_PLATE.finditer(plain))
     for found in _CHINA_PLATE.finditer(plain):
         if _digits(found[0]) >= 3:
             yield found.span()

@@ -17,7 +17,7 @@ from imcs.privacy.words import EVERYDAY, is_word
 
 _HAN = r"\u4e00-\u9fff"
 _GIVEN = (
-    f"[{GIVEN}家強强成文龍龙正忠建進进財财良榮荣世興兴威欽钦博男憲宪勝胜政發发誠诚遠远辰碩硕子卿寶宝碧琴枝蓮莲心鈺钰詠咏禹玥語语芯苡菲雨霏嘉武"
+    f"[{GIVEN}以家強强成文龍龙正忠建進进財财良榮荣世興兴威欽钦博男憲宪勝胜政發发誠诚遠远辰碩硕子卿寶宝碧琴枝蓮莲心鈺钰詠咏禹玥語语芯苡菲雨霏嘉武"
     "洋平鑫健帆帅旭陽阳東东楠丹莉冬桂璐暢畅彬妍瑄筑翎甯霈沛璟叡澄蔚馨瑞盈嫻娴婉莎琦琬璋堯尧紘弘旻亦毅勛勋鴻鸿煒炜暉晖輝峰坤森隆富旺品宥羽安樂"
     "乐亮福壽寿金土水火清添招治立中川山生松柏竹菊民順顺欣悅悦"
     "真媛彩勤儒倫綸豐譽奇棋楓煌焜燦炎敬景誌弦展捷淵潤泓泰洲津浚濤瀚靖青韋音頤飛騰駒馥麒麟齡稚筱紫絲綠緹翠翊羚"
@@ -33,13 +33,14 @@ _GIVEN = (
 """What parents give; together with the dictionary that knows no such word, and a place where somebody is named."""
 _KIN = (
     rf"(?:{RELATIVE}|[小大][姑姨叔舅]|[公婆]公|[嬸婶]{{1,2}}|舅媽|同仁|[專专客服][員员服]|店[長长]|司[機机]"
-    rf"|(?<=[{_HAN}])(?:師傅|师傅)|[鄰邻]居|隔壁"
+    rf"|[師师]傅|[鄰邻]居|隔壁"
     rf"|[樓楼][上下]|[對对]面"
     rf"|保[全安母姆]|警[衛卫]|仲介|中介|[櫃柜][檯台]|志工|班[導导]|教[練练]|[護护]士|前[夫妻]|小犬|[孫孙]子"
     rf"|[姪侄][子女兒儿]"
     rf"|外甥女?|[表堂][姊姐哥弟妹]{{1,2}}|媳[婦妇]|女婿|大嫂|弟媳|[愛爱]人|[閨闺]女|老[大二三么]|小名"
     rf"|[暱昵][稱称]|[綽绰][號号]"
-    rf"|本名|名叫|那[個个]|主管|老闆|老板|窗口|[承經经][辦办]|助理|[經经]理|主任|[醫医律老][師师]|[醫医]生|教授"
+    rf"|本名|名叫|那[個个]|主管|老[闆板]娘?|[業业][務务]|代[購购]|[賣卖買买]家|窗口|[承經经][辦办]|助理"
+    rf"|[經经]理|主任|[醫医律老][師师]|[醫医]生|教授"
     rf"|技[師师]"
     rf"|我的?(?:[臉脸][書书]|FB|IG)(?:名字|名[稱称])?(?=[是叫: ]))"
 )
@@ -56,9 +57,9 @@ _TITLED = re.compile(
 )
 _OFFICE = rf"(?:(?<=[{_HAN}])(?:[員员人]|[師师]|(?<![成增延專专擅])[長长])|被告|原告|[會会][計计]|秘[書书])"
 _ACT = (
-    r"(?:找到?|麻[煩烦]|(?<![請请])[問问][過过了]?|[謝谢]{2}|感[謝谢]|跟|[聯联][絡络系繫]|通知"
+    r"(?:找到?|麻[煩烦]|(?<![請请])[問问][過过了]?|[謝谢]{2}|感[謝谢]|跟|[聯联][絡络系繫]|[請请][轉转]|[轉转]接|通知"
     r"|[轉转][告給给]|[認认][識识]"
-    r"|[檢检][舉举]|投[訴诉]|[聽听]|叫|我是|[這这]是|[這这][裡里邊边]|敝人)"
+    r"|[檢检][舉举]|投[訴诉]|[聽听]|叫我?|我就?是|[應应][該该]是|[這这]是|[這这][裡里邊边]|敝人)"
 )
 _LINK = "(?:[和給给替向與与幫帮被是換换讓让說说印寫写的]|[請请][問问]?)"
 """Words that stand before much else, too."""
@@ -66,6 +67,7 @@ _GREETS = re.compile(
     r"(?:[您你妳]好|嗨|哈[囉嘍啰]|早安|午安|晚安|早上好|[謝谢]{2}|[親亲][愛爱]的|[Hh]i|[Hh]ello|[Hh]ey"
     r"|[Dd]ear)[,! ~:]{0,2}"
 )
+_I_OF = re.compile(r"我是[^,。!?:\n]{1,14}?[的個个戶户員员]")
 _I = re.compile(r"(?:^|(?<=[嗨囉嘍好,。!~ ]))我(?:就?是)?")
 _CLAUSE = r"(?:^|(?<=[,。!?;:、\s~\-—(「『\"]))"
 _AFTER_KIN = re.compile(rf"{_KIN}[是叫: 「『\"]{{0,2}}")
@@ -82,17 +84,19 @@ _DOES = re.compile(
     r"[您你妳]好|[跟和對对向][我你您]|[說说][我你您他她,這这那有可會会不要沒明後]|告[訴诉]|[幫帮][我你您忙]"
     r"|[叫要給给教][我你您]|打[給给來来電电]"
     r"|回[覆复電电][我你您]?|答[應应]|[處处]理|推[薦荐]|介[紹绍]|有[跟說说打]"
-    rf"|的?(?:{RELATIVE})|家[長长]|本人|就?是我|在(?:不在|[嗎吗家裡里忙])|的(?:[電电手][話话機机]|[帳账][號号]"
+    rf"|的?(?:{RELATIVE})|家[長长]|本人|就?是我|欠[我了]|[騙骗打][我了人]|的?[訂订][單单]|在(?:不在"
+    rf"|[嗎吗家裡里忙])|的(?:[電电手][話话機机]|[帳账][號号]"
     rf"|[訂订][單单]|包裹|案[子件]|名字?|[資资]料)"
 )
 _GOES_ON = re.compile(
     rf"$|[^{_HAN}]"
     rf"|[說说講讲談谈把的在也都就跟和與与是要想不沒没有來来去會会能給给被讓让幫帮打回您你他她嗎吗哥姐姊了聯联代告今昨明接聽听可這这那本從从已剛刚"
-    r"因住過过寫写拿看先簽签收很好找]|[處处]理"
+    r"因住過过寫写拿看先簽签收很好找約约]|[處处]理"
 )
 _GOES_ON_SURELY = re.compile(
-    "[說说講讲談谈把在也跟您你他她哥姐姊嗎吗聯联]|[幫帮][我你您]|的?[電手](?:[話话]|[機机])|[處处]理"
+    "[是找回打說说講讲談谈把在也跟您你他她哥姐姊嗎吗聯联]|[幫帮][我你您]|的?[電手](?:[話话]|[機机])|[處处]理"
 )
+_ENDS = re.compile(rf"{_GOES_ON_SURELY.pattern}|$|[^{_HAN}]|[了的不]|[來来去要想]")
 _OLDER = re.compile(rf"[哥姐姊嫂叔伯嬸婶姨總总董](?=$|[^{_HAN}]|[在您你說说好請请幫帮嗎吗的有是回跟])")
 _ALONE = re.compile(rf" ?(?:$|[^{_HAN}A-Za-z0-9 ])")
 _GIVEN_TWO = re.compile(rf"{_GIVEN}{{2}}")
@@ -115,6 +119,14 @@ _NO_GIVEN = re.compile(
 _NO_LAST = re.compile("[區区市縣县鄉乡鎮镇里村路街站局處处館馆園园校院所廟庙宮宫等氏級级類类費费單单店社]$")
 """Places and kinds that begin like a family name: 萬華區, 金門縣."""
 _ANYWHERE = re.compile(f"(?![{_OTHERWISE}])[{SURNAMES}]{_GIVEN}{{2}}")
+_SHOWN = re.compile(
+    rf"(?P<name>[{SURNAMES}]氏{_GIVEN}{{1,2}}|{_GIVEN}{{2}}(?=[哥姐姊嫂](?:$|[^{_HAN}]"
+    rf"|[在您你說说好請请幫帮嗎吗的有是回跟人]))"
+    rf"|[{SURNAMES}](?:[○〇*]{{1,2}}|OO|XX|oo|xx)(?![A-Za-z0-9]))"
+    r"|(?P<latin>(?<![A-Za-z])[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)?)(?= ?(?:先生|小姐|女士|太太|老[師师]"
+    r"|[醫医][師师]|教[練练]|哥|姐|姊))"
+)
+"""金氏蓮, 秀美姐, 莊○○, Angela小姐, wherever they stand."""
 _LATIN = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[ -][A-ZÀ-Þ][A-Za-zà-ÿ'’]*\.?){0,2}(?![A-Za-z0-9./_@])")
 _Candidates = Callable[[str, int], Iterable[int]]
 """Where names that begin at a place of the text may end, the likeliest first."""
@@ -131,17 +143,22 @@ def people(plain: str) -> Iterator[Span]:
         (_BEGINS, _doing),
         (_GREETS, _greeted),
         (_I, _myself),
+        (_I_OF, _greeted),
     ):
         for before in pattern.finditer(plain):
             end = next(iter(find(plain, before.end())), None)
             if end is not None:
                 yield before.end(), end
     for found in _ANYWHERE.finditer(plain):
-        text, before = found[0], plain[found.start() - 1 : found.start() + 1]
-        if not (is_word(text[1:]) or is_word(before)) and list(_full(plain, found.start(), (3,))):
+        text = found[0]
+        if not (is_word(text[1:], times=1000) or _ends_word(plain, found.start() + 1)) and list(
+            _full(plain, found.start(), (3,))
+        ):
             yield found.span()
+    for found in _SHOWN.finditer(plain):
+        yield found.span("name" if found["name"] else "latin")
     for found in _TITLED.finditer(plain):
-        if not (found.start() and is_word(plain[found.start() - 1 : found.end("name")])):
+        if not _ends_word(plain, found.end("name")):
             yield found.span("name")
 
 
@@ -152,14 +169,15 @@ def _kin(plain: str, at: int) -> Iterator[int]:
 
 
 def _officer(plain: str, at: int) -> Iterator[int]:
-    yield from _full(plain, at, (4, 3))
-    yield from (end for end in _full(plain, at, (2,)) if _GOES_ON.match(plain, end))
+    yield from _full(plain, at, (4, 3, 2))
     yield from _pet(plain, at)
 
 
 def _dealt_with(plain: str, at: int) -> Iterator[int]:
     yield from _full(plain, at, (4, 3))
-    yield from (end for end in (*_given(plain, at), *_latin(plain, at)) if _GOES_ON.match(plain, end))
+    yield from (end for end in _full(plain, at, (2,)) if _ENDS.match(plain, end))
+    yield from _given(plain, at)
+    yield from (end for end in _latin(plain, at) if _GOES_ON.match(plain, end))
 
 
 def _named_me(plain: str, at: int) -> Iterator[int]:
@@ -168,14 +186,19 @@ def _named_me(plain: str, at: int) -> Iterator[int]:
 
 def _linked(plain: str, at: int) -> Iterator[int]:
     yield from (end for end in _full(plain, at, (4, 3)) if _GOES_ON.match(plain, end))
+    yield from (end for end in _full(plain, at, (2,)) if _GOES_ON_SURELY.match(plain, end))
     yield from (end for end in (*_given(plain, at), *_latin(plain, at)) if _GOES_ON_SURELY.match(plain, end))
     yield from _pet(plain, at)
 
 
 def _doing(plain: str, at: int) -> Iterator[int]:
-    full = list(_full(plain, at, (4, 3)))
+    full = list(_full(plain, at, (4, 3, 2)))
     for end in (*full, *_given(plain, at), *_latin(plain, at)):
-        if _DOES.match(plain, end) or _OLDER.match(plain, end) or (end in full and _ALONE.match(plain, end)):
+        if (
+            _DOES.match(plain, end)
+            or _OLDER.match(plain, end)
+            or (end in full and end > at + 2 and _ALONE.match(plain, end))
+        ):
             yield end
 
 
@@ -227,6 +250,11 @@ def _latin(plain: str, at: int) -> Iterator[int]:
     found = _LATIN.match(plain, at)
     if found and is_western(found[0]):
         yield found.end()
+
+
+def _ends_word(plain: str, end: int) -> bool:
+    """Whether the character before `end` makes a word with what stands before it."""
+    return any(is_word(plain[end - length : end]) for length in (2, 3) if end >= length)
 
 
 def _apart(plain: str, end: int) -> bool:

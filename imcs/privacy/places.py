@@ -17,7 +17,8 @@ _HOUSE = re.compile(
 )
 """A house, or the lane where no house is told, or the building of an estate."""
 _REST = re.compile(
-    rf"(?:[ ,]?(?:[{_HAN}]{{1,8}}?(?:大[廈厦樓楼]|[廣广][場场]|中心|公寓|花[園园]|[小社][區区]|[園园][區区]|新村))?"
+    rf"(?:[ ,]?(?:[{_HAN}]{{1,8}}?(?:大[廈厦樓楼]|[廣广][場场]|中心|公寓|花[園园]|[小社][區区]"
+    rf"|[苑園园里][東西南北东]?[一二三四五六七八九十]?[區区]|[園园][區区]|新村))?"
     rf"(?: ?(?:地下)?(?:[A-Z]?{_NUMERAL}|[A-Z]) ?(?:[號号]?[樓楼院]|[號号][棟栋]|[樓楼Ff]|[層层]|室|[棟栋](?:[樓楼])?"
     r"|[單单]元|座|巷|弄)"
     rf"(?:之 ?{_NUMERAL}|-{_NUMERAL}|\d{{3,4}}(?!\d))?|大?院|\d{{1,3}}(?:-\d{{1,4}}){{1,3}})){{1,5}}"
@@ -62,6 +63,13 @@ _LIVED_AT = re.compile(
 """From the town to the road, the village or the estate, where somebody says to live."""
 _ENDS_BEFORE = re.compile("[在是到及為为於于住寄送址:,。!?]")
 """What no name of a town or a road holds."""
+_LIVES_ON = re.compile(
+    r"\b(?:live|lives|living|lived|moved|reside|residing|stay|staying|(?:house|home|flat|apartment"
+    r"|place) is) (?:at|on|in|to|near) "
+    r"(?P<road>(?:[A-Z][\w'’.-]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Court|Crescent|Close|Terrace"
+    r"|Place)\b)",
+    re.ASCII,
+)
 _POSTCODE = re.compile(
     r"\b(?:post ?code|zip(?: code)?)(?: is|:)? ?(?P<code>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5})\b", re.I | re.A
 )
@@ -71,7 +79,7 @@ _ENGLISH = re.compile(
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Boulevard|Blvd|Drive|Dr|Court|Ct|Way|Terrace|Crescent|Close|Square"
     r"|Parkway|Pkwy|Place|Pl|Highway|Hwy|Row|Grove|Gardens)\b\.?"
     r"(?:,? (?:Apt|Apartment|Unit|Suite|Flat|Floor|#)\.? ?[A-Z0-9-]{1,5}\b)?"
-    r"(?:(?:,? [A-Z][\w'’-]{1,20}){0,4},? (?:[A-Z]{2} \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b)?",
+    r"(?:(?:,? [A-Z][\w'’-]{1,20}){0,4},? (?:[A-Z]{2,3} \d{4,5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b)?",
     re.ASCII,
 )
 _TAIWAN_ENGLISH = re.compile(
@@ -103,6 +111,7 @@ def addresses(plain: str) -> Iterator[Span]:
             if start is not None:
                 done = _rest(plain, house.end())
                 yield start, done
+    yield from (found.span("road") for found in _LIVES_ON.finditer(plain))
     yield from (found.span("code") for found in _POSTCODE.finditer(plain))
     for pattern in (_TAIWAN_ENGLISH, _ENGLISH, _POST_BOX):
         yield from (found.span() for found in pattern.finditer(plain))

@@ -37,7 +37,10 @@ outlook dropbox internet wifi web app online london paris tokyo york america eng
 kong singapore
 """
 _NO_NAMES = frozenset(_NO_NAMES_TEXT.split())
-_NAME = rf"(?P<name>[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[ -](?:{_SMALL} )?(?:[A-ZÀ-Þ][A-Za-zà-ÿ'’]+|[A-Z]\b\.?)){{0,3}})"
+_NAME = (
+    r"(?P<name>(?:(?:[A-Z]\. ?){1,2})?[A-ZÀ-Þ][a-zà-ÿ'’]+"
+    rf"(?:[ -](?:{_SMALL} )?(?:[A-ZÀ-Þ][A-Za-zà-ÿ'’]+|[A-Z]\b\.?)){{0,3}})"
+)
 """The first word isn't all capitals."""
 _KIN = (
     "(?:husband|wife|son|daughter|mother|father|mom|mum|mam|dad|brother|sister|friend|boss|colleague|landlord"
@@ -45,7 +48,8 @@ _KIN = (
     "|partner|neighbou?r|flatmate|housemate|room ?mate|tenant|aunt|auntie|uncle|cousin|nephew|niece"
     "|grand(?:mother|father"
     "|son|daughter|ma|pa)|girlfriend|boyfriend|fianc[ée]e?|ex(?:-(?:wife|husband))?|co-?worker|assistant|supervisor"
-    "|manager|lawyer|solicitor|accountant|nanny|carer|teacher|baby|child|kid|mate|lodger|client|employee|secretary)"
+    "|manager|lawyer|solicitor|accountant|nanny|carer|teacher|doctor|dentist|therapist|trainer|baby|child|kid"
+    "|mate|lodger|client|employee|secretary)"
 )
 _STAFF = (
     "(?:technician|driver|agent|courier|nurse|receptionist|manager|rep(?:resentative)?|colleague|guy|lady|man|woman"
@@ -64,6 +68,28 @@ _PERSON_ASKED_FOR = re.compile(
     re.ASCII,
 )
 _STAFF_NAMED = re.compile(rf"\b{_STAFF}, {_NAME}(?=,)", re.ASCII)
+_BY_STAFF = re.compile(rf"\b(?:[Tt]he|[Yy]our|[Aa]n?|[Tt]hat|[Oo]ur|[Tt]his) {_STAFF} {_NAME}", re.ASCII)
+_SENT_TO = re.compile(
+    r"\b(?:deliver|ship|send|post|mail|give|hand|pass|transfer|refund)(?:ed)?(?: (?:it|this|that|them|the \w+"
+    r"|my \w+))? to "
+    r"(?!(?:New|San|Los|Las|Saint|St|North|South|East|West|Great|United|Hong|Sri|Costa|Puerto|El|La|Port|Fort"
+    r"|Lake|Mount"
+    r"|Cape|Salt|Kuala|Buenos|Rio|Tel|Abu)\b)(?P<name>[A-Z][a-zà-ÿ'’]+ [A-Z][a-zà-ÿ'’]+)"
+    rf"|\b(?:[Ii]t['’]s|[Ii]t is|[Tt]his is|is|was) for (?P<guest>{LATIN.pattern})(?= ?(?:$|[.,!?;]))"
+    rf"|(?P<owner>{LATIN.pattern})(?=['’]s (?:account|order|booking|card|birthday|passport|policy|phone|number"
+    rf"|mother|father|wife"
+    r"|husband|son|daughter|parcel|email|address|reservation|appointment)\b)"
+    rf"|\b(?:[Rr]emove|[Aa]dd|[Dd]elete|[Ii]nclude|[Rr]egister|[Pp]ut) (?P<user>{LATIN.pattern})"
+    r"(?= (?:from|to|as|on|in) (?:my|the|our|an?)\b)",
+    re.ASCII,
+)
+_MADE_FOR = re.compile(
+    r"\b(?:forward(?:ed)?|shipped|delivered|assigned|reserved|booked|registered|made out|belongs?|transferred|issued)"
+    rf" (?:to|for|by) {_NAME}|\b(?:booking|order|ticket|reservation|parcel|appointment|room|card|gift|account"
+    rf"|policy|table)"
+    rf" (?:is|was) (?:for|under|in the name of) (?P<guest>{LATIN.pattern})",
+    re.ASCII,
+)
 _ASKED_ABOUT = re.compile(
     rf"(?:^|[.,!?\n] ?)(?:[Ii]s|[Dd]oes|[Dd]id|[Hh]as|[Cc]an|[Ww]ill|[Ww]as|[Ww]here is|[Ww]here's) {_NAME}"
     r"(?= (?:\w+ing|available|in|here|there|still|on|back|free|around|call|have|get|tell|speak|ask)\b)"
@@ -98,13 +124,14 @@ _WITH = re.compile(
     r"|calling|writing"
     r"|addressed|left it|handed it|given it|gave it) (?:for|to|with|from)|(?:[Tt]ell|[Aa]sk(?:ed)?|[Ll]et"
     r"|[Hh]ave|[Pp]lease ask)"
-    rf"(?= [A-Z][a-z]+ (?:to|know|about|if|that|call|come|in|I|he|she|we|not|my)\b)) {_NAME}",
+    rf"(?= [A-Z][a-z]+(?: [A-Z][a-z]+)? (?:to|know|about|if|that|call|come|in|I|he|she|we|not|my)\b)) {_NAME}",
     re.ASCII,
 )
 _DOES = (
     r"(?:(?:told|promised|assured|advised|called|asked|emailed|texted|helped|sent|gave|offered|informed|showed"
     r"|served|owes"
-    r"|phoned|rang|refunded|charged|transferred) (?:me|us|my)|said|says|mentioned|explained|will (?:call|come"
+    r"|phoned|rang|refunded|charged|transferred) (?:me|us|my)|promised an?|said|says|mentioned|explained"
+    r"|will (?:call|come"
     r"|sign|pick|be)"
     r"|is my|was (?:so|very|really|rude|great|helpful|supposed)|from (?:your|the|billing|support|sales"
     r"|accounts?|customer|"
@@ -125,7 +152,7 @@ _GREETED = re.compile(
     re.ASCII,
 )
 _CALLED = re.compile(
-    rf"(?:^|[.!?\n] ?){_NAME}, (?=(?:could|can|would|will|please|your|you|I|I['’]\w+|we|we['’]\w+|the|it|let"
+    rf"(?:^|[.!?\n] ?){_NAME}(?:,| -) (?=(?:could|can|would|will|please|your|you|I|I['’]\w+|we|we['’]\w+|the|it|let"
     rf"|may|is|are|just"
     r"|sorry|do|did|have|what|when|where|how|thank|thanks)\b)",
     re.ASCII,
@@ -150,6 +177,9 @@ _STANDING = (
     _ROMANIZED,
     _STAFF_NAMED,
     _ASKED_ABOUT,
+    _MADE_FOR,
+    _BY_STAFF,
+    _SENT_TO,
     _OF_MINE,
     _GUEST,
     _WITH,
