@@ -214,8 +214,11 @@ class Office:
 
     def desk(self, pop: ScreenPop) -> Desk:
         """The staff's commands."""
-        curator = Curator(self.archive, self.knowledge, self.lessons(), self.files(), texts())
-        return Desk(self.workgroup, self.archive, self.knowledge, pop, curator)
+        return Desk(self.workgroup, self.archive, self.knowledge, pop, self.curator())
+
+    def curator(self) -> Curator:
+        """What managers do to the knowledge base."""
+        return Curator(self.archive, self.knowledge, self.lessons(), self.files(), texts())
 
     def files(self) -> Uploads:
         """What managers send."""

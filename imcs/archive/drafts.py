@@ -5,7 +5,7 @@ What a draft means, and when it's good, is the knowledge room's matter. Each cal
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from imcs.archive.articles import plain, write_articles
 from imcs.archive.database import Database, Transaction
@@ -15,6 +15,7 @@ from imcs.archive.records import (
     DraftChange,
     DraftRow,
     DraftVersion,
+    DueRow,
     FeedbackRow,
     GapRow,
     Lesson,
@@ -158,6 +159,13 @@ class DraftBook:
         """A member of the staff says that an article is wrong."""
         row = [stamp(at or datetime.now(UTC)), None, article, "wrong", agent, note, None]
         await self._database.write(lambda transaction: transaction.run("add_feedback", rows=pack([row])))
+
+    async def due(self, day: date) -> list[DueRow]:
+        """The published articles whose day of review has come, those that wait longest first."""
+        return [
+            DueRow(article, question, date.fromisoformat(due), wrong, noes)
+            for article, question, due, wrong, noes in await self._database.rows("articles_due", day=day.isoformat())
+        ]
 
     async def verdicts(self, since: datetime) -> dict[tuple[str, str], int]:
         """How often each (article, verdict) was given since then."""

@@ -819,6 +819,19 @@ where (:id is null or id = :id) and (due_at is not null or fault <> '');
 -- What of a customer's is still to be passed on.
 delete from posting where conversation in (select id from conversation where customer = :customer);
 
+-- name: articles_due(day)
+-- The published articles whose day of review has come; what the staff found wrong last, and how often it didn't help.
+select
+    article.id, article.body ->> 'question', article.body ->> 'review_at',
+    coalesce((
+        select note from feedback
+        where feedback.article = article.id and verdict = 'wrong' and note <> '' order by id desc limit 1
+    ), ''),
+    (select count(*) from feedback where feedback.article = article.id and verdict = 'not helped')
+from article
+where status = 'published' and article.body ->> 'review_at' <= :day
+order by article.body ->> 'review_at', article.id;
+
 -- name: new_feedback()
 -- The verdicts that weren't taken up yet.
 select id, at, conversation, article, verdict, agent, note, question, learnt

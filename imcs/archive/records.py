@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from imcs.dispatcher.reasons import EndReason
 from imcs.model import AgentId, Conversation, ConversationId, CustomerId, QueueName, Stage
@@ -160,6 +160,19 @@ class Lesson:
     gap: str = ""
     """The question that nobody answered."""
     queue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """An article that is up for review."""
+
+    article: str
+    question: str
+    due: date
+    wrong: str
+    """What the staff found wrong last; empty where they said nothing."""
+    not_helped: int
+    """How many customers said so, ever."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ Words what `drafting` decides. A draft can be approved only in the form in which
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bots.texts import Texts
 from imcs import phrases
-from imcs.archive import Archive, DraftRow
+from imcs.archive import Archive, DraftRow, DueRow
 from imcs.commands.bulk import BulkEdit
 from imcs.commands.explaining import Explaining
 from imcs.commands.questions import question_and_answer
@@ -83,12 +83,11 @@ class Curator:
         return self._say(agent, knowledge.NOMINATED, number=number)
 
     async def summary(self, agent: Agent) -> str:
-        """The drafts that were asked or nominated most, at least twice; '' where there are none."""
+        """The drafts asked or nominated most, at least twice, and articles up for review; '' where there are none."""
         waiting = [draft for draft in await self._drafting.waiting() if weight(draft) > 1]
-        if not waiting:
-            return ""
-        head = self._say(agent, knowledge.SUMMARY, count=len(waiting))
-        return "\n".join([head, *(self._line(agent, draft) for draft in waiting[:MOST_LISTED])])
+        lines = [self._say(agent, knowledge.SUMMARY, count=len(waiting))] if waiting else []
+        lines += [self._line(agent, draft) for draft in waiting[:MOST_LISTED]]
+        return "\n".join([*lines, *await self._reviews(agent)])
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)
@@ -113,10 +112,26 @@ class Curator:
 
     async def _drafts(self, request: Request) -> str:
         waiting = await self._drafting.waiting()
-        if not waiting:
-            return self._say(request.agent, knowledge.NO_DRAFTS)
-        head = self._say(request.agent, knowledge.DRAFTS, count=len(waiting))
-        return "\n".join([head, *(self._line(request.agent, draft) for draft in waiting[:MOST_LISTED])])
+        head = knowledge.DRAFTS if waiting else knowledge.NO_DRAFTS
+        lines = [self._say(request.agent, head, count=len(waiting))]
+        lines += [self._line(request.agent, draft) for draft in waiting[:MOST_LISTED]]
+        return "\n".join([*lines, *await self._reviews(request.agent)])
+
+    async def _reviews(self, agent: Agent) -> list[str]:
+        due = await self._archive.drafts.due(self._today())
+        head = [self._say(agent, knowledge.REVIEWS, count=len(due))] if due else []
+        return head + [self._review(agent, row) for row in due[:MOST_LISTED]]
+
+    def _review(self, agent: Agent, row: DueRow) -> str:
+        reasons = [self._say(agent, knowledge.FOUND_WRONG, note=one_line(row.wrong, 80))] if row.wrong else []
+        reasons += [self._say(agent, knowledge.HASNT_HELPED, n=row.not_helped)] if row.not_helped else []
+        why = " · ".join(reasons) or self._say(agent, knowledge.REVIEW_PLANNED, day=row.due)
+        return self._say(
+            agent, knowledge.REVIEW_LINE, article=row.article, question=one_line(row.question, 60), why=why
+        )
+
+    def _today(self) -> date:
+        return self._lessons.now().astimezone().date()
 
     def _line(self, agent: Agent, draft: DraftRow) -> str:
         text = DraftText.from_json(draft.body)
@@ -297,7 +312,9 @@ class Curator:
         answers = dict(article.answers)
         if answer:
             answers[language_written(answer, request.agent.language.value)] = answer
+        due = article.review_at is not None and article.review_at <= self._today()
         changed = replace(article, question=question or article.question, answers=answers)
+        changed = replace(changed, review_at=None) if due else changed  # a manager has just looked at it
         return await self._saved(request, changed, "edit", knowledge.ARTICLE_EDITED)
 
     async def _retire(self, request: Request) -> str:

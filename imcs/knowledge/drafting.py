@@ -4,6 +4,7 @@ Decides over drafts and writes them; used by chat commands, ad-hoc forms and the
 results. What is said to customers is an article's matter: a draft is none until it's approved.
 """
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -190,7 +191,7 @@ class Drafting:
     async def gaps(self, since: datetime) -> "list[GapGroup]":
         """Questions without an answer, the same ones together, the most asked first."""
         rows = await self._archive.drafts.gaps(since)
-        groups = grouped([row.question for row in rows])
+        groups = await asyncio.to_thread(grouped, [row.question for row in rows])
         return [
             GapGroup(
                 tuple(rows[place].question for place in places), tuple(rows[place].conversation for place in places)

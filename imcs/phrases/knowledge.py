@@ -70,6 +70,13 @@ NOTHING_LEARNT = mark("Article [{article}] has no learnt question {n}.")
 NOMINATED = mark("Thank you. It waits for a manager as draft {number}.")
 NOTHING_TO_NOMINATE = mark("There is no answer in this conversation yet that others could use.")
 SUMMARY = mark("Most asked drafts of the day. !kb show N shows one, !kb drafts all of them ({count}).")
+REVIEWS = mark(
+    "Articles up for review: {count}. !kb edit ID TEXT writes a new answer; without TEXT it's right as it is."
+)
+REVIEW_LINE = mark("[{article}] {question} · {why}")
+FOUND_WRONG = mark("found wrong: {note}")
+HASNT_HELPED = mark("{n} × not helpful")
+REVIEW_PLANNED = mark("due {day}")
 TALK_HOW = mark("!kb talk N reads a conversation")
 TALK = mark("Conversation #{number} · {queue} · {time} · personal data is masked")
 NO_TALK = mark("There is no ended conversation {number} that you may read.")

@@ -1,12 +1,15 @@
 """The managers' commands: lists, what would be said, decisions, articles."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from imcs.archive import FeedbackGiven
 from imcs.commands.words import Invocation, read_line
 from imcs.customers.screen_pop import ScreenPop
 from imcs.knowledge.confirmations import HELPED
-from imcs.knowledge.drafting import DraftText
+from imcs.knowledge.drafting import Drafting, DraftText
 from imcs.model import Agent, Language, Puppet, Role
 from imcs.workgroup import Line
 from kb.article import Article, Status
@@ -113,6 +116,29 @@ async def test_a_draft_is_turned_down_with_its_reason(office: Office, ann: Agent
     assert "too old" in await tells(office, ann, f"!kb show {number}")
     assert await office.archive.drafts.drafts() == []
     assert "There is no draft 99." in await tells(office, ann, "!kb reject 99 x")
+
+
+async def test_what_is_up_for_review_is_listed_with_the_reason_until_a_manager_has_seen_to_it(
+    office: Office, ann: Agent
+) -> None:
+    mei = await office.hires("mei")
+    await tells(office, mei, "!kb wrong pool 冬天不開")
+    await office.lessons().catch_up()
+    for told in (await tells(office, ann, "!kb drafts"), await office.curator().summary(ann)):
+        assert f"[pool] {POOL.question} · found wrong: 冬天不開" in told
+    assert "[pool] is changed" in await tells(office, ann, "!kb edit pool")
+    assert await tells(office, ann, "!kb drafts") == "No draft is waiting."
+    assert await office.curator().summary(ann) == ""
+
+
+async def test_an_article_whose_day_of_review_is_to_come_keeps_it(office: Office, ann: Agent) -> None:
+    planned = replace(POOL, review_at=office.clock().date() + timedelta(days=30))
+    await stocked(office, planned)
+    assert "[pool]" not in await tells(office, ann, "!kb drafts")
+    await tells(office, ann, "!kb edit pool 早上七點開門。")
+    article = await Drafting(office.archive).article("pool")
+    assert article is not None
+    assert article.review_at == planned.review_at
 
 
 async def test_an_article_is_added_edited_retired_and_reviewed(office: Office, ann: Agent) -> None:
