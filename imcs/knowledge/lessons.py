@@ -82,6 +82,8 @@ class Lessons:
         if await self._confirmations.take_up():
             self._knowledge.articles_changed()
         unmined = await self._archive.drafts.unmined()
+        if unmined:
+            await self._follow_drafts()
         for number in unmined:
             try:
                 lesson = await self._lesson(number)
@@ -95,6 +97,8 @@ class Lessons:
                 lesson = Lesson()
             draft = await self._archive.drafts.settle(number, lesson, self.now())
             tries.pop(number, None)
+            if draft is not None:
+                await self._read_draft(draft)
             log.info("event=mined conversation=%s draft=%s gap=%s", number, draft, bool(lesson.gap))
 
     async def nominate(self, number: ConversationId, who: str) -> int | None:
@@ -111,6 +115,7 @@ class Lessons:
             return None
         draft = await self._archive.drafts.draft_of(number)
         if draft is None:
+            await self._follow_drafts()
             draft = await self._same(mined)
         if draft is None:
             text = self._text(record, mined, chain, await self._proposal(mined))
@@ -175,28 +180,42 @@ class Lessons:
         return Lesson(body.to_json(), draft=same.number, version=same.version)
 
     async def _same(self, mined: Mined) -> DraftRow | None:
-        """The open draft about the same; what changed among the drafts since the last look is read anew."""
+        """The open draft about the same."""
+        same = self._known.find(mined.question, mined.answer)
+        draft = None if same is None else await self._archive.drafts.draft(same)
+        return draft if draft is not None and draft.is_open else None
+
+    async def _follow_drafts(self) -> None:
+        """Read what changed among the open drafts since the last look."""
         async with self._reading:  # who nominates may look at the same time
             versions = await self._archive.drafts.open_versions()
             gone = self._seen.keys() - versions.keys()
             changed = [number for number, version in versions.items() if self._seen.get(number) != version]
             if len(changed) > MANY:
-                rows = await self._archive.drafts.drafts()
-            else:
-                found = [await self._archive.drafts.draft(number) for number in changed]
-                rows = [row for row in found if row is not None]
-            await asyncio.to_thread(self._follow, gone, rows)
-            self._seen = versions
-            same = self._known.find(mined.question, mined.answer)
-        draft = None if same is None else await self._archive.drafts.draft(same)
-        return draft if draft is not None and draft.is_open else None
+                await asyncio.to_thread(self._know, await self._archive.drafts.drafts())
+                changed = []
+            for number in gone:
+                self._forget(number)
+        for number in changed:
+            await self._read_draft(number)
 
-    def _follow(self, gone: Iterable[int], changed: Iterable[DraftRow]) -> None:
-        for number in gone:
-            self._known.drop(number)
-        for row in changed:
+    async def _read_draft(self, number: int) -> None:
+        async with self._reading:
+            row = await self._archive.drafts.draft(number)
+            if row is not None and row.is_open:
+                self._know([row])
+            else:
+                self._forget(number)
+
+    def _know(self, rows: Iterable[DraftRow]) -> None:
+        for row in rows:
             draft = DraftText.from_json(row.body)
             self._known.put(row.number, (draft.question, *draft.variants), draft.answer)
+            self._seen[row.number] = row.version
+
+    def _forget(self, number: int) -> None:
+        self._known.drop(number)
+        self._seen.pop(number, None)
 
     def _text(
         self, record: ConversationRecord, mined: Mined, chain: Sequence[Transcript], proposal: Proposal
