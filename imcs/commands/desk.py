@@ -145,8 +145,9 @@ class Desk:
     async def _accept(self, call: Call) -> str:
         if call.conversation is None:
             return self._say(call.agent, phrases.OFFER_LATE)
+        late = call.agent.id not in call.conversation.offers
         self._workgroup.accept(call.agent, call.conversation.id)
-        return ""
+        return self._say(call.agent, phrases.ACCEPTED_LATE) if late else ""
 
     async def _decline(self, call: Call) -> str:
         if call.conversation is None:

@@ -155,9 +155,13 @@ class Dispatcher(Staff):
     def accept(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
         """Only who has the offer, also while UNKNOWN; whoever else has it loses it. An invited agent joins.
 
+        Who missed or declined it a moment ago has it still, if able, while it waits and nobody else is asked.
+
         Refused UNKNOWN_CONVERSATION, NOT_OFFERED.
         """
-        known = self._check_offered(conversation, agent)
+        known = self.conversation(conversation)
+        if agent not in known.offers and not self._could_have_had(known, agent):
+            raise Refused(Reason.NOT_OFFERED)
         return self._decide(
             now, [*handing_on.accepted(self._state, known, agent, now), *self._seen(agent, now, but=conversation)]
         )
@@ -343,6 +347,13 @@ class Dispatcher(Staff):
         if known.stage is not Stage.BOT and not left:
             raise Refused(Reason.NOT_WITH_BOT)
         return known
+
+    def _could_have_had(self, known: Conversation, agent: AgentId) -> bool:
+        """Whether it waits, and is kept from this agent for no other reason than that they didn't want it before."""
+        if known.stage is not Stage.QUEUED or known.opens is not None or agent == known.own:
+            return False
+        asked = agent in self._state.declined.get(known.id, ())
+        return asked and agent in self._state.able and agent in self._state.lines.fit(known)
 
     def _check_offered(self, conversation: ConversationId, agent: AgentId) -> Conversation:
         known = self.conversation(conversation)

@@ -47,7 +47,7 @@ def queued(state: State, known: Conversation, fact: ConversationQueued) -> list[
     if known.left is not None and not known.shown:
         return [fact, left(state, replace(known, line=line), known.left, fact.at)]
     if now.closed is not None:
-        return [fact, left(state, replace(known, line=line), Left.CLOSED, fact.at)]
+        return [fact, left(state, replace(known, line=line, due=None), Left.CLOSED, fact.at)]
     return [replace(fact, closes=now.until)]
 
 
@@ -100,6 +100,9 @@ def _waits_on(state: State, known: Conversation, now: datetime) -> list[Fact]:
 def _comes_otherwise(state: State, known: Conversation, opens: datetime, now: datetime) -> list[Fact]:
     if known.left is Left.CLOSED and served(state, known, now):
         return [WaitBegan(now, known.id)]
+    shut = state.shut.get(known.line)
+    if shut is not None and opens < shut:
+        return []  # not the hours, but a supervisor: it's put off when its time comes, and what was promised stays
     again = left(state, replace(known, due=None), known.left or Left.CLOSED, now, _not_before(known, opens))
     unknown = timedelta(days=FAR / 2)  # nobody knew when it opens, and nobody does: that was told
     return [] if again.opens == opens or min(opens, again.opens) - now > unknown else [again]

@@ -105,6 +105,7 @@ OFFER_TIMED_OUT = mark("Not answered in time: {customer}")
 OFFER_TAKEN = mark("Taken by {agent}: {customer}")
 OFFER_CUSTOMER_LEFT = mark("No longer waiting: {customer}")
 OFFER_WITHDRAWN = mark("Withdrawn: {customer}")
+ACCEPTED_LATE = mark("Nobody else had taken it yet: this conversation is yours.")
 OFFER_LATE = mark("This offer is no longer open. Nothing was sent.")
 
 # To agents: the screen pop and the customer.

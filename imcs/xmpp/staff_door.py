@@ -133,6 +133,8 @@ class StaffDoor:
         elif self._workgroup.audience.watches(agent.id, conversation.id):
             self._told(arrived, supervision.ONLY_WATCHED)
         elif not conversation.concerns(agent.id):
+            if word is OfferWord.ACCEPT:
+                return self._answer_offer(agent, conversation, arrived, word)
             self._told(arrived, phrases.OFFER_LATE if word else phrases.NOT_YOURS)
         elif agent.id in conversation.offers:
             return self._answer_offer(agent, conversation, arrived, word)
@@ -149,6 +151,7 @@ class StaffDoor:
     async def _answer_offer(
         self, agent: Agent, conversation: Conversation, arrived: Arrival, word: OfferWord | None
     ) -> None:
+        late = agent.id not in conversation.offers
         try:
             if word is OfferWord.ACCEPT:
                 self._workgroup.accept(agent, conversation.id)
@@ -162,6 +165,8 @@ class StaffDoor:
             return
         await self._workgroup.saved()
         self._doorman.confirm(arrived)
+        if late:
+            self._doorman.say(arrived, phrases.ACCEPTED_LATE)
 
     def _relay(self, agent: Agent, conversation: Conversation, arrived: Arrival, corrects: str = "") -> None:
         content = arrived.content

@@ -6,7 +6,7 @@ from imcs.archive import ArticleRow, FeedbackGiven
 from imcs.commands.table import COMMANDS
 from imcs.commands.words import Invocation, read_line
 from imcs.customers.screen_pop import ScreenPop
-from imcs.dispatcher import AgentPaused, OfferDeclined, WrapUpEnded
+from imcs.dispatcher import AgentPaused, ConversationConnected, OfferDeclined, WrapUpEnded
 from imcs.knowledge.confirmations import SENT
 from imcs.model import Agent, Author, Conversation, Customer, Language, Puppet, Role, Stage
 from kb.article import Article
@@ -81,6 +81,14 @@ async def test_an_offer_is_declined_in_the_window(office: Office, counter: Count
     conversation = await office.asks(wang)
     assert await counter.runs(mei, "!decline", counter.window(wang, conversation)) == ""
     assert (await office.tells(OfferDeclined)).agent == mei.id
+
+
+async def test_an_offer_that_was_declined_by_mistake_is_taken_after_all(office: Office, counter: Counter) -> None:
+    mei, wang = await office.hires(), await office.customer()
+    window = counter.window(wang, await office.asks(wang))
+    assert await counter.runs(mei, "!decline", window) == ""
+    assert await counter.runs(mei, "!accept", window) == "Nobody else had taken it yet: this conversation is yours."
+    assert (await office.tells(ConversationConnected)).agent == mei.id
 
 
 @pytest.mark.parametrize("word", ["!accept", "!decline"])

@@ -284,6 +284,8 @@ class Books(Messages):
         elif matter.stage is Stage.CONNECTED:
             assert matter.agent is None, "whoever had it has left"
             assert purpose is Purpose.TRANSFER, "only who has the offer can take it"
+        elif self.could_have_had(person.id, matter, fact.at):
+            pass  # they say yes after all
         elif matter.queue.offer_mode is OfferMode.AUTO:
             assert matter.stage is Stage.QUEUED
             self._right_choice(matter, person, fact.at)

@@ -192,3 +192,15 @@ def without_misses(log: Sequence[Fact]) -> set[int]:
 FAULTS["a restart forgets who missed offers"] = f"{HERE}.restart._latest_of_agents", without_misses
 latest_of_agents = restart._latest_of_agents
 FAULTS["a restart forgets who rested"] = f"{HERE}.restart._latest_of_agents", without_ends
+
+
+def any_colleague(self: Dispatcher, known: Conversation, agent: AgentId) -> bool:
+    return known.stage is Stage.QUEUED and agent in self.state.able
+
+
+def never_asked_again(self: Dispatcher, known: Conversation, agent: AgentId) -> bool:
+    return False
+
+
+FAULTS["anybody takes what nobody offered"] = f"{HERE}.dispatcher.Dispatcher._could_have_had", any_colleague
+FAULTS["who says yes too late gets nothing"] = f"{HERE}.dispatcher.Dispatcher._could_have_had", never_asked_again

@@ -103,6 +103,13 @@ class DayAtTheDesk(Writing):
         matter = self.pick(self.offered(), number)
         self.note(self.dispatcher.decline(matter.id, self.pick(list(matter.offers), number), self.now))
 
+    @precondition(has(Stage.QUEUED))
+    @rule(number=picks, agent=agent_ids)
+    def agent_wants_it_after_all(self, number: int, agent: AgentId) -> None:
+        matter = self.pick(self.books.at_stage(Stage.QUEUED), number)
+        wants = partial(self.dispatcher.accept, matter.id, agent, self.now)
+        self.only_if(self.books.could_have_had(agent, matter, self.now), wants)
+
     @rule(agent=agent_ids, line=st.booleans())
     def agent_gives_a_sign_of_life(self, agent: AgentId, line: bool) -> None:
         if agent in self.books.people:
@@ -215,7 +222,8 @@ class DayAtTheDesk(Writing):
                 yield partial(dispatcher.take_back, matter.id, now)
             for agent in AGENTS:
                 if agent not in matter.offers:
-                    yield partial(dispatcher.accept, matter.id, agent, now)
+                    if not self.books.could_have_had(agent, matter, now):
+                        yield partial(dispatcher.accept, matter.id, agent, now)
                     yield partial(dispatcher.decline, matter.id, agent, now)
                 if (matter.stage, matter.agent) != (Stage.CONNECTED, agent):
                     yield partial(dispatcher.close, matter.id, agent, now)

@@ -90,7 +90,8 @@ class Messages(Questions):
             closed = matter.closes is not None and matter.closes <= fact.at  # it may be open again by now
             assert closed or not self.is_open(line, fact.at), "who may wait isn't sent away"
             assert fact.opens == self.opens_at(line, fact.at)
-        assert fact.why is not Left.FULL or matter.opens is not None or self.is_open(line, fact.at)
+        was_full = matter.opens is not None or matter.left_before is Left.FULL
+        assert fact.why is not Left.FULL or was_full or self.is_open(line, fact.at)
         promised = matter.due
         assert fact.due == (fact.opens + matter.queue.message_due if promised is None else max(promised, fact.opens))
         matter.left, matter.due, matter.passed, matter.shown = fact.why, fact.due, 0, False

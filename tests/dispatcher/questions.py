@@ -46,12 +46,20 @@ class Questions:
 
     def could_take(self, person: Person, matter: Matter, now: datetime) -> bool:
         """Able in every respect, and not being asked already."""
+        return self._fits(person, matter) and matter.not_before.get(person.id, now) <= now
+
+    def could_have_had(self, agent: AgentId, matter: Matter, now: datetime) -> bool:
+        """Able in every respect, but asked a moment ago; and nobody is asked now."""
+        person = self.people.get(agent)
+        waits = matter.stage is Stage.QUEUED and matter.may_be_offered
+        return waits and person is not None and self._fits(person, matter) and matter.not_before.get(agent, now) > now
+
+    def _fits(self, person: Person, matter: Matter) -> bool:
         return (
             person.at_work
             and (matter.queue.name in person.queues or matter.helped_by in person.queues)
             and matter.suits(person.skills)
             and self.has_room(person)
-            and matter.not_before.get(person.id, now) <= now
             and matter.own != person.id
             and person.id not in matter.offers
         )

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from imcs.dispatcher import (
+    AgentSeen,
     ConversationConnected,
     ConversationEnded,
     ConversationQueued,
@@ -120,6 +121,32 @@ def test_an_unanswered_offer_goes_to_the_next_agent() -> None:
         OfferTimedOut(at(40), FIRST, MEI, not_before=at(100), missed=1),
         OfferMade(at(40), FIRST, BO, until=at(80)),
     ]
+
+
+@pytest.mark.parametrize("declined", [True, False])
+def test_who_says_yes_a_moment_too_late_has_it_while_it_waits_and_nobody_else_is_asked(declined: bool) -> None:
+    dispatcher = a_dispatcher(agents=[MEI])
+    wants_a_person(dispatcher, WANG, at(0))
+    gone = dispatcher.decline(FIRST, MEI, at(40)) if declined else dispatcher.tick(at(40))
+    assert not offers(gone)
+    dispatcher.change_agent(BO, [SHOP], 3, at(40))
+    dispatcher.availability(BO, Availability.AVAILABLE, at(40))
+    with refused(Reason.NOT_OFFERED):
+        dispatcher.accept(FIRST, BO, at(41))  # was never asked
+    seen = [] if declined else [AgentSeen(at(41), MEI)]
+    assert dispatcher.accept(FIRST, MEI, at(41)) == [ConversationConnected(at(41), FIRST, MEI), *seen]
+
+
+def test_who_says_yes_too_late_hasnt_got_it_where_a_colleague_is_asked_or_there_is_no_room() -> None:
+    dispatcher = a_dispatcher(agents=[MEI, BO])
+    wants_a_person(dispatcher, WANG, at(0))
+    assert offers(dispatcher.tick(at(40))) == [(FIRST, BO)]
+    with refused(Reason.NOT_OFFERED):
+        dispatcher.accept(FIRST, MEI, at(41))
+    dispatcher.pause(BO, at(42))
+    dispatcher.pause(MEI, at(42))
+    with refused(Reason.NOT_OFFERED):
+        dispatcher.accept(FIRST, MEI, at(43))
 
 
 def test_an_agent_who_declined_is_not_offered_it_again_until_that_is_forgotten() -> None:

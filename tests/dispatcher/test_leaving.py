@@ -290,6 +290,17 @@ def test_hours_that_change_while_the_service_runs_change_what_was_promised_as_a_
     assert running == Dispatcher.replay(running.queues.values(), facts + told, last_conversation=FIRST)
 
 
+def test_a_restart_leaves_what_was_promised_where_a_supervisor_has_shut_the_queue_since() -> None:
+    before = a_dispatcher()
+    facts = before.start(WANG, HELP, at(0))
+    facts += before.leave_message(FIRST, at(1), at(120))
+    facts += before.shut(HELP, at(300), at(2))
+    after = with_other_hours(before, facts, None)
+    assert after.resume(at(20), at(20))[1:] == []
+    (put_off,) = after.tick(at(120))
+    assert put_off == MessageLeft(at(120), FIRST, Left.ASKED, at(300), at(120 + 7200))
+
+
 def test_where_nobody_knows_when_it_opens_that_is_told_once_and_not_at_each_restart() -> None:
     before = a_dispatcher([a_queue(hours=OPEN)])
     facts = before.start(WANG, HELP, at(3600), bot=False)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tests.live.cast import Person, body, correction, fence_between, sender
 from tests.live.ledger import Ledger
-from tests.live.scene import EVERYBODY, Scene, account, offer, takes
+from tests.live.scene import EVERYBODY, HASTY, Scene, account, offer, takes
 from tests.live.test_supervision_plays import number, supervisor
 
 
@@ -121,4 +121,18 @@ async def test_who_answers_an_offer_that_is_with_a_colleague_now_changes_nothing
     await mei.says(puppet, "我來")
     await mei.receives("不是由您服務")
     await customer.receives_nothing_but("^fence|已離線", fence=fence_between(lin, puppet, customer))
+    assert not answers(customer)
+
+
+async def test_who_accepts_a_moment_after_the_time_has_it_if_nobody_else_is_asked(scene: Scene) -> None:
+    scene = replace(scene, queue=HASTY)
+    mei, customer = await scene.agent_online(), await scene.cast.customer()
+    await customer.says(scene.door, "請問改期")
+    offered = await mei.receives(offer("請問改期"))
+    assert "逾時未接" in body(await mei.receives(correction(offered.get("id", ""))))
+    await mei.says(sender(offered), "1")
+    await mei.receives("還沒有人接，這個對話現在由您處理。")
+    await customer.receives("為您服務")
+    await mei.says(sender(offered), "您好，請說")
+    await customer.receives("^您好，請說$")
     assert not answers(customer)

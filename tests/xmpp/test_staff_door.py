@@ -135,6 +135,17 @@ async def test_whoever_is_late_is_told_so_and_nothing_is_relayed(stage: Theatre)
     assert await nothing_for(stage, WANG)
 
 
+async def test_who_accepts_too_late_what_nobody_else_has_gets_it_and_the_word_isnt_relayed(stage: Theatre) -> None:
+    mei, puppet, _ = await offered(stage)
+    stage.says(desk_of(mei), puppet, "2")
+    await stage.server.receives(to(mei.address, "Declined"))
+    stage.says(desk_of(mei), puppet, "1")
+    await stage.server.receives(to(mei.address, "Nobody else had taken it yet"))
+    await stage.server.receives(to(WANG, "You are now talking with"))
+    stage.says(desk_of(mei), puppet, "1")  # once more isn't meant for the customer either
+    assert await nothing_for(stage, WANG)
+
+
 # ---------------------------------------------------------------------- lines
 
 
