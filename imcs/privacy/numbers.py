@@ -38,8 +38,8 @@ _PAPERS = re.compile(
     re.I | re.ASCII,
 )
 _BANK = re.compile(
-    r"(?<!\[)(?:[帳账賬][號号戶户]|[轉存]戶|[薪外][轉幣][戶户]|存[摺折]|局[號号]|卡[號号]|[匯汇轉转]款到"
-    r"|[匯汇]到|(?:bank )?(?:account|acct)|sort code"
+    r"(?<!\[)(?:[帳账賬][號号戶户]|[轉存]戶|[薪外][轉幣][戶户]|存[摺折]|局[號号]|卡[號号]|[戶户][頭头]|[郵邮]局"
+    r"|[匯汇轉转存退打][款入帳账]?[到給给]|(?:bank )?(?:account|acct)|sort code"
     r"|routing number)"
     rf"{_BETWEEN}{_IS}(?<![\d-])((?:\(?\d{{3}}\)?[ -]?)?\d(?:[ -]?\d){{5,16}})(?![\d元塊块年月])",
     re.I | re.ASCII,
@@ -48,6 +48,13 @@ _TAIWAN_PLATE = re.compile(
     r"(?<![A-Z0-9-])(?!(?:ISO|RFC|CNS|IEC|COVID|USB|RMA|SKU|CEO)-)[A-Z]{3}[-·]\d{4}(?![A-Z0-9]|-\w)"
 )
 _BRITISH_PLATE = re.compile(r"(?<![A-Z0-9-])[A-Z]{2}[0-9]{2} [A-Z]{3}(?![A-Z0-9a-z-])")
+_PLATE_IN_TRAFFIC = re.compile(
+    r"(?:[檢检][舉举]|[違违]停|[超闖闯]|肇事|逃逸)[ :]{0,2}(?P<before>[A-Z]{3}[ -]?\d{3,4}"
+    r"|\d{3,4}[ -]?[A-Z]{2,3}|[A-Z]{2}-\d{4})(?![A-Z0-9-])"
+    r"|(?<![A-Z0-9-])(?P<after>[A-Z]{3}[ -]?\d{3,4}|\d{3,4}[ -]?[A-Z]{2,3}|[A-Z]{2}-\d{4})"
+    r"(?= ?(?:[這这那][台臺輛辆部]?[車车]?)?(?:[違违]停|[擋挡]|[佔占]|停在|被拖|[並并][排]|[超闖闯逼]|肇事|逃逸"
+    r"|亂停|乱停))"
+)
 _MODEL_WORD = re.compile(r"(?:型[號号]|代[碼码]|料[號号]|規格|规格|model|type|part|code|version)[ :#是]{0,3}$", re.I)
 _CHINA_PLATE = re.compile(
     r"[京津滬沪渝冀豫雲云遼辽黑湘皖魯鲁新蘇苏浙贛赣鄂桂甘晉晋蒙陝陕吉閩闽貴贵粵粤川青藏瓊琼寧宁]"
@@ -125,9 +132,10 @@ _APP = (
     r"|小[紅红][書书]|抖音|\btiktok|signal|messenger|viber|支付宝|支付寶)"
 )
 _MESSENGER = re.compile(
-    rf"{_APP}(?:的)?(?: ?(?:id|[帳账][號号]|[號号]|名稱|handle|username))?(?: ?(?:是|叫|is|:|=|,)|(?<=id)"
-    rf"|(?<=[號号])|(?<=微信)){{1,2}} ?"
-    r"((?=[a-z.:-]*[0-9_.:-])[A-Z][A-Z0-9_.:-]{3,31}(?<![.:-]))"
+    rf"(?<![a-z]){_APP}(?![a-z])(?:的)?(?: ?(?:id|[帳账][號号]|[號号]|名稱|handle|username))?(?: ?(?:是|叫|is|:"
+    rf"|=|,)|(?<=id)"
+    rf"|(?<=[號号])|(?<=微信)| ){{1,2}} ?"
+    r"((?=[a-z.:-]*(?:[0-9_]|[.:-][a-z0-9]))[A-Z][A-Z0-9_.:-]{3,31}(?<![.:-]))"
     r"|(?:(?:line|賴)的? ?id|微信[號号]?|wechat(?: id)?|加我?(?:的)?(?:賴|line|微信)|我的?(?:賴|line|微信|ig|fb|tg)"
     r"(?:是|id)?)[ :是]{0,3}([A-Z][A-Z0-9_.:-]{4,31}(?<![.:-]))|\bqq(?:[号號碼码]"
     r"|[ :是]){0,4}(?P<number>\d{5,12})(?!\d)",
@@ -207,6 +215,8 @@ def plates(plain: str) -> Iterator[Span]:
     for found in _TAIWAN_PLATE.finditer(plain):
         if not _MODEL_WORD.search(plain, max(0, found.start() - 10), found.start()):
             yield found.span()
+    for found in _PLATE_IN_TRAFFIC.finditer(plain):
+        yield found.span(found.lastgroup or 0)
     yield from (found.span() for found in _BRITISH_PLATE.finditer(plain))
     for found in _CHINA_PLATE.finditer(plain):
         if _digits(found[0]) >= 3:

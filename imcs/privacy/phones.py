@@ -13,7 +13,8 @@ _EXTENSION = re.compile(r",?\s?(?:轉|转|分機|分机|#|x|ext\.?)\s?:?\s?\d{1,
 _PHONE_AFTER_WORD = re.compile(
     r"(?<!\[)(?:電話|电话|手機|手机|市話|座机|傳真|传真|聯絡|联系|打[給给到]|我家|call|phone|mobile|cell"
     r"|landline|tel|fax|my number)"
-    rf"[^\d\n。,;！？!?{TAKEN}]{{0,12}}?(\+?\(?\d(?:[ ().-]{{0,2}}\d){{5,14}})(?!\d|\s?[元塊块次年月分秒個个%:/])",
+    rf"[^\d\n。,;！？!?{TAKEN}]{{0,12}}?(\+?\(?\d(?:[ ().-]{{0,2}}\d){{5,14}})(?!\d|\s?[元塊块次年月秒個个%:/]"
+    rf"|\s?分(?!機|机))",
     re.I,
 )
 _NORTH_AMERICAN = re.compile(r"(?<![\d-])(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?![\d-])")
@@ -26,7 +27,8 @@ _DATE_OR_HOURS = re.compile(
 def phones(plain: str) -> Iterator[Span]:
     """Numbers that are valid in Taiwan, in China or with a country code, and what a line calls a telephone number."""
     taken: set[int] = set()
-    for start, end in sorted({*_valid_phones(plain), *_named_phones(plain)}):
+    named = sorted(_named_phones(plain), key=lambda span: (span[0], -span[1]))
+    for start, end in sorted([*_valid_phones(plain), *named], key=lambda span: span[0]):  # valid ones first
         if taken.isdisjoint(range(start, end)):
             extension = _EXTENSION.match(plain, end)
             taken.update(range(start, end))
