@@ -43,7 +43,7 @@ def facts_of(state: State, deadline: Deadline, now: datetime) -> list[Fact]:
         case Due.OPENING:
             return leaving.begun(state, state.conversations[id_], now)
         case Due.CLOSING:
-            return leaving.closing(state, state.conversations[id_], now)
+            return leaving.waits_on(state, state.conversations[id_], now)
         case Due.NO_SHOW:
             return ending.ended(state, state.conversations[id_], EndReason.NO_SHOW, now)
 

@@ -154,12 +154,9 @@ def taken_up(state: State, known: Conversation, now: datetime) -> list[Fact]:
 
 def weighs_again(state: State, known: Conversation, agents: Iterable[AgentId], now: datetime) -> list[Fact]:
     """What these agents are offered, and have no place for once they have one the less because of it."""
-    facts: list[Fact] = []
-    for id_ in agents:
-        agent = state.agents[id_]
-        after = replace(agent, held=agent.held - {known.id})
-        facts += withdrawal.from_agent(state, id_, withdrawal.without_room(state, after, agent.offers), now)
-    return facts
+    after = [replace(state.agents[id_], held=state.agents[id_].held - {known.id}) for id_ in agents]
+    no_room = {agent.id: withdrawal.without_room(state, agent, agent.offers) for agent in after}
+    return [*withdrawal.from_agents(state, no_room, now)]
 
 
 def _no_longer_held(state: State, known: Conversation, now: datetime) -> list[Fact]:

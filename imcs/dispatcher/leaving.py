@@ -84,13 +84,14 @@ def by_the_hours(state: State, now: datetime) -> list[Fact]:
     facts: list[Fact] = []
     for known in sorted(state.conversations.values(), key=lambda known: known.id):
         if known.stage in WAITING and known.left is None:
-            facts += _waits_on(state, known, now)
+            facts += waits_on(state, known, now)
         elif known.stage in WAITING and known.opens is not None and known.opens > now:
             facts += _comes_otherwise(state, known, known.opens, now)
     return facts
 
 
-def _waits_on(state: State, known: Conversation, now: datetime) -> list[Fact]:
+def waits_on(state: State, known: Conversation, now: datetime) -> list[Fact]:
+    """Who waits goes on as long as one of its lines is open, until the last of them closes."""
     if not served(state, known, now):
         return closing(state, known, now)
     closes = _closes(state, [known.line] if known.overflow is None else [known.line, known.overflow], now)
@@ -143,7 +144,7 @@ def shut(state: State, queue: QueueName, now: datetime) -> list[Fact]:
         if known.stage not in WAITING or queue not in (known.line, known.overflow):
             continue
         if known.left is None:
-            facts += [] if served(state, known, now) else closing(state, known, now)
+            facts += waits_on(state, known, now)
         elif known.left is Left.CLOSED and known.opens is not None:
             facts += _sooner(state, known, known.opens, now)
     return facts

@@ -1,6 +1,7 @@
 """Offers taken back, and what the conversation is afterwards. Pure: facts out, nothing applied."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -31,11 +32,21 @@ def from_everybody(
 
 def from_agent(state: State, agent: AgentId, offers: Iterable[ConversationId], now: datetime) -> list[OfferWithdrawn]:
     """These offers to the agent are taken back, because they can't be answered any more."""
-    reason = WithdrawReason.AGENT_NOT_AVAILABLE
-    return [
-        OfferWithdrawn(now, id_, agent, reason, stage_without(state.conversations[id_], [agent]))
-        for id_ in sorted(offers)
-    ]
+    return from_agents(state, {agent: offers}, now)
+
+
+def from_agents(
+    state: State, offers: Mapping[AgentId, Iterable[ConversationId]], now: datetime
+) -> list[OfferWithdrawn]:
+    """The same for several agents at once, who may be asked for the same conversation."""
+    facts: list[OfferWithdrawn] = []
+    gone: defaultdict[ConversationId, list[AgentId]] = defaultdict(list)
+    for agent, taken_back in offers.items():
+        for id_ in sorted(taken_back):
+            gone[id_].append(agent)
+            stage = stage_without(state.conversations[id_], gone[id_])
+            facts.append(OfferWithdrawn(now, id_, agent, WithdrawReason.AGENT_NOT_AVAILABLE, stage))
+    return facts
 
 
 def without_room(state: State, agent: AgentState, offers: Iterable[ConversationId]) -> list[ConversationId]:

@@ -11,9 +11,9 @@ from imcs.dispatcher import (
     WithdrawReason,
 )
 from imcs.errors import Reason
-from imcs.model import Author, Availability, ConversationId, CustomerId
+from imcs.model import Author, Availability, ConversationId, CustomerId, OfferMode, Stage
 from tests.builders import a_dispatcher, a_queue, at
-from tests.dispatcher.people import BO, LIN, MEI, WANG, connect, offers, refused, wants_a_person
+from tests.dispatcher.people import BO, HELP, LIN, MEI, SHOP, WANG, connect, offers, refused, wants_a_person
 
 FIRST, SECOND, THIRD = ConversationId(1), ConversationId(2), ConversationId(3)
 EMPTY: frozenset[ConversationId] = frozenset()
@@ -166,3 +166,20 @@ def test_who_loses_their_agent_is_neither_parked_nor_on_hold_for_the_next() -> N
     known = dispatcher.conversation(FIRST)
     assert (known.parked, known.held_until, known.turn) == (False, None, None)
     assert (dispatcher.agent(MEI).parked, dispatcher.agent(MEI).held) == (EMPTY, EMPTY)
+
+
+def test_what_is_taken_back_from_all_who_were_asked_waits_for_the_next_one() -> None:
+    everybody = a_queue("shop", offer_mode=OfferMode.ALL)
+    dispatcher = a_dispatcher([a_queue(), everybody], agents=[])
+    for agent in (MEI, BO):
+        dispatcher.change_agent(agent, [HELP, SHOP], 1, at(0))
+        dispatcher.availability(agent, Availability.AVAILABLE, at(0))
+    first = connect(dispatcher, WANG, MEI, at(1))
+    dispatcher.invite(first, MEI, BO, at(2))
+    dispatcher.accept(first, BO, at(3))
+    dispatcher.hold(first, MEI, at(60), at(4))
+    wanted = wants_a_person(dispatcher, LIN, at(5), SHOP)
+    assert dispatcher.conversation(wanted).offers.keys() == {MEI, BO}
+    facts = dispatcher.take_up(first, MEI, at(6))
+    assert [fact.stage for fact in facts if isinstance(fact, OfferWithdrawn)] == [Stage.OFFERED, Stage.QUEUED]
+    assert dispatcher.conversation(wanted).stage is Stage.QUEUED

@@ -301,6 +301,17 @@ def test_a_restart_leaves_what_was_promised_where_a_supervisor_has_shut_the_queu
     assert put_off == MessageLeft(at(120), FIRST, Left.ASKED, at(300), at(120 + 7200))
 
 
+def test_who_is_helped_out_while_the_queue_is_shut_waits_no_longer_than_the_other_is_open() -> None:
+    other = a_queue("shop", hours=hours(540, 546))
+    dispatcher = a_dispatcher([a_queue(hours=OPEN, overflow_to=SHOP, overflow_after=60), other])
+    dispatcher.start(WANG, HELP, at(0), bot=False)
+    assert dispatcher.tick(at(60)) == [ConversationOverflowed(at(60), FIRST, SHOP, at(600))]
+    assert dispatcher.shut(HELP, at(400), at(120))[1:] == [ClosingChanged(at(120), FIRST, at(360))]
+    (left,) = dispatcher.tick(at(360))
+    assert isinstance(left, MessageLeft)
+    assert left.opens == at(400)
+
+
 def test_where_nobody_knows_when_it_opens_that_is_told_once_and_not_at_each_restart() -> None:
     before = a_dispatcher([a_queue(hours=OPEN)])
     facts = before.start(WANG, HELP, at(3600), bot=False)
