@@ -39,7 +39,8 @@ _WAITS = re.compile(
 )
 _UNSEEN = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 """What only turns the direction of a text, so that a manager would read another one than customers get (UAX #9)."""
-_NUMBER = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_DENIED = re.compile(r"(?:不是|并非|而非|\bnot|rather than|instead of)([^，,。；;]{1,20})")
 _MASKED = re.compile(r"\[[a-zA-Z -]+\]")
 
 
@@ -130,15 +131,24 @@ def _told(lines: Sequence[Sequence[Part]]) -> list[list[Part]]:
             before = [part for part in found[:cue] if part in kept]
             if len(before) == len(kept):  # "…, what I said before was wrong"
                 before = []
-            told = _without([*told, before], [part for part in kept if part not in before])
+            told = _without([*told, before], [part for part in kept if part not in before], _denied(found))
             told[-1] = [*told[-1], *(part for part in kept if part not in before)]
         else:
             told.append(kept)
     return told
 
 
-def _without(told: Sequence[Sequence[Part]], new: Sequence[Part]) -> list[list[Part]]:
+def _denied(correction: Sequence[Part]) -> frozenset[str]:
+    """The numbers that a correction says are wrong: "it isn't 60 days"."""
+    said = (match[1] for part in correction for match in _DENIED.finditer(fold(part.text)))
+    return frozenset(number for text in said for number in _NUMBER.findall(text))
+
+
+def _without(told: Sequence[Sequence[Part]], new: Sequence[Part], denied: frozenset[str]) -> list[list[Part]]:
     """What was told before, without what these parts correct."""
+    wrong = {id(part) for line in told for part in line if not denied.isdisjoint(_NUMBER.findall(fold(part.text)))}
+    if wrong:
+        return [[part for part in line if id(part) not in wrong] for line in told]
     right = frozenset[str]().union(*(terms(part.text) for part in new))
     shares = {
         id(part): len(own & right) / len(own)

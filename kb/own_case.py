@@ -26,7 +26,7 @@ _DONE = re.compile(
 _RULE = re.compile(
     "如果|若|的话|时[，,]|一般|通常|原则上|规定|[每各]|都(?![好已在])|任何|以[上内下前后]|[天日月年时]内|可以(?!了|来)"
     "|需要?|须|必须|只要|就(?:可以|行|能|好)|才|不能|限|免"
-    r"|\b(?:if|when|once|unless|usually|normally|always|any|each|every|within|only|must|can|need|should|up to)\b"
+    r"|\b(?:if|when|once|unless|usually|normally|always|any|each|every|within|only|must|can|need|you should|up to)\b"
 )
 """What holds for others too."""
 _LOOKED_UP = re.compile(

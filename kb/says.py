@@ -23,7 +23,7 @@ POLITE = re.compile(
     r"|\b(?:hi|hello|hey|dear|good question|thanks for (?:waiting|contacting us|reaching out|getting in touch"
     r"|your (?:patience|message))"
     r"|good (?:morning"
-    r"|afternoon|evening)|thanks?(?: you)?(?: so much| very much| a lot)?|you'?re welcome|no problem"
+    r"|afternoon|evening)|thanks?(?: you)?(?: so much| very much| a lot)?|you'?re welcome|no problem(?: at all)?"
     r"|my pleasure|(?:i'?m |so |very |we'?re )*sorry(?: again)?(?: for| about| to hear)?(?: the| that| your)?"
     r"(?: trouble"
     r"| inconvenience| wait)?|apolog\w+|please (?:wait|hold)(?: on)?|one moment(?: please)?"
@@ -46,7 +46,7 @@ WISH = re.compile(
     r"(?:抱歉|不好意思|遗憾)[。.!！~～喔哦]*$|^(?:最后|那|也)?(?:先)?祝(?!日)|^(?:真的?)?希望.{0,12}(?:早日|早点|顺利|平安|开心|喜欢)"
     r"|\b(?:wish|hope) you\b|hope (?:this"
     r"|that|it) helps|有帮(?:到|助)|(?:谢谢"
-    r"|感谢)[您你妳].{0,14}[!！。.~～]*$|^欢迎(?!.*[0-9「“])|最重要[。!！~～]*$|有需要"
+    r"|感谢)[您你妳].{0,14}[!！。.~～]*$|^(?:很)?期待(?:您|你)|^.{0,6}[很真好](?:贴心|棒|厉害|用心|细心|可爱|幸福|孝顺|有心).{0,3}$|^欢迎(?!.*[0-9「“])|最重要[。!！~～]*$|有需要"
     "|(?:结束|关闭|关掉)(?:了)?(?:本次|这次|此次|这个|目前的?)?(?:对话|会话|谈话|交谈|咨询|视窗|窗口)|(?:再|重新).{0,3}(?:来讯|进线|发起对话|开启对话)|^(?:已经?|都)?处理好了|^(?:真的|实在)没(?:有)?办法[。!！~～喔哦]*$"
 )
 ASKS = re.compile(
@@ -185,3 +185,5 @@ YES_NO = re.compile(
     r"^(?:可以|不可以|不行|不用|不需要|需要|要|不要|会|不会|能|不能|算|不算|没有|有差)(?:的|喔|哦|唷|啊|呀|啦"
     r"|呢)*[，,。.!！~～]*$|^(?:yes|no|not)\b[,.!]?$"
 )
+TERSE = re.compile("免[费收]|保密|收费|付费|自费|罚[钱款]|违[法规]|合法|不限|[有无]效|作废|照[旧常]")
+"""Says something in two characters."""

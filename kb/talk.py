@@ -120,7 +120,8 @@ def kind_of(piece: str) -> Kind:
         return Kind.TELLS
     if says.DOUBTS.search(folded):
         return Kind.DOUBTS
-    if not says.YES_NO.match(folded) and substance(folded) < LEAST and not says.INSTRUCTS.search(folded):
+    terse = says.YES_NO.match(folded) or says.INSTRUCTS.search(folded) or says.TERSE.search(folded)
+    if substance(folded) < LEAST and not terse:
         return Kind.TALK
     if (
         says.MASKED.search(folded)

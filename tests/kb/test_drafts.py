@@ -135,6 +135,22 @@ def test_no_draft_holds_personal_data(file: str) -> None:
         assert not [word for word in dialogue.personal if word in text], draft
 
 
+def test_what_a_correction_names_as_wrong_goes_and_nothing_else() -> None:
+    found = mined(
+        "c:生育獎勵金怎麼申請",
+        "a:出生60天內到戶政事務所申請，每胎2萬元。",
+        "a:更正一下，申請期限不是60天，是6個月內。",
+    )
+    assert found.answer == "每胎2萬元。\n申請期限不是60天，是6個月內。"
+
+
+def test_what_is_said_in_two_characters_is_kept() -> None:
+    found = mined(
+        "c:可以檢舉老闆嗎，要錢嗎", "a:可以向勞保局申訴，免費，會保密。", "c:會罰錢嗎", "a:不會罰錢，請放心。"
+    )
+    assert found.answer == "可以向勞保局申訴，免費，會保密。\n不會罰錢。"
+
+
 def test_what_is_only_about_the_own_case_isnt_in_the_answer() -> None:
     found = mined(
         "c:停車費忘記繳怎麼辦",
