@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from bots.bot import Bot
 from bots.state import BotState
-from imcs.archive import Archive, Changes, Erasure, FeedbackGiven, Tagged, Untagged, lock
+from imcs.archive import Archive, Changes, Erasure, FeedbackGiven, Tagged, Untagged, finish_restore, lock
 from imcs.commands.curator import Curator
 from imcs.commands.desk import Desk
 from imcs.customers.data_rights import DataRights
@@ -73,6 +73,7 @@ async def _serve(settings: Settings, read: Callable[[], Settings]) -> None:
     async with AsyncExitStack() as stack:
         directory = settings.storage.directory
         stack.enter_context(lock(directory))
+        finish_restore(directory)
         archive = await stack.enter_async_context(await Archive.open(directory))
         service = Service(settings, archive, read)
         await service.serve()

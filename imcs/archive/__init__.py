@@ -4,7 +4,7 @@ I/O with the database only: it decides nothing and knows no XMPP. What other roo
 """
 
 from imcs.archive.archive import Archive
-from imcs.archive.copies import Restored, backup, restore
+from imcs.archive.copies import Restored, backup, finish_restore, restore
 from imcs.archive.customer_records import (
     NOBODY,
     Attribute,
@@ -128,6 +128,7 @@ __all__ = [
     "Untagged",
     "UseChanged",
     "backup",
+    "finish_restore",
     "lock",
     "restore",
 ]

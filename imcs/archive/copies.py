@@ -23,6 +23,10 @@ from imcs.errors import ArchiveError
 
 FILES = "files"
 """The folder of copies of what people sent, beside the database."""
+INDEX = "index"
+"""The search index beside it."""
+READY = f"{FILE_NAME}.ready-"
+"""Begins the name of a copy that only has to be put in place; the moment of the restore follows."""
 
 
 def backup(directory: Path, file: Path) -> int:
@@ -80,6 +84,7 @@ def restore(file: Path, directory: Path, now: datetime | None = None) -> Restore
     Raises ArchiveError where a service runs on the directory, or the copy isn't sound or newer than this program.
     """
     with lock(directory), readable(directory / FILE_NAME):
+        finish_restore(directory)
         check(file)
         target = directory / FILE_NAME
         arriving = directory / f"{FILE_NAME}.restoring"
@@ -92,13 +97,29 @@ def restore(file: Path, directory: Path, now: datetime | None = None) -> Restore
         _sync(arriving)
         unpacked = directory / f"{FILES}.restoring"
         shutil.rmtree(unpacked, ignore_errors=True)
+        unpacked.mkdir(mode=0o700)
         files, missing = take_along(arriving, [beside(file), directory / FILES], unpacked)
-        moment = f"before-restore-{now or datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
-        aside = _move_aside(target, moment)
-        arriving.replace(target)
-        put_in_place(unpacked, directory / FILES, directory / f"{FILES}.{moment}")
+        arriving.replace(directory / f"{READY}{now or datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
         _sync(directory)
-        return Restored(aside, erased, files, missing)
+        return Restored(finish_restore(directory), erased, files, missing)
+
+
+def finish_restore(directory: Path) -> Path | None:
+    """Puts in place what a restore has made ready, also one that was cut short; only under the instance lock.
+
+    Until everything is ready nothing of the data is touched, and from then on all of this can be done again. The search
+    index goes, because it's derived from the data that was there. Returns where those lie now, if there were any.
+    """
+    aside = None
+    for ready in directory.glob(f"{READY}*"):
+        moment = f"before-restore-{ready.name.removeprefix(READY)}"
+        shutil.rmtree(directory / INDEX, ignore_errors=True)
+        put_in_place(directory / f"{FILES}.restoring", directory / FILES, directory / f"{FILES}.{moment}")
+        aside = _move_aside(directory / FILE_NAME, moment)
+        _sync(directory)
+        ready.replace(directory / FILE_NAME)
+        _sync(directory)
+    return aside
 
 
 def _journal(database: Path) -> list[tuple[int, str]]:

@@ -36,11 +36,12 @@ def take_along(database: Path, found_in: Iterable[Path], target: Path) -> tuple[
 
 
 def put_in_place(arriving: Path, target: Path, aside: Path) -> None:
-    """`arriving`, where it exists, takes the place of `target`, which is kept as `aside`."""
+    """`arriving` takes the place of `target`, which is kept as `aside`; where it's gone that has been done."""
+    if not arriving.exists():
+        return
     if target.exists():
         target.rename(aside)
-    if arriving.exists():
-        arriving.rename(target)
+    arriving.rename(target)
 
 
 def _copy(source: Path, target: Path) -> None:

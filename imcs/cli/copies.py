@@ -1,6 +1,5 @@
 """`imcs backup` and `imcs restore`: copies of the data, made while it is used, put back while it isn't."""
 
-import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -28,8 +27,6 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument(help="A
     storage = office_of(context).settings().storage
     with progress(f"Putting {file} back"):
         restored = archive.restore(file, storage.directory)
-        # The index follows the data; one from another time would be taken for newer or older than it is.
-        shutil.rmtree(storage.index, ignore_errors=True)
     say(f"Restored {file}." + (f" What was there before is now {restored.aside}." if restored.aside else ""))
     if restored.files or restored.missing:
         lost = f"; {restored.missing} more lie neither in {file}.files nor where they were" if restored.missing else ""

@@ -2,12 +2,13 @@
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from imcs.archive import Archive, backup, lock, restore
+from imcs.archive import Archive, backup, finish_restore, lock, restore
 from imcs.errors import ArchiveError
 from tests.archive.log import a_customer, a_line, a_start, look, tamper, write, writing
 from tests.builders import MORNING
@@ -141,3 +142,48 @@ def test_a_copy_that_cannot_be_used_is_refused_and_the_data_stays(copy: Path, tm
         restore(copy, tmp_path / "data")
     assert bodies(tmp_path / "data") == ["kept"]
     assert not [path for path in (tmp_path / "data").iterdir() if "restor" in path.name]
+
+
+STEPS = ("rename", "replace", "mkdir")
+
+
+class CutShortError(BaseException):
+    """The process is killed."""
+
+
+@pytest.mark.parametrize("after", range(8))
+async def test_a_restore_that_is_cut_short_leaves_the_old_data_or_is_finished_at_the_next_start(
+    copy: Path, tmp_path: Path, after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    async with await Archive.open(data) as archive:
+        await write(archive, a_line("new"))
+    (data / "files").mkdir(exist_ok=True)
+    (data / "files" / "old").write_text("kept aside")
+    (data / "index").mkdir(exist_ok=True)
+    left = [after]
+
+    def dies(real: Callable[..., object]) -> Callable[..., object]:
+        def call(*given: object, **named: object) -> object:
+            if not left[0]:
+                raise CutShortError
+            left[0] -= 1
+            return real(*given, **named)
+
+        return call
+
+    with monkeypatch.context() as killed, suppress(CutShortError):
+        for step in STEPS:
+            killed.setattr(Path, step, dies(getattr(Path, step)))
+        restore(copy, data, MORNING)
+    with lock(data):
+        finish_restore(data)
+        finish_restore(data)
+    is_new = bodies(data) == ["kept", "new"]
+    assert is_new or bodies(data) == ["kept"]
+    aside = list(data.glob("imcs.db.before-restore-*Z"))
+    assert len(aside) == (0 if is_new else 1)
+    assert (data / "files" / "old").exists() is is_new
+    assert (data / "index").exists() is is_new
+    assert is_new or (next(data.glob("files.before-restore-*")) / "old").read_text() == "kept aside"
+    assert restore(copy, data).aside is not None, "and it can be begun again"
