@@ -387,3 +387,8 @@ def offer_id(fact: OfferMade) -> str:
     Derived from the fact alone: after a restart the open offer is still answered and corrected by the same id.
     """
     return f"offer-{fact.conversation}-{fact.agent}-{int(fact.at.timestamp() * 1000)}"
+
+
+def offered_by(line: str, conversation: ConversationId, agent: AgentId) -> bool:
+    """Whether the line with this id made, whenever that was, an offer of the conversation to the agent."""
+    return line.startswith(f"offer-{conversation}-{agent}-")

@@ -22,9 +22,11 @@ from imcs.model import Agent, Author, Conversation, Puppet, Role
 from imcs.phrases import supervision
 from imcs.pointers import retraction
 from imcs.workgroup import Line, Workgroup
+from imcs.workgroup.announcements import offered_by
 from imcs.xmpp import payloads
 from imcs.xmpp.arrival import DESK, PUPPET, Arrival, Doorman
 from imcs.xmpp.outbound import Outbound, Receipt
+from imcs.xmpp.payloads import Content
 from imcs.xmpp.replies import Trouble
 
 ANSWERS = frozenset({"accept", "decline"})
@@ -106,7 +108,9 @@ class StaffDoor:
         conversation = self._workgroup.dispatcher.open_for(puppet.customer, puppet.queue)
         mine = conversation is not None and conversation.concerns(agent.id)
         if content.reacts_to or content.retracts:
-            return self._pointed(agent, conversation, arrived) if mine and conversation else None
+            if conversation is None:
+                return None
+            return (self._pointed if mine else self._marked_late)(agent, conversation, arrived)
         if not content.body:
             if mine and conversation is not None:
                 self._sign(agent, conversation, arrived)
@@ -203,8 +207,8 @@ class StaffDoor:
     async def _pointed(self, agent: Agent, conversation: Conversation, arrived: Arrival) -> None:
         content = arrived.content
         if content.reacts_to and self._workgroup.is_offer(conversation.id, content.reacts_to):
-            marks = {char for reaction in content.reactions for char in reaction}
-            word = OfferWord.ACCEPT if marks & YES else OfferWord.DECLINE if marks & NO else None
+            given = marks(content)
+            word = OfferWord.ACCEPT if given & YES else OfferWord.DECLINE if given & NO else None
             if word is not None and not content.delayed:
                 await self._answer_offer(agent, conversation, arrived, word)
             return
@@ -221,6 +225,12 @@ class StaffDoor:
             else payloads.reactions(content.reacts_to, content.reactions)
         )
         self._say(agent, conversation, arrived, Line(arrived.id, "", pointer))
+
+    async def _marked_late(self, agent: Agent, conversation: Conversation, arrived: Arrival) -> None:
+        """👍 on an offer that isn't open any more: as good as the word."""
+        content = arrived.content
+        if not content.delayed and offered_by(content.reacts_to, conversation.id, agent.id) and YES & marks(content):
+            await self._answer_offer(agent, conversation, arrived, OfferWord.ACCEPT)
 
     def _sign(self, agent: Agent, conversation: Conversation, arrived: Arrival) -> None:
         content = arrived.content
@@ -248,3 +258,8 @@ class StaffDoor:
 
     def _turn_away(self, arrived: Arrival) -> None:
         self._doorman.refuse(arrived, Trouble.STRANGER, phrases.STRANGER)
+
+
+def marks(content: Content) -> set[str]:
+    """The signs that the reactions of a stanza are made of."""
+    return {char for reaction in content.reactions for char in reaction}

@@ -146,6 +146,16 @@ async def test_who_accepts_too_late_what_nobody_else_has_gets_it_and_the_word_is
     assert await nothing_for(stage, WANG)
 
 
+async def test_a_thumb_up_that_comes_too_late_is_as_good_as_the_word(stage: Theatre) -> None:
+    mei, puppet, offer = await offered(stage)
+    stage.says(desk_of(mei), puppet, "2")
+    await stage.server.receives(to(mei.address, "Declined"))
+    stage.says(desk_of(mei), puppet, "", reaction("offer-1-99-1", "👍"))  # to nobody here
+    stage.says(desk_of(mei), puppet, "", reaction(offer, "👍"))
+    await stage.server.receives(to(mei.address, "Nobody else had taken it yet"))
+    await stage.server.receives(to(WANG, "You are now talking with"))
+
+
 # ---------------------------------------------------------------------- lines
 
 
