@@ -107,11 +107,15 @@ _PET = re.compile(
     rf"|[小阿老]{_GIVEN}"
 )
 _NO_PET = re.compile("小[康白黃黄葉叶熊龍龙馬马巫金石麥麦雷牛毛夏辛時时萬万方]|老[家石實实]")
-_RARE = re.compile(
-    "(?:[陶易池管包梅章官季盛申曲畢毕舒單单艾冷席穆寧宁符花全景党封談谈虞敖班初郁柏宗明燕查利鐘籃留陽阳解龎麻苟仝叢丛仲桑郎榮荣楚權权向連连應应何任曾常尚]"
-    f"{_GIVEN}{{2}}|[卜莫裴霍鄔邬屈牟瞿臧諶谌晁鄢鄞凃郜闞阚刁欒][{_HAN}]{{2}})"
+_SELDOM = (
+    "陶易池管包梅章官季盛申曲畢毕舒單单艾冷席穆寧宁符花全景党封談谈虞敖班初郁柏宗明燕查利鐘籃留陽阳解"
+    "龎麻苟仝叢丛仲桑郎榮荣楚權权向連连應应何任曾常尚"
 )
-"""Family names that are more often the beginning of another word."""
+_RARE_ONLY = "卜莫裴霍鄔邬屈牟瞿臧諶谌晁鄢鄞凃郜闞阚刁欒"
+_RARE = re.compile(f"[{_SELDOM}]{_GIVEN}{{2}}|[{_RARE_ONLY}][{_HAN}]{{2}}")
+"""Family names that are more often the beginning of another word, and those that nearly never are."""
+_FIRST = frozenset(f"{SURNAMES}{_SELDOM}{_RARE_ONLY}歐欧司諸诸上皇范端慕夏尉宇令長长公")
+"""What a name with its family name can begin with at all."""
 _OTHERWISE = "向於于連连應应何任曾常尚"
 _NO_GIVEN = re.compile(
     "[把被讓让對对已剛刚因從从用所其此每各先再才只又很太更最比等及或但且並并而即將将應应該该打收寄換换付繳缴領领辦办]"
@@ -217,6 +221,8 @@ def _myself(plain: str, at: int) -> Iterator[int]:
 
 def _full(plain: str, at: int, lengths: tuple[int, ...]) -> Iterator[int]:
     """Where a family name with a given name ends that begins here."""
+    if plain[at : at + 1] not in _FIRST:
+        return
     for length in lengths:
         text = plain[at : at + length]
         if (

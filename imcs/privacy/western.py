@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from imcs.privacy.plain import Span
 
 _SMALL = "(?:van|von|de|der|den|del|da|di|dos|la|le|bin|binti|al|el)"
-LATIN = re.compile(rf"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’]*\.?(?:[ -](?:(?:{_SMALL}[ -]){{1,2}})?[A-ZÀ-Þ][A-Za-zÀ-ÿ'’]*\.?){{0,3}}")
+LATIN = re.compile(
+    rf"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’]{{0,30}}\.?(?:[ -](?:(?:{_SMALL}[ -]){{1,2}})?[A-ZÀ-Þ][A-Za-zÀ-ÿ'’]{{0,30}}\.?){{0,3}}"
+)
 """One to four words that begin like names."""
 _NO_NAMES_TEXT = """
 oh eye wow hmm yep nope
@@ -76,7 +78,8 @@ _SENT_TO = re.compile(
     r"|Lake|Mount"
     r"|Cape|Salt|Kuala|Buenos|Rio|Tel|Abu)\b)(?P<name>[A-Z][a-zà-ÿ'’]+ [A-Z][a-zà-ÿ'’]+)"
     rf"|\b(?:[Ii]t['’]s|[Ii]t is|[Tt]his is|is|was) for (?P<guest>{LATIN.pattern})(?= ?(?:$|[.,!?;]))"
-    rf"|(?P<owner>{LATIN.pattern})(?=['’]s (?:account|order|booking|card|birthday|passport|policy|phone|number"
+    rf"|(?<![A-Za-z])(?P<owner>{LATIN.pattern})(?=['’]s (?:account|order|booking|card|birthday|passport|policy"
+    rf"|phone|number"
     rf"|mother|father|wife"
     r"|husband|son|daughter|parcel|email|address|reservation|appointment)\b)"
     rf"|\b(?:[Rr]emove|[Aa]dd|[Dd]elete|[Ii]nclude|[Rr]egister|[Pp]ut) (?P<user>{LATIN.pattern})"
@@ -100,7 +103,7 @@ _OF_MINE = re.compile(rf"(?:^|[.!?\n] ?){_NAME} is my {_KIN}\b")
 _AS = "(?:租客|房客|住[戶户]|[會会][員员]|家[長长]|[學学]生|[員员]工|[顧顾]客|客[戶户人]|旅客|乘客|病人|患者)"
 _GUEST = re.compile(rf"{_AS} ?(?P<name>[A-Z][a-z'’]+ [A-Z][a-z'’]+)")
 _SPELT = re.compile(r"拼[錯错][^A-Z\n]{0,12}")
-_BY_NAME = re.compile(rf"(?P<name>{LATIN.pattern}) ?[這这]?[個个]?名字")
+_BY_NAME = re.compile(rf"(?<![A-Za-z])(?P<name>{LATIN.pattern}) ?[這这]?[個个]?名字")
 _LABEL = re.compile(
     r"(?:\b(?:recipient|contact(?: person)?|card ?holder|passenger|attn|account holder|guest|patient|tenant"
     r"|applicant)\b"
@@ -161,10 +164,10 @@ _END = re.compile(
     rf"(?:^|[.!?,\n] ?)(?:[Tt]hanks|[Tt]hank you|[Bb]est|[Rr]egards|[Cc]heers|[Yy]ours)[,.!-]* ?[-—]? ?{_NAME}[.!]?$"
 )
 _ROMANIZED = re.compile(
-    rf"\b(?P<name>[A-Z][a-z]+(?:[ -][A-Z][a-z]+)? (?:Chen|Lin|Huang|Wang|Chang|Lee|Li|Wu|Liu|Tsai|Yang|Hsu"
-    rf"|Cheng|Hsieh|Kuo|Chiu|Tseng|Liao|Lai|Chou|Yeh|Chuang|Lu|Lo|Kao|Hsiao|Chien|Chu|Chung|Peng|Yu|Chan|Hu"
-    rf"|Shih|Shen|Zhang|Zhao|Zhou|Zhu|Xu|Xie|Xiao|Gao|Guo|Luo|Zheng|Liang|Tang|Deng|Feng|Cao|Zeng|Wong|Cheung"
-    rf"|Lam|Leung|Kwok|Yip|Tan|Lim|Goh|Teo|Nguyen|Tran|Pham|Kim|Choi|Tanaka|Suzuki|Sato|Yamamoto))\b",
+    r"\b(?P<name>[A-Z][a-z]+(?:[ -][A-Z][a-z]+)? (?:Chen|Lin|Huang|Wang|Chang|Lee|Li|Wu|Liu|Tsai|Yang|Hsu"
+    r"|Cheng|Hsieh|Kuo|Chiu|Tseng|Liao|Lai|Chou|Yeh|Chuang|Lu|Lo|Kao|Hsiao|Chien|Chu|Chung|Peng|Yu|Chan|Hu"
+    r"|Shih|Shen|Zhang|Zhao|Zhou|Zhu|Xu|Xie|Xiao|Gao|Guo|Luo|Zheng|Liang|Tang|Deng|Feng|Cao|Zeng|Wong|Cheung"
+    r"|Lam|Leung|Kwok|Yip|Tan|Lim|Goh|Teo|Nguyen|Tran|Pham|Kim|Choi|Tanaka|Suzuki|Sato|Yamamoto))\b",
     re.ASCII,
 )
 """A word with a family name of East Asia in Latin letters."""
