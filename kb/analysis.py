@@ -91,7 +91,7 @@ class Analyzer:
         self._stemmer = snowballstemmer.stemmer("english")
         self._stems: dict[str, tuple[str, ...]] = {}
         self._forms = _english_forms()
-        self._stop_words = frozenset(stem for word in _stop_words() for stem in (word, *self._stem(word)))
+        self._stop_words = frozenset(stem for word in _stop_words() for stem in (word, *self.stems(word)))
         synonyms = synonyms or shipped_synonyms()
         self.vocabulary = synonyms.digest
         """Tells whether another analyzer makes the same tokens."""
@@ -120,7 +120,7 @@ class Analyzer:
                 stems: tuple[str, ...] = (run.group()[:LONGEST_WORD],)
             else:
                 letters += (part[:LONGEST_WORD] for part in re.split(r"['’-]", run.group()))
-                stems = self._stem(run.group())
+                stems = self.stems(run.group())
             frame += stems
             words += self._content(stems)
         for term in mainland_terms(simplified):
@@ -139,9 +139,10 @@ class Analyzer:
         simplified = simplified_by_character(normalised(text))
         if re.search(f"[{_HAN}]", simplified):
             return simplified, ()
-        return "", tuple(stem for run in _RUNS.finditer(simplified) for stem in self._stem(run.group()))
+        return "", tuple(stem for run in _RUNS.finditer(simplified) for stem in self.stems(run.group()))
 
-    def _stem(self, word: str) -> tuple[str, ...]:
+    def stems(self, word: str) -> tuple[str, ...]:
+        """Of a word that isn't Chinese, in lower case; several where it is a short form or has a hyphen."""
         stems = self._stems.get(word)
         if stems is None:
             if len(self._stems) > 50_000:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,12 @@ PHRASING_LENGTH, ANSWER_LENGTH = 0.75, 0.9
 """How far a long field is held against it: 0 not at all, 1 in full."""
 KINDS = 4
 """Of tokens, told apart where the order is learnt."""
+KINDS_IN_GENERAL = (0, 2)
+"""Words and characters: those of which it is known how common they are in general."""
 NOTHING = np.float32(1e-6)
 """Keeps from dividing by 0."""
+TEXTS = 10_000
+"""Texts of the language in general beside a base's own: a small base hardly knows which words are rare."""
 MAX_POSTINGS = 400_000
 """Looked at for one question, the most telling tokens first: bounds the time."""
 
@@ -113,18 +118,21 @@ class Postings:
         answers: Sequence[Sequence[str]],
         own: Sequence[int],
         statistics: Statistics | None = None,
+        common: Mapping[str, float] = MappingProxyType({}),
     ) -> "Postings":
         """From tokens per article and phrasing, and per answer.
 
         `own` is how many of an article's phrasings are its own: those after are scored by themselves, without the
-        answer, and say nothing of how telling a word is. `statistics` are those of a larger base, where there is one.
+        answer, and say nothing of how telling a word is. `statistics` are those of a larger base, where there is one;
+        `common` is the share of texts in general that hold a word or a Han character.
         """
         owners = np.repeat(np.arange(len(answers), dtype=np.int32), [len(of_one) for of_one in phrasings])
         ids: dict[str, int] = {}
         asked = _Counts.of(list(chain.from_iterable(phrasings)), ids)
         said = _Counts.of(answers, ids)
         with_answer = _own(phrasings, own)
-        statistics = statistics or _statistics(ids, asked.of_those(with_answer > 0), said, owners, len(answers))
+        if statistics is None:
+            statistics = _statistics(ids, common, asked.of_those(with_answer > 0), said, owners, len(answers))
         idf = np.array([statistics.of(token) for token in ids], np.float32)
         asked_rate = PHRASING_WEIGHT * asked.rates(statistics.phrasing_length, PHRASING_LENGTH, len(owners))
         said_rate = said.rates(statistics.answer_length, ANSWER_LENGTH, len(answers))
@@ -347,20 +355,32 @@ def _beside(asked: _Counts, said: _Counts, rate: Floats, owners: Ints, articles:
     return np.asarray(np.where(same, rate[order][places], 0.0), np.float32)
 
 
-def _statistics(ids: Mapping[str, int], asked: _Counts, said: _Counts, owners: Ints, articles: int) -> Statistics:
+def _statistics(
+    ids: Mapping[str, int], common: Mapping[str, float], asked: _Counts, said: _Counts, owners: Ints, articles: int
+) -> Statistics:
     pairs = np.concatenate([asked.tokens, said.tokens]).astype(np.int64) * max(articles, 1)
     pairs += np.concatenate([owners[asked.documents], said.documents])
     pairs.sort()
     distinct = pairs[np.append(True, pairs[1:] != pairs[:-1])] if len(pairs) else pairs
     holders = np.bincount(distinct // max(articles, 1), minlength=len(ids))
-    idf = np.log(1 + (articles - holders + 0.5) / (holders + 0.5))
+    idf = _idf(holders, articles)
+    if common:
+        known = np.array([kind_of(token) in KINDS_IN_GENERAL for token in ids], np.bool_)
+        shares = np.array([common.get(token, 0.0) for token in ids])
+        scale = _idf(0, articles) / _idf(0, articles + TEXTS)
+        idf = np.where(known, scale * _idf(holders + TEXTS * shares, articles + TEXTS), idf)
     held = zip(ids, idf.tolist(), holders.tolist(), strict=True)
     return Statistics(
         idf={token: weight for token, weight, count in held if count},
-        unknown=float(np.log(1 + (articles + 0.5) / 0.5)),
+        unknown=float(_idf(0, articles)),
         phrasing_length=float(asked.counts.sum()) / max(len(np.unique(asked.documents)), 1),
         answer_length=float(said.counts.sum()) / max(articles, 1),
     )
+
+
+def _idf(holders: NDArray[np.int64] | NDArray[np.float64] | int, texts: int) -> NDArray[np.float64]:
+    """How telling a token is that so many of the texts hold."""
+    return np.log(1 + (texts - np.asarray(holders, np.float64) + 0.5) / (np.asarray(holders, np.float64) + 0.5))
 
 
 def _joined(array: NDArray[np.float32] | Ints, parts: Sequence[slice]) -> NDArray[np.float32] | Ints:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kb.analysis import Analysis, Analyzer
 from kb.article import Article
+from kb.commonness import commonness
 from kb.confirmed import Array, Confirmed, Kinship, Pull, Wording
 from kb.experience import CANDIDATES, MORE_CANDIDATES, MOST, NEEDED, Experience, Lesson, evidence_of, weights_of
 from kb.postings import Fit, Floats, Postings
@@ -74,6 +75,7 @@ class Part:
             [entry.answer.tokens for entry in entries],
             [len(entry.article.phrasings) for entry in entries],
             base.postings.statistics if base is not None and base.entries else None,
+            commonness(),
         )
         learnt = [place in entry.learnt for entry in entries for place in range(len(entry.phrasings))]
         first = np.searchsorted(postings.owners, np.arange(len(entries))).tolist()
