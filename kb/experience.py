@@ -25,7 +25,7 @@ MORE_CANDIDATES = 40
 """Confirmed questions most like it, whose articles are candidates too."""
 SHARPNESS = 8.0
 """Log odds that go with one likeness more, as long as nothing else is learnt."""
-CAUTION = 4.0
+CAUTION = 8.0
 """How strongly the weights are held near that."""
 NOWHERE = -1
 """The row of articles that weren't there when all was learnt."""

@@ -76,6 +76,8 @@ class Statistics:
     phrasing_length: float
     """Tokens in an average phrasing."""
     answer_length: float
+    alone: Mapping[str, float]
+    """By the base's own texts alone, where that isn't the same."""
 
     def of(self, token: str) -> float:
         """The weight of one token."""
@@ -189,9 +191,12 @@ class Postings:
 
         For each kind of token (words, pairs of characters, characters, letters): what the phrasing gains by itself, the
         answer, and both together; the squared weights of the tokens that the phrasing holds, and that either does; the
-        part of the phrasing's weight that the question holds; its cosine with the phrasing, and with the answer.
+        part of the phrasing's weight that the question holds; its cosine with the phrasing, and with the answer. Then
+        the first five once more, of words and characters, by the base's own texts alone.
         """
         idfs = held.idfs
+        alone = [self.statistics.alone.get(token, idf) for token, idf in zip(held.tokens, idfs.tolist(), strict=True)]
+        ratio = (np.array(alone, np.float32) / idfs)[:, None]
         column = np.full(self._articles, -1, np.int32)
         owners, place = np.unique(self.owners[chosen], return_inverse=True)
         column[owners] = np.arange(len(owners))
@@ -212,6 +217,8 @@ class Postings:
             summed[3] / (length * sizes.phrasing_norms[chosen].T + NOTHING),
             of_kind @ (idfs[:, None] * said) / (length * sizes.answer_norms[self.owners[chosen]].T + NOTHING),
         ]
+        general = of_kind[list(KINDS_IN_GENERAL)]
+        summed += [general @ (power * gain) for power, gain in zip((ratio,) * 3 + (ratio**2,) * 2, gains, strict=True)]
         return np.concatenate(summed).T.astype(np.float32)
 
     def resembling(self, tokens: Iterable[str], *, by_answer: bool) -> Floats:
@@ -363,15 +370,16 @@ def _statistics(
     pairs.sort()
     distinct = pairs[np.append(True, pairs[1:] != pairs[:-1])] if len(pairs) else pairs
     holders = np.bincount(distinct // max(articles, 1), minlength=len(ids))
-    idf = _idf(holders, articles)
+    alone = idf = _idf(holders, articles)
     if common:
         known = np.array([kind_of(token) in KINDS_IN_GENERAL for token in ids], np.bool_)
         shares = np.array([common.get(token, 0.0) for token in ids])
         scale = _idf(0, articles) / _idf(0, articles + TEXTS)
         idf = np.where(known, scale * _idf(holders + TEXTS * shares, articles + TEXTS), idf)
-    held = zip(ids, idf.tolist(), holders.tolist(), strict=True)
+    held = [row for row in zip(ids, idf.tolist(), alone.tolist(), holders.tolist(), strict=True) if row[3]]
     return Statistics(
-        idf={token: weight for token, weight, count in held if count},
+        idf={token: weight for token, weight, _, _ in held},
+        alone={token: by_base for token, weight, by_base, _ in held if by_base != weight},
         unknown=float(_idf(0, articles)),
         phrasing_length=float(asked.counts.sum()) / max(len(np.unique(asked.documents)), 1),
         answer_length=float(said.counts.sum()) / max(articles, 1),

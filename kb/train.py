@@ -33,7 +33,7 @@ WRONG_BUT_IN_SCOPE = {"matched": 0.0, "learnt": 0.9, "learnt han": 0.9}
 ANCHOR = 0.8
 """From here on a confidence is the precision above it; below it follows the chance of the single hit."""
 STEPS = 24
-RIDGE = {"matched": 1e-3, "learnt": 60.0, "learnt han": 1e-3}
+RIDGE = {"matched": 1e-3, "learnt": 20.0, "learnt han": 1e-3}
 FAR = 0.7
 """Of the weight of out-of-scope queries, where a set has near ones besides."""
 FEWEST = 50
