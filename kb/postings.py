@@ -124,23 +124,20 @@ class Postings:
     ) -> "Postings":
         """From tokens per article and phrasing, and per answer.
 
-        `own` is how many of an article's phrasings are its own: those after are scored by themselves, without the
-        answer, and say nothing of how telling a word is. `statistics` are those of a larger base, where there is one;
-        `common` is the share of texts in general that hold a word or a Han character.
+        `own` is how many of an article's phrasings are its own; the others are scored without the answer, and say
+        nothing of how telling a word is. `statistics` are of a larger base, `common` as in `kb.commonness`.
         """
         owners = np.repeat(np.arange(len(answers), dtype=np.int32), [len(of_one) for of_one in phrasings])
         ids: dict[str, int] = {}
         asked = _Counts.of(list(chain.from_iterable(phrasings)), ids)
         said = _Counts.of(answers, ids)
         with_answer = _own(phrasings, own)
-        if statistics is None:
-            statistics = _statistics(ids, common, asked.of_those(with_answer > 0), said, owners, len(answers))
+        statistics = statistics or _statistics(ids, common, asked.of_those(with_answer > 0), said, owners, len(answers))
         idf = np.array([statistics.of(token) for token in ids], np.float32)
         asked_rate = PHRASING_WEIGHT * asked.rates(statistics.phrasing_length, PHRASING_LENGTH, len(owners))
         said_rate = said.rates(statistics.answer_length, ANSWER_LENGTH, len(answers))
         beside = _beside(asked, said, said_rate, owners, len(answers)) * with_answer[asked.documents]
         gains = idf[asked.tokens] * (_saturated(asked_rate + beside) - _saturated(beside))
-        weights = np.bincount(asked.documents, idf[asked.tokens], len(owners))
         by_answer, answer_starts = said.by_token(len(ids))
         by_phrasing, phrasing_starts = asked.by_token(len(ids))
         return Postings(
@@ -154,7 +151,7 @@ class Postings:
             _phrasing_starts=phrasing_starts,
             _phrasings=asked.documents[by_phrasing],
             _phrasing_gains=gains[by_phrasing].astype(np.float32),
-            _phrasing_weights=weights.astype(np.float32),
+            _phrasing_weights=np.bincount(asked.documents, idf[asked.tokens], len(owners)).astype(np.float32),
             _with_answer=with_answer,
             _articles=len(answers),
         )
