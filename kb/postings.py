@@ -24,8 +24,8 @@ PHRASING_LENGTH, ANSWER_LENGTH = 0.75, 0.9
 """How far a long field is held against it: 0 not at all, 1 in full."""
 KINDS = 4
 """Of tokens, told apart where the order is learnt."""
-KINDS_IN_GENERAL = (0, 2)
-"""Words and characters: those of which it is known how common they are in general."""
+WORDS = 0
+"""The kind of which it is known how common its tokens are in general."""
 NOTHING = np.float32(1e-6)
 """Keeps from dividing by 0."""
 TEXTS = 10_000
@@ -189,7 +189,7 @@ class Postings:
         For each kind of token (words, pairs of characters, characters, letters): what the phrasing gains by itself, the
         answer, and both together; the squared weights of the tokens that the phrasing holds, and that either does; the
         part of the phrasing's weight that the question holds; its cosine with the phrasing, and with the answer. Then
-        the first five once more, of words and characters, by the base's own texts alone.
+        the first five once more, of words, by the base's own texts alone.
         """
         idfs = held.idfs
         alone = [self.statistics.alone.get(token, idf) for token, idf in zip(held.tokens, idfs.tolist(), strict=True)]
@@ -214,8 +214,8 @@ class Postings:
             summed[3] / (length * sizes.phrasing_norms[chosen].T + NOTHING),
             of_kind @ (idfs[:, None] * said) / (length * sizes.answer_norms[self.owners[chosen]].T + NOTHING),
         ]
-        general = of_kind[list(KINDS_IN_GENERAL)]
-        summed += [general @ (power * gain) for power, gain in zip((ratio,) * 3 + (ratio**2,) * 2, gains, strict=True)]
+        words = of_kind[[WORDS]]
+        summed += [words @ (power * gain) for power, gain in zip((ratio,) * 3 + (ratio**2,) * 2, gains, strict=True)]
         return np.concatenate(summed).T.astype(np.float32)
 
     def resembling(self, tokens: Iterable[str], *, by_answer: bool) -> Floats:
@@ -369,7 +369,7 @@ def _statistics(
     holders = np.bincount(distinct // max(articles, 1), minlength=len(ids))
     alone = idf = _idf(holders, articles)
     if common:
-        known = np.array([kind_of(token) in KINDS_IN_GENERAL for token in ids], np.bool_)
+        known = np.array([kind_of(token) == WORDS for token in ids], np.bool_)
         shares = np.array([common.get(token, 0.0) for token in ids])
         scale = _idf(0, articles) / _idf(0, articles + TEXTS)
         idf = np.where(known, scale * _idf(holders + TEXTS * shares, articles + TEXTS), idf)

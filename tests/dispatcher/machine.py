@@ -103,12 +103,11 @@ class DayAtTheDesk(Writing):
         matter = self.pick(self.offered(), number)
         self.note(self.dispatcher.decline(matter.id, self.pick(list(matter.offers), number), self.now))
 
-    @precondition(has(Stage.QUEUED))
-    @rule(number=picks, agent=agent_ids)
-    def agent_wants_it_after_all(self, number: int, agent: AgentId) -> None:
-        matter = self.pick(self.books.at_stage(Stage.QUEUED), number)
-        wants = partial(self.dispatcher.accept, matter.id, agent, self.now)
-        self.only_if(self.books.could_have_had(agent, matter, self.now), wants)
+    @precondition(lambda self: self.books.asked_a_moment_ago(self.now))
+    @rule(number=picks)
+    def agent_wants_it_after_all(self, number: int) -> None:
+        agent, matter = self.pick(self.books.asked_a_moment_ago(self.now), number)
+        self.note(self.dispatcher.accept(matter, agent, self.now))
 
     @rule(agent=agent_ids, line=st.booleans())
     def agent_gives_a_sign_of_life(self, agent: AgentId, line: bool) -> None:

@@ -54,6 +54,11 @@ class Questions:
         waits = matter.stage is Stage.QUEUED and matter.may_be_offered
         return waits and person is not None and self._fits(person, matter) and matter.not_before.get(agent, now) > now
 
+    def asked_a_moment_ago(self, now: datetime) -> list[tuple[AgentId, ConversationId]]:
+        """Who could have had which conversation."""
+        waiting = self.at_stage(Stage.QUEUED)
+        return [(agent, one.id) for one in waiting for agent in self.people if self.could_have_had(agent, one, now)]
+
     def _fits(self, person: Person, matter: Matter) -> bool:
         return (
             person.at_work

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from imcs.errors import Refused
 from tests.dispatcher import (
     faults_of_events,
     faults_of_handing_on,
@@ -34,5 +35,5 @@ FAULTS = (
 def test_the_books_find(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     target, replacement = FAULTS[fault]
     monkeypatch.setattr(target, replacement)
-    with pytest.raises((AssertionError, KeyError, pytest.fail.Exception)):
+    with pytest.raises((AssertionError, KeyError, Refused, pytest.fail.Exception)):
         run_state_machine_as_test(DayAtTheDesk, settings=QUICK)
