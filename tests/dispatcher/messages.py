@@ -89,6 +89,8 @@ class Messages(Questions):
         if fact.why is Left.CLOSED and {matter.left, matter.left_before} == {None}:
             closed = matter.closes is not None and matter.closes <= fact.at  # it may be open again by now
             assert closed or not self.is_open(line, fact.at), "who may wait isn't sent away"
+            other = matter.queue.overflow_to
+            assert not (closed and other and self.is_open(other, fact.at)), "a queue that is open helps out"
             assert fact.opens == self.opens_at(line, fact.at)
         was_full = matter.opens is not None or matter.left_before is Left.FULL
         assert fact.why is not Left.FULL or was_full or self.is_open(line, fact.at)
