@@ -21,7 +21,7 @@ from tests.dispatcher.machine import DayAtTheDesk
 
 pytestmark = pytest.mark.process
 
-QUICK = settings(A_HUNDRED_DAYS, max_examples=800, phases=[Phase.generate], report_multiple_bugs=False)
+QUICK = settings(A_HUNDRED_DAYS, max_examples=6000, phases=[Phase.generate], report_multiple_bugs=False)
 FAULTS = (
     faults_of_routing.FAULTS
     | faults_of_events.FAULTS
