@@ -1,7 +1,8 @@
 """The stateful test is worth something: each of these faults, put into the dispatcher on purpose, is found by it.
 
 A fault replaces one function or method by one that's wrong in one way. The search doesn't shrink, and it starts from
-the same seed every time.
+the same seed every time. What it draws hangs on the modules that happen to be loaded all the same, since Hypothesis
+takes constants from them: it has room for many more days than any fault has needed.
 """
 
 import pytest
