@@ -4,7 +4,7 @@ Pure: compares texts by the words and pairs of characters they share (`talk.term
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -119,24 +119,36 @@ class Questions:
     """Questions by what they are about, to find the same one in other words among thousands."""
 
     def __init__(self) -> None:
-        self._terms: list[tuple[int, frozenset[str]]] = []
-        self._by_term: dict[str, list[int]] = {}
+        self._asked: dict[int, list[frozenset[str]]] = {}
+        self._by_term: dict[str, set[tuple[int, int]]] = {}
 
-    def add(self, key: int, text: str) -> None:
-        """Remember a question under a key; a key may have several."""
+    def put(self, key: int, texts: Sequence[str]) -> None:
+        """Remember the phrasings of a question under a key, in place of what was there."""
+        self.drop(key)
+        self._asked[key] = [terms(text) for text in texts]
+        for place, own in enumerate(self._asked[key]):
+            for term in own:
+                self._by_term.setdefault(term, set()).add((key, place))
+
+    def drop(self, key: int) -> None:
+        """Forget a question, where it's there."""
+        for place, own in enumerate(self._asked.pop(key, ())):
+            for term in own:
+                self._by_term[term].discard((key, place))
+                if not self._by_term[term]:
+                    del self._by_term[term]
+
+    def alike(self, text: str) -> Iterator[tuple[int, float]]:
+        """The key of each phrasing that has anything in common with the text, and its likeness; by key."""
         own = terms(text)
-        for term in own:
-            self._by_term.setdefault(term, []).append(len(self._terms))
-        self._terms.append((key, own))
+        shared = Counter(at for term in own for at in self._by_term.get(term, ()))
+        for (key, place), common in sorted(shared.items()):
+            yield key, 2 * common / (len(own) + len(self._asked[key][place]))
 
     def find(self, text: str) -> int | None:
         """The key of the nearest question that is the same in other words; of equals the first."""
-        own = terms(text)
-        shared = Counter(place for term in own for place in self._by_term.get(term, ()))
         likest, found = 0.0, None
-        for place, common in sorted(shared.items()):
-            key, other = self._terms[place]
-            like = 2 * common / (len(own) + len(other))
+        for key, like in self.alike(text):
             if like >= SAME_QUESTION and like > likest:
                 likest, found = like, key
         return found
@@ -152,7 +164,7 @@ def grouped(questions: Sequence[str]) -> list[list[int]]:
         group = first.find(text)
         if group is None:
             group = place
-            first.add(group, text)
+            first.put(group, [text])
         groups.setdefault(group, []).append(place)
     return sorted(groups.values(), key=len, reverse=True)
 
@@ -161,37 +173,27 @@ class Matters:
     """Questions with what was answered, to find the same matter again among thousands."""
 
     def __init__(self) -> None:
-        self._matters: dict[int, tuple[list[frozenset[str]], frozenset[str]]] = {}
-        self._by_term: dict[str, set[tuple[int, int]]] = {}
+        self._questions = Questions()
+        self._answers: dict[int, frozenset[str]] = {}
 
     def put(self, key: int, questions: Sequence[str], answer: str) -> None:
         """Remember a matter under a key, in place of what was there."""
-        self.drop(key)
-        asked = [terms(text) for text in questions]
-        self._matters[key] = (asked, terms(answer))
-        for place, own in enumerate(asked):
-            for term in own:
-                self._by_term.setdefault(term, set()).add((key, place))
+        self._questions.put(key, questions)
+        self._answers[key] = terms(answer)
 
     def drop(self, key: int) -> None:
         """Forget a matter, where it's there."""
-        for place, own in enumerate(self._matters.pop(key, ([], frozenset()))[0]):
-            for term in own:
-                self._by_term[term].discard((key, place))
-                if not self._by_term[term]:
-                    del self._by_term[term]
+        self._questions.drop(key)
+        self._answers.pop(key, None)
 
     def find(self, question: str, answer: str) -> int | None:
         """The key of the nearest matter that is the same; of equals the first."""
-        own, told = terms(question), terms(answer)
-        shared = Counter(at for term in own for at in self._by_term.get(term, ()))
+        told = terms(answer)
         nearest, found = 0.0, None
-        for (key, place), common in sorted(shared.items()):
-            asked, answered = self._matters[key]
-            alike = 2 * common / (len(own) + len(asked[place]))
+        for key, alike in self._questions.alike(question):
             if alike < SAME_MATTER:
                 continue
-            answers_alike = likeness(told, answered)
+            answers_alike = likeness(told, self._answers[key])
             if _same_matter(alike, answers_alike) and alike + answers_alike > nearest:
                 nearest, found = alike + answers_alike, key
         return found

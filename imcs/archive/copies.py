@@ -20,11 +20,8 @@ from imcs.archive.migrating import MIGRATIONS, check_version, migrations_in
 from imcs.archive.rows import stamp
 from imcs.archive.statements import Statements
 from imcs.errors import ArchiveError
+from imcs.settings.folders import FILES, INDEX
 
-FILES = "files"
-"""The folder of copies of what people sent, beside the database."""
-INDEX = "index"
-"""The search index beside it."""
 READY = f"{FILE_NAME}.ready-"
 """Begins the name of a copy that only has to be put in place; the moment of the restore follows."""
 

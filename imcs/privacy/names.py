@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from imcs.privacy.plain import TAKEN, Span
-from imcs.privacy.western import LATIN, is_western, trimmed
+from imcs.privacy.western import AS, LATIN, is_western, trimmed
 
 SURNAMES = (
     "陳陈林黃黄張张李王吳吴劉刘蔡楊杨許许鄭郑謝谢郭洪曾邱丘廖賴赖徐周葉叶蘇苏莊庄呂吕江何蕭萧羅罗高潘簡简朱鍾钟彭"
@@ -91,12 +91,7 @@ _SAYS_NAME = re.compile(
     r"|(?:my|his|her|full|real|legal) name(?:'s| is)?|^name|[\n,;.] ?name)[ :「『\"“'(]{0,3}",
     re.I,
 )
-_AS = (
-    "(?:租客|房客|住[戶户]|[會会][員员]|家[長长]|[學学]生|[員员]工|[顧顾]客|客[戶户人]|[業业]主|用[戶户]|[買买]家"
-    "|屋主|房[東东]|志工|旅客|乘客|病人"
-    "|患者|家[屬属])"
-)
-_IS_NAME = re.compile(rf"(?:(?:我|这里|這裡|這邊|这边|您好|你好)[ ,]?(?:是|係){_AS}?|本人)[ :「『\"“]{{0,2}}")
+_IS_NAME = re.compile(rf"(?:(?:我|这里|這裡|這邊|这边|您好|你好)[ ,]?(?:是|係){AS}?|本人)[ :「『\"“]{{0,2}}")
 _MYSELF = re.compile(r"本人[ :「『\"“]{0,2}")
 _OF_RELATIVE = re.compile(rf"(?:{RELATIVE}|[幫帮替代查找]|改[成為为]|[換换]成|[簽签]收人)(?:是|[ ,:「『]){{0,2}}")
 _AT_IN_MY = re.compile(r"(?:在|用)我(?=[\u4e00-\u9fff]{2,4}(?:名下|的名))|[用以](?=[\u4e00-\u9fff]{2,4}的?名[義义])")

@@ -100,8 +100,13 @@ _ASKED_ABOUT = re.compile(
     re.ASCII,
 )
 _OF_MINE = re.compile(rf"(?:^|[.!?\n] ?){_NAME} is my {_KIN}\b")
-_AS = "(?:租客|房客|住[戶户]|[會会][員员]|家[長长]|[學学]生|[員员]工|[顧顾]客|客[戶户人]|旅客|乘客|病人|患者)"
-_GUEST = re.compile(rf"{_AS} ?(?P<name>[A-Z][a-z'’]+ [A-Z][a-z'’]+)")
+AS = (
+    "(?:租客|房客|住[戶户]|[會会][員员]|家[長长]|[學学]生|[員员]工|[顧顾]客|客[戶户人]|[業业]主|用[戶户]|[買买]家"
+    "|屋主|房[東东]|志工|旅客|乘客|病人"
+    "|患者|家[屬属])"
+)
+"""What customers say they are, before their name."""
+_GUEST = re.compile(rf"{AS} ?(?P<name>[A-Z][a-z'’]+ [A-Z][a-z'’]+)")
 _SPELT = re.compile(r"拼[錯错][^A-Z\n]{0,12}")
 _BY_NAME = re.compile(rf"(?<![A-Za-z])(?P<name>{LATIN.pattern}) ?[這这]?[個个]?名字")
 _LABEL = re.compile(

@@ -23,6 +23,7 @@ from imcs.errors import SettingsError
 from imcs.model import Closed, Language, Queue, QueueName
 from imcs.settings.crm import CrmSection, missing_secrets
 from imcs.settings.faults import Fault, faults_of, unknown_name
+from imcs.settings.folders import FILES, INDEX
 from imcs.settings.queues import QueueSection
 from imcs.settings.retention import RetentionSection
 from imcs.settings.table import Setting, as_markdown, as_toml, rows
@@ -123,12 +124,12 @@ class StorageSection(Section):
     @property
     def files(self) -> Path:
         """Copies of the files that people sent."""
-        return self.directory / "files"
+        return self.directory / FILES
 
     @property
     def index(self) -> Path:
         """The search index, which can always be made anew from the database."""
-        return self.directory / "index"
+        return self.directory / INDEX
 
 
 class BotSection(Section):

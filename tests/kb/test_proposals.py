@@ -111,7 +111,7 @@ def test_same_questions_stand_in_one_group_the_largest_first() -> None:
 def test_the_nearest_of_many_questions_is_found_by_its_key() -> None:
     known = Questions()
     for key, text in enumerate(["可以退貨嗎", "幾點關門", "退貨要多久"]):
-        known.add(key, text)
+        known.put(key, [text])
     assert known.find("請問幾點關門呢") == 1
     assert known.find("退貨要多久？") == 2
     assert known.find("腳踏車可以上渡輪嗎") is None

@@ -19,6 +19,24 @@ async def supervised(service: Service, cast: Cast) -> Person:
     return sue
 
 
+async def waiting(service: Service, cast: Cast) -> Person:
+    """Start the service; a customer waits for somebody."""
+    service.start()
+    await service.ready()
+    customer = await cast.customer("wang")
+    await customer.says(service.address("help"), "我的包裹呢")
+    await customer.receives("專員")
+    return customer
+
+
+def closed_for(days: int) -> tuple[dict[str, object], str]:
+    """Hours that begin again after so many days, and that day as a customer reads it."""
+    today = datetime.now(UTC).date()
+    opens = today + timedelta(days=days)
+    dates = [f"{today - timedelta(days=1)}..{opens - timedelta(days=1)} closed"]
+    return {"zone": "UTC", "dates": dates}, f"{opens.month}月{opens.day}日"
+
+
 async def test_who_asks_for_a_person_when_it_is_closed_leaves_a_message_that_is_answered_when_it_opens(
     new_service: ServiceMaker, cast: Cast
 ) -> None:
@@ -121,21 +139,13 @@ async def test_hours_that_are_changed_while_somebody_waits_change_what_they_were
 ) -> None:
     sections: dict[str, dict[str, object]] = {"queues.help": {"bot": False}}
     service = new_service(("help",), sections)
-    service.start()
-    await service.ready()
-    customer, door = await cast.customer("wang"), service.address("help")
-    await customer.says(door, "我的包裹呢")
-    await customer.receives("專員")
-    today = datetime.now(UTC).date()
-    for last_closed in (2, 3):
+    customer = await waiting(service, cast)
+    for days in (3, 4):
         service.stop()
-        dates = [f"{today - timedelta(days=1)}..{today + timedelta(days=last_closed)} closed"]
-        sections["queues.help.hours"] = {"zone": "UTC", "dates": dates}
+        sections["queues.help.hours"], day = closed_for(days)
         service.write_settings()
         service.start()
-        opens = today + timedelta(days=last_closed + 1)
-        kept = body(await customer.receives(f"{opens.month}月{opens.day}日"))
-        assert f"專員會在 {opens.month}月{opens.day}日" in kept
+        assert f"專員會在 {day}" in body(await customer.receives(day))
 
 
 async def test_hours_that_are_reloaded_change_what_who_waits_was_promised_and_faulty_ones_are_refused(
@@ -143,26 +153,19 @@ async def test_hours_that_are_reloaded_change_what_who_waits_was_promised_and_fa
 ) -> None:
     sections: dict[str, dict[str, object]] = {"queues.help": {"bot": False}}
     service = new_service(("help",), sections)
-    service.start()
-    await service.ready()
-    waits, late, door = await cast.customer("wang"), await cast.customer("lin"), service.address("help")
-    await waits.says(door, "我的包裹呢")
-    await waits.receives("專員")
+    waits, late, door = await waiting(service, cast), await cast.customer("lin"), service.address("help")
     sections["queues.help.hours"] = {"week": ["mon-fri 9-18"]}
     service.write_settings()
     service.reload()
     await service.logs("event=settings-refused fault=queues.help.hours.week")
     await late.says(door, "我要退貨")
     await late.receives("專員")
-    today = datetime.now(UTC).date()
-    dates = [f"{today - timedelta(days=1)}..{today + timedelta(days=2)} closed"]
+    hours, day = closed_for(3)
     sections["queues.help"]["title"] = "服務台"
-    sections["queues.help.hours"] = {"zone": "UTC", "dates": dates, "date_text": "員工旅遊，{time}回來。"}
+    sections["queues.help.hours"] = hours | {"date_text": "員工旅遊，{time}回來。"}
     sections["limits"] = {"burst": 20}
     service.write_settings()
     service.reload()
-    opens = today + timedelta(days=3)
-    day = f"{opens.month}月{opens.day}日"
     for customer in (waits, late):
         kept = body(await customer.receives("員工旅遊"))
         assert kept.startswith(f"員工旅遊，{day}"), kept
