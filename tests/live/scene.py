@@ -37,12 +37,14 @@ def account(name: str, queue: str) -> str:
 def hire(prosody: Prosody, service: Service, staff: Sequence[tuple[str, str]]) -> None:
     """Every (name, queue) becomes an agent, account and row both.
 
-    Accounts are written as Prosody's internal storage keeps them: `prosodyctl` takes 50 ms for each.
+    Accounts are written as Prosody's internal storage keeps them: `prosodyctl` takes 50 ms for each. One that exists is
+    another play's: what was said to that one would be read here, so FileExistsError.
     """
     accounts = prosody.plan.directory / "data" / prosody.plan.host / "accounts"
     accounts.mkdir(parents=True, exist_ok=True)
     for who in staff:
-        (accounts / f"{account(*who)}.dat").write_text('return { ["password"] = "secret" };\n')
+        with (accounts / f"{account(*who)}.dat").open("x") as kept:
+            kept.write('return { ["password"] = "secret" };\n')
 
     async def add() -> None:
         async with await Archive.open(service.office.directory / "data") as archive:

@@ -17,7 +17,7 @@ from tests.live.troupe import Cast
 DELAY = "{urn:xmpp:delay}delay"
 UNDER_WAY = 100
 """Lines that somebody says before the first of them is acknowledged."""
-QUEUES = ("stages", "order", "bot", "flow", "again", "watched", "twice")
+QUEUES = ("stages", "row", "bot", "flow", "again", "watched", "twice")
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +80,7 @@ async def test_every_conversation_is_in_its_right_state_after_a_kill(survivor: S
 
 async def test_a_queue_keeps_its_order_and_is_offered_once_the_agent_is_there(survivor: Service, cast: Cast) -> None:
     await survivor.ready()
-    scene, ledger = Scene(survivor, "order", cast), Ledger(survivor)
+    scene, ledger = Scene(survivor, "row", cast), Ledger(survivor)
     words = [f"第{number}位客戶" for number in "一二三四"]
     for line in words:
         customer = await cast.customer()
@@ -94,7 +94,7 @@ async def test_a_queue_keeps_its_order_and_is_offered_once_the_agent_is_there(su
     shown = [body(await mei.receives(offer())) for _ in words]
     in_order = [line for line, offered in zip(words, shown, strict=True) if line in offered]
     assert in_order == words, shown
-    mine = [fact["conversation"] for fact in ledger.facts("OfferMade") if _queue_of(ledger, fact) == "order"]
+    mine = [fact["conversation"] for fact in ledger.facts("OfferMade") if _queue_of(ledger, fact) == "row"]
     assert len(mine) == len(set(mine)) == len(words)
 
 

@@ -14,7 +14,7 @@ from tests.live.scene import Scene, available, hire, in_thread, offer, takes
 from tests.live.test_plays import reaction
 from tests.live.troupe import Cast
 
-QUEUES = ("words", "reacts", "asks", "leaves")
+QUEUES = ("written", "reacts", "asks", "leaves")
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +42,7 @@ async def served(scene: Scene) -> tuple[Person, Person, Element]:
 
 
 async def test_a_mark_and_a_comment_are_kept_and_a_question_begins_anew(rated: Service, cast: Cast) -> None:
-    scene = Scene(rated, "words", cast)
+    scene = Scene(rated, "written", cast)
     customer, mei, _ = await served(scene)
     said = await customer.says(scene.door, "四分")
     await customer.receives(receipt(said))
@@ -59,7 +59,7 @@ async def test_a_mark_and_a_comment_are_kept_and_a_question_begins_anew(rated: S
     (number,) = [line.conversation for line in Ledger(rated).lines() if line.id == said]
     shown = json.loads(await in_thread(rated, "conversation", "show", str(number), "--json"))
     assert shown["rating"] == {"mark": 5, "comment": "小美很有耐心"}
-    boss = await cast.agent(rated, "boss", "--role", "supervisor", queue="words")
+    boss = await cast.agent(rated, "boss", "--role", "supervisor", queue="written")
     await boss.online()
     await boss.receives(available(scene.door))
     await boss.says(scene.desk, "！報表")
