@@ -63,11 +63,11 @@ async def test_a_mark_and_a_comment_are_kept_and_a_question_begins_anew(rated: S
     await boss.online()
     await boss.receives(available(scene.door))
     await boss.says(scene.desk, "！報表")
-    report = body(await boss.receives("words 滿意度"))
-    assert "words 滿意度：平均 5.0 分（滿分 5）· 1 位受邀、1 位評分（100 %）" in report
+    report = body(await boss.receives("written 滿意度"))
+    assert "written 滿意度：平均 5.0 分（滿分 5）· 1 位受邀、1 位評分（100 %）" in report
     assert "專員mei：平均 5.0 分" in report
     told = json.loads(await in_thread(rated, "report", "ratings", "--json"))
-    assert {"agent": "meiwords", "asked": 1, "given": 1, "share": 1.0, "mean": 5.0} in told["agents"]
+    assert {"agent": "meiwritten", "asked": 1, "given": 1, "share": 1.0, "mean": 5.0} in told["agents"]
 
 
 async def test_a_reaction_rates_though_the_service_was_killed_meanwhile(rated: Service, cast: Cast) -> None:
