@@ -65,9 +65,16 @@ SHOP = a_queue(
     strategy=Strategy.FEWEST_CHATS,
 )
 CLUB = a_queue(
-    "club", max_wait=150, offer_timeout=30, wrap_up=20, grace=45, decline_memory=40, offer_mode=OfferMode.ALL
+    "club",
+    max_wait=150,
+    offer_timeout=30,
+    wrap_up=20,
+    grace=45,
+    decline_memory=40,
+    park_after=55,
+    offer_mode=OfferMode.ALL,
 )
-LINE = a_queue("line", wrap_up=15, grace=50, offer_mode=OfferMode.AUTO, relax_after=20)
+LINE = a_queue("line", wrap_up=15, grace=50, offer_mode=OfferMode.AUTO, relax_after=20, park_after=35)
 QUEUES = [HELP, SHOP, CLUB, LINE]
 NAMES = [queue.name for queue in QUEUES]
 AGENTS = [AgentId(1), AgentId(2), AgentId(3)]

@@ -117,6 +117,15 @@ class DayAtTheDesk(Writing):
             assert not person.missed, "who gives a sign of life is there"
             assert not (line and person.missing and person.on_duty), "a line lifts the pause of who missed offers"
 
+    @precondition(lambda self: self.offered())
+    @rule(number=picks)
+    def agent_writes_after_missing_offers(self, number: int) -> None:
+        agent = self.pick([agent for matter in self.offered() for agent in matter.offers], number)
+        for _ in range(2):
+            if untils := [matter.offers[agent] for matter in self.books.offered_to(agent)]:
+                self.until(max(untils))
+        self.agent_gives_a_sign_of_life(agent, line=True)
+
     @precondition(has(Stage.CONNECTED))
     @rule(number=picks, silent=st.integers(0, 9))
     def agent_closes_or_never_answers(self, number: int, silent: int) -> None:

@@ -1,6 +1,6 @@
 """Rules of a random day for what is connected: turns, holds, colleagues, the supervisor. See machine.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -56,8 +56,8 @@ class Talking(Day):
         self.only_if(matter.aside_until is not None, take_up)
 
     @precondition(has(Stage.CONNECTED))
-    @rule(number=picks, colleague=agent_ids, transfer=st.booleans(), sure=st.booleans())
-    def agent_asks_a_colleague(self, number: int, colleague: AgentId, transfer: bool, sure: bool) -> None:
+    @rule(number=picks, colleague=agent_ids, transfer=st.booleans(), answer=st.sampled_from(["yes", "no", "none"]))
+    def agent_asks_a_colleague(self, number: int, colleague: AgentId, transfer: bool, answer: str) -> None:
         matter, person = self.connected(number), self.books.people.get(colleague)
         assert matter.agent is not None
         ask = self.dispatcher.transfer if transfer else self.dispatcher.invite
@@ -65,8 +65,9 @@ class Talking(Day):
         allowed = allowed and colleague not in {matter.own, *matter.inside, *matter.offers}
         allowed = allowed and not (transfer and Purpose.TRANSFER in matter.offers_for.values())
         self.only_if(allowed, partial(ask, matter.id, matter.agent, colleague, self.now))
-        if allowed and sure:
-            self.note(self.dispatcher.accept(matter.id, colleague, self.now))
+        if allowed and answer != "none":
+            reply = self.dispatcher.accept if answer == "yes" else self.dispatcher.decline
+            self.note(reply(matter.id, colleague, self.now))
 
     @precondition(has(Stage.CONNECTED))
     @rule(number=picks)
@@ -82,10 +83,13 @@ class Talking(Day):
     @precondition(has(Stage.CONNECTED))
     @rule(number=picks, then=st.sampled_from(["transfer", "leave", "end", "take over"]), aside=st.booleans())
     def what_waits_changes_hands(self, number: int, then: str, aside: bool) -> None:
+        self.everybody_is_heard_of()
         matter = self.connected(number)
         owner = matter.agent
         assert owner is not None
-        if not matter.guests:
+        if then in {"leave", "take over"}:
+            self.colleagues_confer(number)
+        elif not matter.guests:
             self.joins(matter, self.dispatcher.invite)
         if aside:
             self.note(self.dispatcher.hold(matter.id, owner, self.now + timedelta(hours=1), self.now))
@@ -116,15 +120,25 @@ class Talking(Day):
     @precondition(has(Stage.CONNECTED))
     @rule(number=picks)
     def what_is_aside_ends_while_all_places_are_asked_for(self, number: int) -> None:
+        self.everybody_is_heard_of()
+        self.come_for_help(range(11, 14))
+        for offered in self.books.at_stage(Stage.OFFERED):
+            self.note(self.dispatcher.accept(offered.id, next(iter(offered.offers)), self.now))
         matter = self.connected(number)
         assert matter.agent is not None
         self.note(self.dispatcher.hold(matter.id, matter.agent, self.now + timedelta(hours=1), self.now))
         self.customers_do_not_answer(number)
-        for customer in map(CustomerId, range(11, 17)):
-            if self.dispatcher.open_for(customer, HELP.name) is None:
-                self.note(self.dispatcher.start(customer, HELP.name, self.now, bot=False))
+        self.come_for_help(range(14, 24))
         if matter.id in self.books.matters:
             self.note(self.dispatcher.abandon(matter.id, self.now))
+
+    def come_for_help(self, customers: Iterable[int]) -> None:
+        """One after the other, as long as there's a place for them."""
+        for customer in map(CustomerId, customers):
+            if any(matter.queue is HELP for matter in self.books.at_stage(Stage.QUEUED)):
+                return
+            if self.dispatcher.open_for(customer, HELP.name) is None:
+                self.note(self.dispatcher.start(customer, HELP.name, self.now, bot=False))
 
     @precondition(has(Stage.CONNECTED))
     @rule(number=picks)
@@ -174,6 +188,16 @@ class Talking(Day):
         allowed = agent in self.books.people and matter.stage is Stage.CONNECTED
         allowed = allowed and agent not in {matter.own, *matter.inside}
         self.only_if(allowed, partial(self.dispatcher.barge, matter.id, agent, self.now))
+
+    @precondition(lambda self: self.books.at_stage(Stage.OFFERED) and self.books.at_stage(Stage.CONNECTED))
+    @rule(number=picks)
+    def who_is_asked_barges_in_elsewhere(self, number: int) -> None:
+        matter = self.connected(number)
+        asked = [agent for one in self.books.at_stage(Stage.OFFERED) for agent in one.offers]
+        for agent in dict.fromkeys(asked):
+            if agent not in {matter.own, *matter.inside}:
+                self.note(self.dispatcher.barge(matter.id, agent, self.now))
+                return
 
     @precondition(lambda self: self.books.matters)
     @rule(number=picks)
