@@ -39,6 +39,7 @@ from imcs.archive.entries import (
     Recorded,
     SubscriptionChanged,
     Tagged,
+    TurnedAway,
     Untagged,
     UseChanged,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "Source",
     "SubscriptionChanged",
     "Tagged",
+    "TurnedAway",
     "Untagged",
     "UseChanged",
     "backup",

@@ -173,9 +173,9 @@ class DraftBook:
         return {(article, verdict): times for article, verdict, times in rows}
 
     async def first_wishes(self, since: datetime) -> dict[ConversationId, str]:
-        """Why a person was wanted first, for the conversations that began since then."""
+        """Why a person was wanted first in the conversations that began since then, even where none could be had."""
         rows = await self._database.rows("first_wishes", since=stamp(since))
-        return {ConversationId(number): str(json.loads(body).get("reason")) for number, body in rows}
+        return {ConversationId(number): str(reason) for number, reason in rows}
 
     async def first_lines(self, since: datetime) -> list[tuple[datetime, str]]:
         """When conversations began since then and what customers wrote first, the earliest first."""

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from imcs.archive.customer_records import Source
 from imcs.dispatcher.facts import Fact
+from imcs.dispatcher.reasons import QueueReason
 from imcs.model import Address, AgentId, ConversationId, Customer, CustomerId, Language, Message, Puppet, QueueName
 
 
@@ -21,6 +22,15 @@ class BotStateSaved:
     """JSON, the bot's own."""
     read: int = 0
     """The place of the last of the customer's lines that the bot has taken up, answered or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """A customer wants a person and can have none: the line is full, or nobody is there and a guest asks."""
+
+    conversation: ConversationId
+    reason: QueueReason
+    """Why a person was wanted; the latest counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +231,7 @@ Entry = (
     Fact
     | Message
     | BotStateSaved
+    | TurnedAway
     | CustomerAdded
     | PuppetAdded
     | Delivered

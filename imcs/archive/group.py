@@ -27,6 +27,7 @@ from imcs.archive.entries import (
     Recorded,
     SubscriptionChanged,
     Tagged,
+    TurnedAway,
     Untagged,
     UseChanged,
 )
@@ -70,8 +71,8 @@ class Group:
         match entry:
             case Message():
                 self._add_line(seq, entry)
-            case BotStateSaved():
-                self.projection.save_bot_state(entry.conversation, entry.state, entry.read)
+            case BotStateSaved() | TurnedAway():
+                self.projection.note(entry)
             case CustomerAdded(customer):
                 self.customers.append([customer.id, customer.name, customer.language.value, customer.tier])
                 self.identities.append([customer.address, customer.id, seq])

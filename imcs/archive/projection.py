@@ -6,6 +6,7 @@ these rows only save reading them all for every question.
 
 from dataclasses import dataclass, field
 
+from imcs.archive.entries import BotStateSaved, TurnedAway
 from imcs.archive.rows import stamp
 from imcs.dispatcher.facts import (
     ConversationConnected,
@@ -37,6 +38,7 @@ COLUMNS = (
     "bot_state",
     "bot_read",
     "tier",
+    "turned_away",
 )
 """The columns a change may hold, in the order of the statement `change_conversations`."""
 
@@ -55,10 +57,13 @@ class Projection:
             [conversation, *(change.get(column) for column in COLUMNS)] for conversation, change in self.changes.items()
         ]
 
-    def save_bot_state(self, conversation: ConversationId, state: str, read: int) -> None:
-        """The latest one counts."""
-        change = self._change(conversation)
-        change["bot_state"], change["bot_read"] = state, read
+    def note(self, entry: BotStateSaved | TurnedAway) -> None:
+        """What is no fact; the latest one counts."""
+        change = self._change(entry.conversation)
+        if isinstance(entry, BotStateSaved):
+            change["bot_state"], change["bot_read"] = entry.state, entry.read
+        else:
+            change["turned_away"] = entry.reason.value
 
     def apply(self, fact: Fact) -> None:
         """Facts about agents and the service touch no conversation; nor does what changes only who may take it."""

@@ -50,7 +50,7 @@ with change as (
     select
         value->>0 as conversation, value->>1 as stage, value->>2 as agent, value->>3 as queued_at,
         value->>4 as connected_at, value->>5 as ended_at, value->>6 as end_reason, value->>7 as is_open,
-        value->>8 as bot_state, value->>9 as bot_read, value->>10 as tier
+        value->>8 as bot_state, value->>9 as bot_read, value->>10 as tier, value->>11 as turned_away
     from json_each(:rows)
 )
 update conversation
@@ -70,7 +70,8 @@ set
     is_open = coalesce(change.is_open, conversation.is_open),
     bot_state = coalesce(change.bot_state, conversation.bot_state),
     bot_read = coalesce(change.bot_read, conversation.bot_read),
-    tier = coalesce(change.tier, conversation.tier)
+    tier = coalesce(change.tier, conversation.tier),
+    turned_away = coalesce(change.turned_away, conversation.turned_away)
 from change
 where conversation.id = change.conversation;
 
@@ -851,8 +852,8 @@ order by id;
 select article, verdict, count(*) as times from feedback where at >= :since group by article, verdict;
 
 -- name: first_wishes(since)
--- Why a person was wanted first, in the conversations that began since then.
-select fact.conversation, fact.body
+-- Why a person was wanted first, in the conversations that began since then; also by whom none could be had.
+select fact.conversation, fact.body->>'reason'
 from fact
 join conversation on conversation.id = fact.conversation
 where
@@ -860,7 +861,11 @@ where
     and fact.seq = (
         select min(seq) from fact as other
         where other.conversation = fact.conversation and other.kind = 'ConversationQueued'
-    );
+    )
+union all
+select id, turned_away
+from conversation
+where turned_away is not null and queued_at is null and started_at >= :since;
 
 -- name: conversations_since(since)
 -- The conversations that began since then, oldest first.

@@ -21,7 +21,7 @@ from bots.guide import Guide
 from bots.rights import Right, Wish, wish
 from bots.state import BotState
 from imcs import phrases
-from imcs.archive import BotStateSaved, Entry, FeedbackGiven, Source
+from imcs.archive import BotStateSaved, Entry, FeedbackGiven, Source, TurnedAway
 from imcs.dispatcher import QueueReason
 from imcs.errors import Reason, Refused
 from imcs.knowledge import Knowledge, SearchDown
@@ -289,25 +289,23 @@ class Reception:
         return [hit if hit.flow in steps else replace(hit, flow="") for hit in found], True
 
     def _act(self, conversation: Conversation, customer: Customer, turn: Turn, saved: BotStateSaved) -> None:
-        number = conversation.id
-        replies = list(turn.replies)
+        number, language, now = conversation.id, customer.language.value, self._workgroup.now()
         entries: list[Entry] = [saved]
         if turn.helped is not None and turn.article is not None:
             verdict = HELPED if turn.helped else NOT_HELPED
-            entries.append(FeedbackGiven(number, turn.article, verdict, self._workgroup.now()))
+            entries.append(FeedbackGiven(number, turn.article, verdict, now))
         elif turn.article is not None:
-            entries.append(FeedbackGiven(number, turn.article, SAID, self._workgroup.now(), asks=False))
-        entries += [entry_of(deed, number, self._workgroup.now()) for deed in turn.deeds if isinstance(deed, Filled)]
+            entries.append(FeedbackGiven(number, turn.article, SAID, now, asks=False))
+        entries += [entry_of(deed, number, now) for deed in turn.deeds if isinstance(deed, Filled)]
         entries += self._learnt(customer, turn)
-        language, now = customer.language.value, self._workgroup.now()
         entries += [
             posting.entry_of(deed, conversation, language, now) for deed in turn.deeds if isinstance(deed, Passed)
         ]
-        self._workgroup.bot_says(number, replies, *entries)
+        self._workgroup.bot_says(number, turn.replies, *entries)
         if turn.act is Act.HOW_LONG:
             self._workgroup.tell_place(number)
         elif turn.act is Act.LEAVE_MESSAGE and turn.reason is None:
-            self._leave_message(number, wanted_of(turn))
+            self._leave_message(number, QueueReason.REQUESTED, wanted_of(turn))
         elif turn.act is Act.HANDOVER and conversation.stage is not Stage.BOT and conversation.left is None:
             self._workgroup.tell_place(number)
         elif turn.act in (Act.HANDOVER, Act.LEAVE_MESSAGE):  # the question may be for another queue, which is open
@@ -332,13 +330,13 @@ class Reception:
             self._workgroup.request_person(number, reason, hint)
         except Refused as refused:  # a flow can't know, and a queue may close or fill up in this very moment
             if refused.reason is Reason.QUEUE_FULL:
-                self._tell_full(conversation)
+                self._tell_full(conversation, reason)
             elif hint.queue and not self._workgroup.opening.of(conversation.queue).closed:
                 self._workgroup.request_person(number, reason, replace(hint, queue=""))
             else:
-                self._leave_message(number, wanted)
+                self._leave_message(number, reason, wanted)
 
-    def _leave_message(self, number: ConversationId, wanted: Wanted = NOTHING_SPECIAL) -> None:
+    def _leave_message(self, number: ConversationId, reason: QueueReason, wanted: Wanted) -> None:
         """Nobody is there, or the customer would rather not wait. A guest would never read the answer."""
         conversation = self._open(number)
         customer = None if conversation is None else self._workgroup.people.customer(conversation.customer)
@@ -346,7 +344,7 @@ class Reception:
             return
         if self._workgroup.admission.is_guest(customer):
             closed = self._workgroup.opening.closed_text(conversation.queue, customer.language)
-            self._workgroup.bot_says(number, [closed or self._say(customer, messages.NO_GUESTS)])
+            self._turn_away(number, reason, closed or self._say(customer, messages.NO_GUESTS))
         elif conversation.left is not None:
             self._workgroup.tell_place(number)
         else:
@@ -358,14 +356,17 @@ class Reception:
         hint = NO_HINT if talk is None else talk.hint
         return Hint(wanted.skills or hint.skills, wanted.queue or hint.queue, wanted.priority)
 
-    def _tell_full(self, conversation: Conversation) -> None:
+    def _tell_full(self, conversation: Conversation, reason: QueueReason) -> None:
         customer = self._workgroup.people.customer(conversation.customer)
         if conversation.left is not None:
             self._workgroup.tell_place(conversation.id)  # a message is left already: what was promised holds
         elif customer is not None:
             guest = self._workgroup.admission.is_guest(customer)
             text = self._say(customer, messages.FULL_GUEST if guest else messages.FULL)
-            self._workgroup.bot_says(conversation.id, [text])
+            self._turn_away(conversation.id, reason, text)
+
+    def _turn_away(self, number: ConversationId, reason: QueueReason, text: str) -> None:
+        self._workgroup.bot_says(number, [text], TurnedAway(number, reason))
 
     def _too_many(self, customer: CustomerId, replies: int, most: int) -> bool:
         # two bots would talk to each other for ever, be it in one conversation or in ever new ones

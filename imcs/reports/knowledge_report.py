@@ -5,12 +5,13 @@ person asked for, and whose customer didn't come back to that queue within 24 ho
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from imcs.archive import Archive, ConversationRecord, GapRow
 from imcs.knowledge.confirmations import HELPED, NOT_HELPED, SAID, SENT
+from imcs.model import ConversationId
 from imcs.privacy import mask
 from kb.proposals import grouped
 from kb.talk import fold, terms
@@ -71,8 +72,8 @@ async def report(archive: Archive, now: datetime, days: int) -> KnowledgeReport:
     since = now - timedelta(days=days)
     records = await archive.drafts.conversations_since(since)
     ended = [record for record in records if record.ended_at is not None and settled(record, now)]
-    held = contained(records, now)
     wishes = await archive.drafts.first_wishes(since)
+    held = contained(records, wishes, now)
     gaps = await archive.drafts.gaps(since)
     return KnowledgeReport(
         ended=len(ended),
@@ -90,15 +91,20 @@ def settled(record: ConversationRecord, now: datetime) -> bool:
     return record.ended_at is not None and now - record.ended_at >= RETURN
 
 
-def contained(records: Sequence[ConversationRecord], now: datetime) -> list[ConversationRecord]:
-    """Those that the bot settled alone; `records` are of the whole period, oldest first."""
+def contained(
+    records: Sequence[ConversationRecord], wishes: Container[ConversationId], now: datetime
+) -> list[ConversationRecord]:
+    """Those that the bot settled alone.
+
+    `records` are of the whole period, oldest first; `wishes` are those in which a person was wanted.
+    """
     next_start: dict[tuple[int, str], datetime] = {}
     found = []
     for record in reversed(records):
         matter = (record.customer, record.queue)
         back_at = next_start.get(matter)
         next_start[matter] = record.started_at
-        if record.queued_at is not None or record.connected_at is not None or record.ended_at is None:
+        if record.id in wishes or record.connected_at is not None or record.ended_at is None:
             continue
         came_back = back_at is not None and back_at - record.ended_at < RETURN
         if settled(record, now) and not came_back:

@@ -31,14 +31,14 @@ from imcs.model import Address, Agent, AgentId, Author, ConversationId, Customer
 from tests.archive.log import HELP, a_customer, a_line, a_start, an_end, look, write
 from tests.builders import MORNING, at
 
-ANN, BEN = CustomerId(1), CustomerId(2)
-MEI = AgentId(1)
+ANN, BEN, MEI = CustomerId(1), CustomerId(2), AgentId(1)
 OF_ANN, OF_BEN, LATER_OF_ANN = ConversationId(1), ConversationId(2), ConversationId(3)
 SECRETS = ("ann@example.org", "安的話", "王小安")
 """What must be found nowhere; `ben`'s like must stay."""
 
+TIMES = ("started_at", "queued_at", "connected_at", "ended_at")
 STAYS = {
-    "conversation": {"queue", "stage", "started_at", "queued_at", "connected_at", "ended_at", "end_reason"},
+    "conversation": {"queue", "stage", "end_reason", "turned_away", *TIMES},
     "fact": {"at", "kind", "body"},
     "audit": {"at", "act"},
     "feedback": {"at", "article", "verdict"},

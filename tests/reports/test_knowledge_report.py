@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from imcs.archive import ConversationRecord, FeedbackGiven, GapRow, UseChanged
+from imcs.archive import ConversationRecord, FeedbackGiven, GapRow, TurnedAway, UseChanged
+from imcs.dispatcher import QueueReason
 from imcs.knowledge.confirmations import HELPED, SAID
 from imcs.model import ConversationId, CustomerId, QueueName, Stage
 from imcs.reports.knowledge_report import contained, gap_counts, report, rising
@@ -14,16 +15,13 @@ from tests.schooling import BIKES, POOL, stocked, talked
 LATER = MORNING + timedelta(days=10)
 
 
-def a_record(
-    number: int, *, customer: int = 1, start: float = 0, end: float | None = 60, queued: bool = False
-) -> ConversationRecord:
+def a_record(number: int, *, customer: int = 1, start: float = 0, end: float | None = 60) -> ConversationRecord:
     return ConversationRecord(
         ConversationId(number),
         CustomerId(customer),
         QueueName("help"),
         Stage.ENDED,
         at(start),
-        queued_at=at(start) if queued else None,
         ended_at=None if end is None else at(end),
     )
 
@@ -32,17 +30,17 @@ def test_contained_is_the_bot_alone_no_person_asked_for_and_no_return_within_a_d
     day = 86_400
     records = [
         a_record(1, customer=1),
-        a_record(2, customer=2, queued=True),
+        a_record(2, customer=2),
         a_record(3, customer=3, start=10, end=100),
         a_record(4, customer=4, end=None),
         a_record(5, customer=3, start=100 + day - 1, end=100 + day + 60),
         a_record(6, customer=1, start=60 + day, end=60 + day + 9),
     ]
-    assert [record.id for record in contained(records, LATER)] == [1, 5, 6]
+    assert [record.id for record in contained(records, {ConversationId(2)}, LATER)] == [1, 5, 6]
 
 
 def test_what_ended_less_than_a_day_ago_isnt_known_yet() -> None:
-    assert contained([a_record(1)], at(3600)) == []
+    assert contained([a_record(1)], (), at(3600)) == []
 
 
 def a_gap(question: str, at: datetime) -> GapRow:
@@ -88,6 +86,23 @@ async def test_the_report_puts_it_together(office: Office) -> None:
     assert [gap.question for gap in found.gaps] == [BIKES]
     (use,) = found.articles
     assert (use.article, use.said, use.helped, use.not_helped) == ("pool", 1, 1, 0)
+
+
+async def test_who_wanted_a_person_and_could_have_none_was_not_served_by_the_bot(office: Office) -> None:
+    conversation, _ = office.workgroup.customer_says(await office.customer(), HELP, Line("", "真人"))
+    office.workgroup.bot_says(conversation.id, ["目前人數已滿"], TurnedAway(conversation.id, QueueReason.REQUESTED))
+    office.workgroup.customer_leaves(conversation.id)
+    await office.archive.drained()
+    found = await report(office.archive, LATER, 14)
+    assert (found.ended, found.contained, found.reasons) == (1, 0, {"requested": 1})
+
+
+async def test_who_is_turned_away_and_comes_to_the_line_later_is_counted_once(office: Office) -> None:
+    conversation, _ = office.workgroup.customer_says(await office.customer(), HELP, Line("", "真人"))
+    office.workgroup.bot_says(conversation.id, ["已滿"], TurnedAway(conversation.id, QueueReason.REQUESTED))
+    office.workgroup.request_person(conversation.id, QueueReason.BOT_UNSURE)
+    await office.archive.drained()
+    assert (await report(office.archive, LATER, 14)).reasons == {"bot unsure": 1}
 
 
 async def test_what_customers_ask_first_is_the_pulse_and_who_asks_is_no_part_of_it(office: Office) -> None:

@@ -16,7 +16,7 @@ from imcs.workgroup.left_messages import LeftMessages
 from tests.builders import a_queue, at
 from tests.commands.test_desk import Counter
 from tests.office import HELP, SHOP, Office, open_office
-from tests.reception.test_reception import PASSPORT, Lobby, bot
+from tests.reception.lobby import PASSPORT, Lobby, bot
 
 OPEN = Hours(UTC, dict.fromkeys(range(7), (Shift(540, 550),)))
 
