@@ -8,7 +8,7 @@ from bots.texts import Texts
 from imcs import phrases
 from imcs.archive import Rating
 from imcs.commands.closing import Closing
-from imcs.commands.naming import by_name, longest, nearly, queues_by_name
+from imcs.commands.naming import by_name, is_like_number, leading_number, longest, nearly, queues_by_name
 from imcs.commands.periods import period
 from imcs.commands.reasons import chosen
 from imcs.dispatcher.report import QueueReport
@@ -188,7 +188,7 @@ class Supervisor:
         return await self._whose(act.by, number, act.by)
 
     async def _assign(self, act: Act) -> str:
-        number, rest = self._numbered(act)
+        number, rest = self._numbered_or_here(act)
         if number is None:
             return self._no_number(act)
         agent, _ = self._named(rest)
@@ -255,7 +255,7 @@ class Supervisor:
         return self._supervision.answer(agent, text)
 
     async def _end(self, act: Act) -> str:
-        number, why = self._numbered(act)
+        number, why = self._numbered_or_here(act)
         if number is None:
             return self._no_number(act)
         self._supervision.end(act.by, number, why)
@@ -313,13 +313,19 @@ class Supervisor:
     # --------------------------------------------------------- who and which
 
     def _numbered(self, act: Act) -> tuple[ConversationId | None, str]:
-        """The open conversation that the argument begins with, or that of the window; and the rest."""
-        first, _, rest = act.argument.partition(" ")
-        digits = first.lstrip("#＃")
-        if digits.isdecimal() and len(digits) < 10:
-            number = ConversationId(int(digits))
-            return (number if self._workgroup.find(number) else None), rest.strip()
-        return (None if act.conversation is None else act.conversation.id), act.argument
+        """The open conversation that the argument begins with, or that of the window without one; and the rest."""
+        found, rest = leading_number(act.argument)
+        if found is not None:
+            number = ConversationId(found)
+            return (number if self._workgroup.find(number) else None), rest
+        here = None if act.argument or act.conversation is None else act.conversation.id
+        return here, rest
+
+    def _numbered_or_here(self, act: Act) -> tuple[ConversationId | None, str]:
+        """The same, but words that don't begin like a number mean the conversation of the window, too."""
+        if act.conversation is not None and not is_like_number(act.argument):
+            return act.conversation.id, act.argument
+        return self._numbered(act)
 
     def _named(self, text: str) -> tuple[Agent | None, str]:
         """The colleague whose name the text begins with, and the rest."""
@@ -328,7 +334,9 @@ class Supervisor:
         return (None, text) if name is None else (names[name], text[len(name) :].strip(" ：:，,"))
 
     def _no_number(self, act: Act) -> str:
-        return self._say(act.by, words.NO_SUCH_NUMBER, number=one_line(act.argument.partition(" ")[0], 20))
+        found, _ = leading_number(act.argument)
+        meant = next(iter(act.argument.split()), "") if found is None else str(found)
+        return self._say(act.by, words.NO_SUCH_NUMBER, number=one_line(meant, 20))
 
     def _nobody(self, by: Agent, name: str) -> str:
         staff: Iterable[str] = sorted(agent.name for agent in self._workgroup.people.staff)
