@@ -13,6 +13,8 @@ from imcs.archive import Archive, DraftRow, DueRow
 from imcs.commands.bulk import BulkEdit
 from imcs.commands.explaining import Explaining
 from imcs.commands.questions import question_and_answer
+from imcs.commands.table import usage
+from imcs.commands.table_knowledge import KB
 from imcs.customers.screen_pop import worth_showing
 from imcs.customers.uploads import Uploads
 from imcs.knowledge import Knowledge, SearchDown
@@ -31,6 +33,7 @@ MOST_LISTED = 10
 MOST_CHANGES = 5
 NEAREST = 10
 """Articles whose questions are tried before another one is published."""
+ADD = next(sub for sub in KB.subcommands if sub.name == "add")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +293,11 @@ class Curator:
     async def _add(self, request: Request) -> str:
         question, _, answer = request.argument.partition("\n")
         marked_question, marked_answer = question_and_answer(request.argument)
-        if marked_question and marked_answer:
+        if marked_question:
             question, answer = marked_question, marked_answer
+        if not answer.strip():
+            written = usage(self._texts, ADD, request.agent.language, KB)
+            return self._say(request.agent, phrases.MISSING_ARGUMENT, usage=written)
         language = language_written(answer, request.agent.language.value)
         number = await self._archive.drafts.add(
             DraftText(Kind.ARTICLE, question.strip(), answer.strip(), language=language).to_json(),

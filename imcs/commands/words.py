@@ -176,6 +176,18 @@ def read_line(text: str) -> Invocation | UnknownCommand | None:
     return _with_subcommand(command, argument) if command.subcommands else Invocation(command, argument)
 
 
+def filled_in(command: Command, text: str) -> str | None:
+    """Return the argument that `text` is where a form asks for it, or None if this command can't be given it.
+
+    An id may be any word there: in a form nothing else can be meant.
+    """
+    argument = _argument(text)
+    if command.argument is Argument.REQUIRED and not argument:
+        return None
+    names = command.shape in (Shape.ID, Shape.ID_FIRST, Shape.ID_OR_FIRST)
+    return argument if names or _is_shaped(argument, command.shape) else None
+
+
 def is_link(text: str) -> bool:
     """Return whether `text` is one web address and nothing else, which is how clients send a file (XEP-0363)."""
     return bool(re.fullmatch(r"(https?|aesgcm)://\S{1,4000}", text.strip(), re.IGNORECASE))

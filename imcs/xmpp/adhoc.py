@@ -18,7 +18,7 @@ from imcs import phrases
 from imcs.commands.declaration import Argument, Command, Place, Shape
 from imcs.commands.desk import Desk
 from imcs.commands.table import COMMANDS, usage
-from imcs.commands.words import Invocation
+from imcs.commands.words import Invocation, filled_in
 from imcs.model import Agent, Puppet
 from imcs.pointers import RETRACT
 from imcs.workgroup import Workgroup
@@ -183,8 +183,8 @@ class AdHoc:
         values = {} if isinstance(payload, list) else payload.get_values()
         given = values.get("argument") or ""
         text = "\n".join(map(str, given)) if isinstance(given, list) else str(given)
-        argument = text.strip()[:LONGEST_ARGUMENT]
-        if command.argument is Argument.REQUIRED and not argument:
+        argument = filled_in(command, text.strip()[:LONGEST_ARGUMENT])
+        if argument is None:
             parent = None if node_of(offered) == offered.command.name else offered.command
             written = usage(self._texts, offered.command if parent is None else command, agent.language, parent)
             text = self._texts(agent.language.value, phrases.MISSING_ARGUMENT, usage=written)

@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imcs.commands.declaration import Argument, Command
-from imcs.commands.table import COMMANDS
-from imcs.commands.words import Invocation, OfferWord, UnknownCommand, looks_whispered, offer_word, read_line
+from imcs.commands.table import COMMANDS, find
+from imcs.commands.words import (
+    Invocation,
+    OfferWord,
+    UnknownCommand,
+    filled_in,
+    looks_whispered,
+    offer_word,
+    read_line,
+)
 from kb.conversion import mainland_words, simplified_by_character, taiwan_words
 
 WORDS = [(command, word) for command in COMMANDS for word in command.words]
@@ -251,3 +259,28 @@ def test_a_mistyped_whisper_is_known_as_one(line: str) -> None:
 )
 def test_what_is_said_to_customers_is_no_whisper(line: str) -> None:
     assert not looks_whispered(line)
+
+
+@pytest.mark.parametrize(
+    ("sub", "text", "argument"),
+    [
+        ("talk", "#12", "#12"),
+        ("talk", "abc", None),
+        ("talk", "１２x", None),
+        ("show", "hours", "hours"),
+        ("edit", "hours We open at nine.", "hours We open at nine."),
+        ("add", "Only a question?", None),
+        ("add", "A question?\nIts answer.", "A question?\nIts answer."),
+        ("import", "", ""),
+        ("import", "12 abc", None),
+        ("wrong", "：…", None),
+    ],
+)
+def test_what_is_filled_in_must_be_what_the_subcommand_can_be_given(sub: str, text: str, argument: str | None) -> None:
+    assert filled_in(next(known for known in find("kb").subcommands if known.name == sub), text) == argument
+
+
+@pytest.mark.parametrize("text", ["#", " \u200b ", "：-"])
+def test_signs_alone_are_nothing_filled_in(text: str) -> None:
+    assert filled_in(find("tag"), text) is None
+    assert filled_in(find("pause"), text) == ""

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from imcs.archive import FeedbackGiven
+from imcs.commands.curator import Request
 from imcs.commands.words import Invocation, read_line
 from imcs.customers.screen_pop import ScreenPop
 from imcs.knowledge.confirmations import HELPED
@@ -154,6 +155,15 @@ async def test_an_article_is_added_edited_retired_and_reviewed(office: Office, a
     assert "is retired" in await tells(office, ann, f"!kb retire {row.id} closed")
     (*_, last) = await office.archive.versions(row.id)
     assert (last.who, last.why, last.article.status) == ("ann", "closed", Status.RETIRED.value)
+
+
+@pytest.mark.parametrize(
+    "written", ["Do boats run in winter?", "Q: Do boats run in winter?\nA:", "Do boats run?\n  \n"]
+)
+async def test_nothing_is_published_without_an_answer(office: Office, ann: Agent, written: str) -> None:
+    answer = await office.curator().run(Request(ann, "add", written))
+    assert answer == "Something is missing: !kb add QUESTION ⏎ ANSWER"
+    assert [article.id for article in await office.archive.articles()] == ["pool"]
 
 
 async def test_a_learnt_question_is_listed_and_dropped(office: Office, ann: Agent) -> None:

@@ -102,6 +102,27 @@ async def test_what_must_be_filled_in_must_be_filled_in(stage: Theatre) -> None:
     assert "Something is missing: !kb WORDS" in "".join(answer.itertext())
 
 
+@pytest.mark.parametrize(
+    ("node", "filled", "told"),
+    [
+        ("kb-talk", "abc", "!kb talk N"),
+        ("kb-add", "Do boats run in winter?", "!kb add QUESTION ⏎ ANSWER"),
+        ("kb-import", "12 abc", "!kb import [⏎ ARTICLES or N]"),
+        ("kb-wrong", "#", "!kb wrong ID WHY"),
+    ],
+)
+async def test_what_a_command_cant_be_given_isnt_taken_from_a_form_either(
+    stage: Theatre, node: str, filled: str, told: str
+) -> None:
+    ann = await stage.office.hires("ann", roles=frozenset({Role.MANAGER}))
+    client = Client(stage, pc(ann))
+    form = await client.executes("desk", node)
+    answer = await client.fills_in("desk", node, session_of(form), filled)
+    assert has(answer, "bad-request")
+    assert f"Something is missing: {told}" in "".join(answer.itertext())
+    assert await stage.office.archive.articles() == []
+
+
 async def test_a_command_in_a_customers_window_is_about_that_customer(stage: Theatre) -> None:
     mei = await stage.office.hires()
     conversation, puppet = await stage.connects(mei)
