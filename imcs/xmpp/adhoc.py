@@ -202,6 +202,7 @@ class AdHoc:
             puppet = await self._people.find_puppet(address.user)
             if puppet is None:
                 raise XMPPError("item-not-found")
+        self._workgroup.seen(agent, line=True)  # as good as the command's line
         return agent, offered, puppet
 
     async def _done(self, session: Session, agent: Agent, invocation: Invocation, puppet: Puppet | None) -> Session:

@@ -6,7 +6,7 @@ import pytest
 
 from imcs.model import Agent, Role
 from tests.xmpp.server import DOMAIN
-from tests.xmpp.stage import Theatre, child, has
+from tests.xmpp.stage import Theatre, child, has, to
 
 COMMANDS = "http://jabber.org/protocol/commands"
 DISCO = "http://jabber.org/protocol/disco"
@@ -91,6 +91,30 @@ async def test_a_command_with_an_argument_asks_for_it_in_a_form(stage: Theatre) 
     answer = await client.fills_in("desk", "pause", session_of(form), "lunch")
     assert note(answer) == "Paused (lunch). Write !ready when you are back."
     assert stage.office.dispatcher.agent(mei.id).paused
+
+
+async def test_a_command_of_the_menu_is_a_sign_of_life_as_its_line_is(stage: Theatre) -> None:
+    office = stage.office
+    mei = await office.hires()
+    client = Client(stage, pc(mei))
+
+    async def misses(customer: str, *, shows_life: bool) -> None:
+        stage.says(f"{customer}@home.example/phone", "shop", "Hello", id="h")
+        await stage.server.receives(to(mei.address, "1 accept"))
+        if shows_life:
+            await client.executes("desk", "status")
+        office.clock.advances(41)
+        await stage.settles()
+        office.workgroup.record(office.dispatcher.tick(office.clock()))
+
+    for name in ("a", "b", "c"):
+        await misses(name, shows_life=True)
+    assert not office.dispatcher.agent(mei.id).paused
+    for name in ("x", "y"):
+        await misses(name, shows_life=False)
+    assert office.dispatcher.agent(mei.id).paused
+    await client.executes("desk", "status")
+    assert not office.dispatcher.agent(mei.id).paused
 
 
 async def test_what_must_be_filled_in_must_be_filled_in(stage: Theatre) -> None:
