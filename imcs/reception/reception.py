@@ -21,21 +21,19 @@ from bots.guide import Guide
 from bots.rights import Right, Wish, wish
 from bots.state import BotState
 from imcs import phrases
-from imcs.archive import BotStateSaved, Entry, FeedbackGiven, Source, TurnedAway
+from imcs.archive import BotStateSaved, Entry, FeedbackGiven, Source
 from imcs.dispatcher import QueueReason
-from imcs.errors import Reason, Refused
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.knowledge.confirmations import HELPED, NOT_HELPED, SAID
 from imcs.model import Conversation, ConversationId, Customer, CustomerId, QueueName, Stage
-from imcs.phrases import messages
 from imcs.reception import posting
 from imcs.reception.flows import circumstances
 from imcs.reception.pace import Pace
+from imcs.reception.referrals import Referrals, without_agent
 from imcs.workgroup import Workgroup
 from imcs.workgroup.admission import NO_HINT, Hint
 from imcs.workgroup.cases import served_by
 from imcs.workgroup.forms import entry_of
-from imcs.workgroup.left_messages import LeftMessages
 
 log = logging.getLogger("imcs.reception")
 
@@ -100,7 +98,7 @@ class Reception:
         """`debounce`: seconds to wait for the next line of the same question."""
         self._workgroup = workgroup
         self._knowledge = knowledge
-        self._messages = LeftMessages(workgroup)
+        self._referrals = Referrals(workgroup)
         self._bot = bot
         self._flows = flows
         self._debounce = debounce
@@ -180,7 +178,7 @@ class Reception:
         except Exception:  # the outermost call of this task: the customer must not be left without a word
             log.exception("event=bot-turn-failed conversation=%s", number)
             talk.unanswered.clear()
-            self._hand_over(number, QueueReason.BOT_UNSURE)
+            self._referrals.hand_over(number, QueueReason.BOT_UNSURE, self._hint_for(number))
         finally:
             talk.turn = None
 
@@ -269,9 +267,7 @@ class Reception:
         return speak(state, lines, found, language=customer.language.value, now=now, search_works=works)
 
     def _open(self, number: ConversationId) -> Conversation | None:
-        for_bot = (Stage.BOT, Stage.QUEUED, Stage.OFFERED)
-        conversation = self._workgroup.find(number)
-        return conversation if conversation is not None and conversation.stage in for_bot else None
+        return without_agent(self._workgroup, number)
 
     async def _search(
         self, lines: tuple[str, ...], customer: Customer, queue: QueueName
@@ -305,11 +301,12 @@ class Reception:
         if turn.act is Act.HOW_LONG:
             self._workgroup.tell_place(number)
         elif turn.act is Act.LEAVE_MESSAGE and turn.reason is None:
-            self._leave_message(number, QueueReason.REQUESTED, wanted_of(turn))
+            self._referrals.leave_message(number, QueueReason.REQUESTED, self._hint_for(number, wanted_of(turn)))
         elif turn.act is Act.HANDOVER and conversation.stage is not Stage.BOT and conversation.left is None:
             self._workgroup.tell_place(number)
         elif turn.act in (Act.HANDOVER, Act.LEAVE_MESSAGE):  # the question may be for another queue, which is open
-            self._hand_over(number, REASONS[turn.reason or Handover.REQUESTED], wanted_of(turn))
+            reason = REASONS[turn.reason or Handover.REQUESTED]
+            self._referrals.hand_over(number, reason, self._hint_for(number, wanted_of(turn)))
         elif turn.act in (Act.END, Act.CANCEL):
             self._workgroup.customer_leaves(number)
 
@@ -321,52 +318,11 @@ class Reception:
             if learnt is not None:
                 yield learnt
 
-    def _hand_over(self, number: ConversationId, reason: QueueReason, wanted: Wanted = NOTHING_SPECIAL) -> None:
-        conversation = self._open(number)
-        if conversation is None or not (conversation.stage is Stage.BOT or conversation.left):
-            return
-        hint = self._hint_for(number, wanted)
-        try:
-            self._workgroup.request_person(number, reason, hint)
-        except Refused as refused:  # a flow can't know, and a queue may close or fill up in this very moment
-            if refused.reason is Reason.QUEUE_FULL:
-                self._tell_full(conversation, reason)
-            elif hint.queue and not self._workgroup.opening.of(conversation.queue).closed:
-                self._workgroup.request_person(number, reason, replace(hint, queue=""))
-            else:
-                self._leave_message(number, reason, wanted)
-
-    def _leave_message(self, number: ConversationId, reason: QueueReason, wanted: Wanted) -> None:
-        """Nobody is there, or the customer would rather not wait. A guest would never read the answer."""
-        conversation = self._open(number)
-        customer = None if conversation is None else self._workgroup.people.customer(conversation.customer)
-        if conversation is None or customer is None:
-            return
-        if self._workgroup.admission.is_guest(customer):
-            closed = self._workgroup.opening.closed_text(conversation.queue, customer.language)
-            self._turn_away(number, reason, closed or self._say(customer, messages.NO_GUESTS))
-        elif conversation.left is not None:
-            self._workgroup.tell_place(number)
-        else:
-            self._messages.leave(number, self._hint_for(number, wanted))
-
-    def _hint_for(self, number: ConversationId, wanted: Wanted) -> Hint:
+    def _hint_for(self, number: ConversationId, wanted: Wanted = NOTHING_SPECIAL) -> Hint:
         """What the flow says about whom it's for, else what the search says."""
         talk = self._talks.get(number)
         hint = NO_HINT if talk is None else talk.hint
         return Hint(wanted.skills or hint.skills, wanted.queue or hint.queue, wanted.priority)
-
-    def _tell_full(self, conversation: Conversation, reason: QueueReason) -> None:
-        customer = self._workgroup.people.customer(conversation.customer)
-        if conversation.left is not None:
-            self._workgroup.tell_place(conversation.id)  # a message is left already: what was promised holds
-        elif customer is not None:
-            guest = self._workgroup.admission.is_guest(customer)
-            text = self._say(customer, messages.FULL_GUEST if guest else messages.FULL)
-            self._turn_away(conversation.id, reason, text)
-
-    def _turn_away(self, number: ConversationId, reason: QueueReason, text: str) -> None:
-        self._workgroup.bot_says(number, [text], TurnedAway(number, reason))
 
     def _too_many(self, customer: CustomerId, replies: int, most: int) -> bool:
         # two bots would talk to each other for ever, be it in one conversation or in ever new ones

@@ -49,6 +49,12 @@ class Lobby:
             self.reception.heard(conversation.id, text, place)
         return conversation
 
+    async def asks_then_wants_a_person(self, customer: Customer) -> Conversation:
+        """The customer is answered by the bot, and then wants a person about the same."""
+        self.says(customer, "How do I replace a lost passport?")
+        await self.answers("Bring your ID.")
+        return self.says(customer, "agent please")
+
     async def answers(self, text: str) -> Message:
         """Wait for the bot's line with these words."""
         return await self.office.tells(Message, lambda line: line.author is Author.BOT and text in line.body)
