@@ -1,5 +1,6 @@
 """`!block`: a customer isn't heard for a time, reads that once, and is free again by time or by word.
 
+It ends what the customer has open, so it's for whoever could end it: the owner or a supervisor.
 Every block and every end of one is in the audit, in the same commit.
 """
 
@@ -9,14 +10,17 @@ from datetime import timedelta
 from bots.fold import fold
 from imcs import phrases
 from imcs.archive import Audited, CustomerBlocked
+from imcs.commands.naming import leading_number
 from imcs.commands.times import leading_span
 from imcs.errors import Reason, Refused
-from imcs.model import Agent, Author, Conversation, CustomerId, Message, Puppet, Stage
+from imcs.model import Agent, Author, Conversation, CustomerId, Message, Puppet, Role, Stage
+from imcs.phrases import supervision
 from imcs.wording import line_id, one_line
 from imcs.workgroup import Workgroup
 
 OFF = ("off", "解除", "取消")
 LONGEST_DAYS = 366
+_FREE = re.compile(r"(?:off\b|解除|取消)(.*)")
 _DAYS = re.compile(r"([0-9]{1,3}) ?(?:days?|d|天|日)$")
 
 
@@ -34,25 +38,40 @@ class Blocking:
         span = _span(argument) if argument else self._workgroup.policy.block
         if span is None:
             return self._say(agent, phrases.NO_SUCH_TIME, time=one_line(argument, 20))
-        if conversation is not None and agent.id not in conversation.inside:
-            raise Refused(Reason.NOT_CONNECTED)
+        if Role.SUPERVISOR not in agent.roles and (owner := self._other_owner(agent, puppet.customer, conversation)):
+            return self._say(agent, supervision.ONLY_THE_OWNER, agent=owner.known_as)
         now = self._workgroup.now()
         until = now + span
         number = None if conversation is None else conversation.id
         block = CustomerBlocked(puppet.customer, until, agent.id)
-        said = [] if conversation is None else [self._told(conversation, block)]
+        said = [self._told(known, block) for known in self._open(puppet.customer)]
         self._blocks.put(block)
         audited = Audited(now, agent.id, "block", number, detail=f"customer {puppet.customer} until {_time(block)}")
         self._workgroup.record([], *said, block, audited)
         self._end_all(agent, puppet.customer)
         return self._say(agent, phrases.BLOCKED, customer=self._name(agent, puppet.customer), time=_time(block))
 
-    def at_desk(self, agent: Agent, argument: str) -> str:
-        """List who is blocked, or free one of them by number."""
-        word, _, number = fold(argument).partition(" ")
-        if word in OFF and number.strip("# ").isdecimal() and len(number) < 10:
-            return self._free(agent, CustomerId(int(number.strip("# "))))
-        blocked = self._blocks.open(self._workgroup.now())
+    def _open(self, customer: CustomerId) -> list[Conversation]:
+        return [known for known in self._workgroup.dispatcher.open_conversations() if known.customer == customer]
+
+    def _other_owner(self, agent: Agent, customer: CustomerId, here: Conversation | None) -> Agent | None:
+        """The colleague who has what a block would end: here, or anywhere where nothing is open here.
+
+        Refused NOT_CONNECTED where it's open here and the agent isn't in it.
+        """
+        if here is not None and agent.id not in here.inside:
+            raise Refused(Reason.NOT_CONNECTED)
+        owners = [known.agent for known in ([here] if here else self._open(customer)) if known.agent is not None]
+        return None if not owners or agent.id in owners else self._workgroup.people.agent(owners[0])
+
+    async def at_desk(self, agent: Agent, argument: str) -> str:
+        """List who of the agent's customers is blocked, or free one of them by number."""
+        blocked = [each for each in self._blocks.open(self._workgroup.now()) if await self._concerns(agent, each)]
+        freed = _FREE.match(fold(argument))
+        number = None if freed is None else leading_number(freed[1])[0]
+        if number is not None:
+            block = next((block for block in blocked if block.customer == number), None)
+            return self._say(agent, phrases.NOT_BLOCKED) if block is None else self._free(agent, block.customer)
         if not blocked:
             return self._say(agent, phrases.BLOCKED_NOBODY)
         lines = []
@@ -62,6 +81,14 @@ class Blocking:
             shown = {"n": block.customer, "customer": self._name(agent, block.customer), "time": _time(block)}
             lines.append(self._say(agent, phrases.BLOCKED_LINE, agent=name, **shown))
         return self._say(agent, phrases.BLOCKED_LIST, blocked="\n".join(lines))
+
+    async def _concerns(self, agent: Agent, block: CustomerBlocked) -> bool:
+        """Whether the block is the agent's own, or its customer one of their queues'; supervisors have them all."""
+        people = self._workgroup.people
+        customer = await people.find_customer(block.customer)
+        if Role.SUPERVISOR in agent.roles or block.agent == agent.id:
+            return True
+        return customer is not None and any(people.known_puppet(customer.id, queue) for queue in agent.queues)
 
     def _free(self, agent: Agent, customer: CustomerId) -> str:
         now = self._workgroup.now()
@@ -74,7 +101,7 @@ class Blocking:
 
     def _end_all(self, agent: Agent, customer: CustomerId) -> None:
         dispatcher, now = self._workgroup.dispatcher, self._workgroup.now()
-        for conversation in [known for known in dispatcher.open_conversations() if known.customer == customer]:
+        for conversation in self._open(customer):
             if conversation.stage is Stage.CONNECTED and conversation.agent == agent.id:
                 self._workgroup.close(agent, conversation.id)
             else:

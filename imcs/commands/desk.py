@@ -214,7 +214,7 @@ class Desk:
 
     async def _block(self, call: Call) -> str:
         if call.puppet is None:
-            return self._blocking.at_desk(call.agent, call.argument)
+            return await self._blocking.at_desk(call.agent, call.argument)
         return self._blocking.in_window(call.agent, call.puppet, call.conversation, call.argument)
 
     async def _note(self, call: Call) -> str:

@@ -47,6 +47,7 @@ from imcs.model import (
 from imcs.people import People
 from imcs.phrases import messages, supervision
 from imcs.wording import MARK, line_id, minutes_and_seconds, one_line, shown_name
+from imcs.workgroup.blocks import nobody
 from imcs.workgroup.left_message_lines import LeftMessageLines
 from imcs.workgroup.opening import OpeningHours
 from imcs.workgroup.waiting import WAITS, Place
@@ -85,6 +86,8 @@ class Announcements:
         self._place = place
         self._opening = opening
         self.left = LeftMessageLines(people, texts, opening)
+        self.blocked: Callable[[CustomerId, datetime], bool] = nobody
+        """Who is heard no more: they have read so, and no farewell that asks them to write again."""
         self._matters: dict[ConversationId, Matter] = {}
 
     def resume(self, conversation: Conversation, offers: Iterable[OfferMade], said: Sequence[Message]) -> None:
@@ -331,7 +334,8 @@ class Announcements:
         return [*lines, self._to_customer(fact, messages.ANSWERED_BY if left else phrases.CONNECTED, agent=name)]
 
     def _ended(self, fact: ConversationEnded) -> list[Message]:
-        lines = [self._to_customer(fact, ENDED[fact.reason], number=fact.conversation)]
+        blocked = self.blocked(self._matters[fact.conversation].customer, fact.at)
+        lines = [] if blocked else [self._to_customer(fact, ENDED[fact.reason], number=fact.conversation)]
         agent = self._people.agent(fact.agent) if fact.agent is not None else None
         if agent is not None:
             lines += self._ended_for(agent, fact)

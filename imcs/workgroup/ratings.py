@@ -16,6 +16,7 @@ from imcs.model import Author, Conversation, ConversationId, Customer, CustomerI
 from imcs.people import People
 from imcs.phrases import ratings as phrases
 from imcs.wording import line_id
+from imcs.workgroup.blocks import nobody
 
 WINDOW = timedelta(days=1)
 """For so long a mark, or a comment, answers the question."""
@@ -51,7 +52,7 @@ class Ratings:
         self._people = people
         self._texts = texts
         self._append = append
-        self.blocked: Callable[[CustomerId, datetime], bool] = _nobody
+        self.blocked: Callable[[CustomerId, datetime], bool] = nobody
         """Who is heard no more, and so isn't asked."""
         self._open: dict[ConversationId, Matter] = {}
         self._asked: dict[ConversationId, Rating] = {}
@@ -185,7 +186,3 @@ class Ratings:
     def _say(self, number: CustomerId, msgid: str, /, **values: object) -> str:
         customer = self._people.customer(number)
         return self._texts("zh_TW" if customer is None else customer.language.value, msgid, **values)
-
-
-def _nobody(_customer: CustomerId, _now: datetime) -> bool:
-    return False

@@ -80,7 +80,7 @@ class Workgroup(Recorder):
         self.admission = Admission(dispatcher, people, policy)
         self.settled = Settled(self.now)
         self.ratings = Ratings(policy.rated, people, texts, archive.append)
-        self.ratings.blocked = self.admission.blocks.holds
+        self.ratings.blocked = announcements.blocked = self.admission.blocks.holds
         self.cases = Cases(archive, people, texts, dispatcher.queues, self.now)
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered)
