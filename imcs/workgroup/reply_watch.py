@@ -96,6 +96,7 @@ class ReplyWatch:
                 self._wait(entry.conversation, _Unanswered(entry.agent, self._time()))
             case ConversationLeft(successor=int() as successor):
                 self._with[entry.conversation] = AgentId(successor)
+                self._wait_anew(entry.conversation)
             case ConversationHeld():
                 self._answered(entry.conversation)  # the customer was told that it takes a while
             case ConversationQueued() | ConversationEnded():
@@ -125,6 +126,13 @@ class ReplyWatch:
     def _wait(self, number: ConversationId, waiting: _Unanswered) -> None:
         self._unanswered[number] = waiting
         self._wait_for(number, waiting, Step.UNREAD if waiting.first else Step.REMIND)
+
+    def _wait_anew(self, number: ConversationId) -> None:
+        """Whoever has it now has the whole time for what is unanswered, if anything is."""
+        waiting = self._unanswered.get(number)
+        if waiting is not None:
+            self._answered(number)
+            self._wait(number, _Unanswered(self._with[number], self._time(), waiting.first, waiting.received))
 
     def _time(self) -> float:
         return asyncio.get_running_loop().time()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from imcs.archive import Delivered
-from imcs.dispatcher import ConversationConnected, ConversationQueued, QueueReason
+from imcs.dispatcher import ConversationConnected, ConversationLeft, ConversationQueued, LeaveReason, QueueReason
 from imcs.model import AgentId, Author, ConversationId, Message, Role, Stage
 from imcs.wording import MARK
 from imcs.workgroup import Line
@@ -16,7 +16,7 @@ from imcs.workgroup.reply_watch import Patience, ReplyWatch, Step
 from tests.builders import at
 from tests.office import SHOP, open_office
 
-ONE, MEI = ConversationId(1), AgentId(1)
+ONE, MEI, LIN = ConversationId(1), AgentId(1), AgentId(2)
 QUICK = Patience(0.01, 0.02, 0.03, 0.04)
 Done = list[tuple[ConversationId, AgentId, Step]]
 
@@ -95,6 +95,36 @@ def test_an_answer_or_another_agent_ends_it(answer: object) -> None:
     asyncio.run(play())
 
 
+@pytest.mark.parametrize("question", [said(Author.CUSTOMER), said(Author.SERVICE, "Answered by Mei")])
+async def test_whoever_owns_it_next_has_the_whole_time_to_answer_and_is_watched(question: Message) -> None:
+    done: list[tuple[AgentId, Step]] = []
+    over = asyncio.Event()
+
+    def act(_number: ConversationId, agent: AgentId, step: Step, _waited: float) -> None:
+        done.append((agent, step))
+        if step is Step.TAKE_BACK:
+            over.set()
+
+    watch = ReplyWatch(QUICK, act)
+    watch.recorded(ConversationConnected(at(0), ONE, MEI))
+    watch.recorded(question)
+    before = watch._unanswered[ONE].since
+    watch.recorded(Delivered(ONE, "m1", at(0)))
+    watch.recorded(ConversationLeft(at(1), ONE, MEI, LeaveReason.LEFT, successor=LIN))
+    assert watch._unanswered[ONE].since > before
+    async with asyncio.timeout(10):
+        await over.wait()
+    assert done == [(LIN, Step.REMIND), (LIN, Step.ALERT), (LIN, Step.TAKE_BACK)]
+
+
+async def test_what_was_answered_isnt_waited_for_when_its_agent_goes() -> None:
+    watch = ReplyWatch(QUICK, lambda *_: None)
+    watch.recorded(ConversationConnected(at(0), ONE, MEI))
+    watch.recorded(said(Author.AGENT, "Here you are."))
+    watch.recorded(ConversationLeft(at(1), ONE, MEI, LeaveReason.LEFT, successor=LIN))
+    assert not watch.waits(ONE)
+
+
 @pytest.mark.parametrize("words", ["謝謝", "Thanks!", "OK", "了解", "👍", "再見", ""])
 def test_what_asks_for_no_answer_isnt_waited_for(words: str) -> None:
     async def play() -> None:
@@ -132,6 +162,22 @@ async def test_the_agent_is_reminded_the_supervisors_are_told_and_the_customer_i
         public = [line.body for line in await office.lines(conversation.id) if not line.private]
         assert public[-1].startswith("The agent had to leave. You are first in line")
         assert office.dispatcher.conversation(conversation.id).stage is Stage.QUEUED, "not asked again at once"
+
+
+async def test_a_guest_who_is_left_alone_with_the_customer_is_watched_as_the_owner_was(tmp_path: Path) -> None:
+    async with open_office(tmp_path, policy=Policy(frozenset({SHOP}), Patience(0, 0.2, 0, 0.3))) as office:
+        mei, wang = await office.hires("mei"), await office.customer()
+        talk = await office.connects(wang, mei)
+        lin, workgroup = await office.hires("lin"), office.workgroup
+        workgroup.record(office.dispatcher.invite(talk.id, mei.id, lin.id, workgroup.now()))
+        workgroup.accept(lin, talk.id)
+        workgroup.agent_says(mei, talk, Line("a1", "Good morning"))
+        await office.asks(wang, "Where is my parcel?")
+        workgroup.record(office.dispatcher.step_out(talk.id, mei.id, workgroup.now()))
+        back = await office.tells(ConversationQueued, lambda fact: fact.reason is QueueReason.AGENT_SILENT)
+        assert (back.conversation, back.agent) == (talk.id, lin.id)
+        private = [line.body for line in await office.lines(talk.id) if line.private and line.agent == lin.id]
+        assert f"{MARK}The customer has been waiting for an answer for 1 min." in private
 
 
 async def test_after_a_restart_the_watch_goes_on(tmp_path: Path) -> None:
