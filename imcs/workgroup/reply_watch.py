@@ -2,8 +2,8 @@
 
 From the agent's coming on, and from the first unanswered line on, step by step: the agent is told that it wasn't
 received, reminded that it wasn't answered, the supervisors are told, and at last the conversation goes back to the head
-of the queue. What asks for no answer ("thanks", "OK") doesn't count. It keeps the time; what happens is its caller's to
-do.
+of the queue. What asks for no answer ("thanks", "OK") doesn't count, nor does the time on hold. It keeps the time; what
+happens is its caller's to do.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from imcs.dispatcher import (
     ConversationHeld,
     ConversationLeft,
     ConversationQueued,
+    HoldEnded,
 )
 from imcs.model import AgentId, Author, Conversation, ConversationId, Message, Stage
 
@@ -72,11 +73,15 @@ class ReplyWatch:
         self._act = act
         self._with: dict[ConversationId, AgentId] = {}
         self._unanswered: dict[ConversationId, _Unanswered] = {}
+        self._held: set[ConversationId] = set()
+        """Put aside: their customers were told that it takes a while."""
 
     def resume(self, conversation: Conversation, said: Iterable[Message]) -> None:
         """Take up a conversation after a restart; the time before it counts against nobody."""
         if conversation.stage is Stage.CONNECTED and conversation.agent is not None:
             self._with[conversation.id] = conversation.agent
+            if conversation.held_until is not None:
+                self._held.add(conversation.id)
             self._wait(conversation.id, _Unanswered(conversation.agent, self._time()))
             for line in said:
                 self._heard(line)
@@ -98,9 +103,14 @@ class ReplyWatch:
                 self._with[entry.conversation] = AgentId(successor)
                 self._wait_anew(entry.conversation)
             case ConversationHeld():
-                self._answered(entry.conversation)  # the customer was told that it takes a while
+                self._held.add(entry.conversation)
+                self._wait_anew(entry.conversation)
+            case HoldEnded():
+                self._held.discard(entry.conversation)
+                self._wait_anew(entry.conversation)
             case ConversationQueued() | ConversationEnded():
                 self._with.pop(entry.conversation, None)
+                self._held.discard(entry.conversation)
                 self._answered(entry.conversation)
             case _:
                 return
@@ -125,10 +135,11 @@ class ReplyWatch:
 
     def _wait(self, number: ConversationId, waiting: _Unanswered) -> None:
         self._unanswered[number] = waiting
-        self._wait_for(number, waiting, Step.UNREAD if waiting.first else Step.REMIND)
+        if number not in self._held:
+            self._wait_for(number, waiting, Step.UNREAD if waiting.first else Step.REMIND)
 
     def _wait_anew(self, number: ConversationId) -> None:
-        """Whoever has it now has the whole time for what is unanswered, if anything is."""
+        """Whoever has it now has the whole time for what is unanswered, if anything is; none runs while on hold."""
         waiting = self._unanswered.get(number)
         if waiting is not None:
             self._answered(number)

@@ -1,12 +1,21 @@
 """The reply watch: a customer who talks to an agent isn't left without an answer, step by step."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from imcs.archive import Delivered
-from imcs.dispatcher import ConversationConnected, ConversationLeft, ConversationQueued, LeaveReason, QueueReason
+from imcs.dispatcher import (
+    ConversationConnected,
+    ConversationHeld,
+    ConversationLeft,
+    ConversationQueued,
+    HoldEnded,
+    LeaveReason,
+    QueueReason,
+)
 from imcs.model import AgentId, Author, ConversationId, Message, Role, Stage
 from imcs.wording import MARK
 from imcs.workgroup import Line
@@ -125,6 +134,44 @@ async def test_what_was_answered_isnt_waited_for_when_its_agent_goes() -> None:
     assert not watch.waits(ONE)
 
 
+ON_HOLD = ConversationHeld(at(1), ONE, MEI, at(7200))
+
+
+@pytest.mark.parametrize("entries", [(said(Author.CUSTOMER), ON_HOLD), (ON_HOLD, said(Author.CUSTOMER)), (ON_HOLD,)])
+async def test_on_hold_nobody_is_reminded_and_what_is_unanswered_then_has_its_whole_time(
+    entries: tuple[Message | ConversationHeld, ...],
+) -> None:
+    done: list[Step] = []
+    over = asyncio.Event()
+
+    def act(_number: ConversationId, _agent: AgentId, step: Step, _waited: float) -> None:
+        done.append(step)
+        if step is Step.TAKE_BACK:
+            over.set()
+
+    watch = ReplyWatch(QUICK, act)
+    watch.recorded(ConversationConnected(at(0), ONE, MEI))
+    for entry in entries:
+        watch.recorded(entry)
+    await asyncio.sleep(2 * QUICK.take_back)
+    assert not done, "on hold"
+    watch.recorded(HoldEnded(at(7200), ONE, MEI))
+    async with asyncio.timeout(10):
+        await over.wait()
+    assert done[-2:] == [Step.ALERT, Step.TAKE_BACK]
+
+
+async def test_what_was_answered_before_or_on_hold_isnt_waited_for_after_it() -> None:
+    watch = ReplyWatch(QUICK, lambda *_: None)
+    watch.recorded(ConversationConnected(at(0), ONE, MEI))
+    for answer in ((said(Author.AGENT, "I'll look it up."), ON_HOLD), (ON_HOLD, said(Author.AGENT, "Here it is."))):
+        watch.recorded(said(Author.CUSTOMER))
+        for entry in answer:
+            watch.recorded(entry)
+        watch.recorded(HoldEnded(at(7200), ONE, MEI))
+        assert not watch.waits(ONE)
+
+
 @pytest.mark.parametrize("words", ["謝謝", "Thanks!", "OK", "了解", "👍", "再見", ""])
 def test_what_asks_for_no_answer_isnt_waited_for(words: str) -> None:
     async def play() -> None:
@@ -178,6 +225,20 @@ async def test_a_guest_who_is_left_alone_with_the_customer_is_watched_as_the_own
         assert (back.conversation, back.agent) == (talk.id, lin.id)
         private = [line.body for line in await office.lines(talk.id) if line.private and line.agent == lin.id]
         assert f"{MARK}The customer has been waiting for an answer for 1 min." in private
+
+
+async def test_what_is_on_hold_over_a_restart_stays_with_its_agent(tmp_path: Path) -> None:
+    async with open_office(tmp_path) as office:
+        mei, wang = await office.hires("mei"), await office.customer()
+        talk = await office.connects(wang, mei)
+        await office.asks(wang, "It doesn't start")
+        office.workgroup.hold(mei, talk.id, timedelta(hours=2), "")
+    async with open_office(tmp_path, clock=office.clock, policy=Policy(frozenset({SHOP}), QUICK)) as office:
+        await asyncio.sleep(2 * QUICK.take_back)
+        assert office.dispatcher.conversation(talk.id).agent == mei.id
+        office.workgroup.record(office.dispatcher.take_up(talk.id, mei.id, office.workgroup.now()))
+        back = await office.tells(ConversationQueued, lambda fact: fact.reason is QueueReason.AGENT_SILENT)
+        assert back.conversation == talk.id
 
 
 async def test_after_a_restart_the_watch_goes_on(tmp_path: Path) -> None:
