@@ -134,14 +134,14 @@ class StaffDoor:
             self._told(arrived, supervision.WHISPER_AT_DESK)
         elif conversation is None:
             self._told(arrived, phrases.OFFER_LATE if word else phrases.HAS_ENDED)
+        elif agent.id in conversation.offers:
+            return self._answer_offer(agent, conversation, arrived, word)
         elif self._workgroup.audience.watches(agent.id, conversation.id):
             self._told(arrived, supervision.ONLY_WATCHED)
         elif not conversation.concerns(agent.id):
             if word is OfferWord.ACCEPT:
                 return self._answer_offer(agent, conversation, arrived, word)
             self._told(arrived, phrases.OFFER_LATE if word else phrases.NOT_YOURS)
-        elif agent.id in conversation.offers:
-            return self._answer_offer(agent, conversation, arrived, word)
         elif word is not None and self._workgroup.settled.just_now(agent, conversation.id):
             self._doorman.confirm(arrived)  # "1" typed twice isn't meant for the customer
         elif content.replaces:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from imcs.dispatcher import ConversationConnected, OfferDeclined
-from imcs.model import Agent, Author, Stage
+from imcs.model import Agent, Author, Role, Stage
 from imcs.wording import MARK
 from tests.office import HELP, SHOP
 from tests.xmpp.stage import RECEIPT, WANG, Theatre, body, has, open_stage, to
@@ -107,6 +107,20 @@ async def test_other_text_to_an_open_offer_neither_accepts_nor_is_relayed(stage:
     await stage.server.receives(to(mei.address, "Please answer the offer first"))
     await stage.server.receives(lambda stanza: has(stanza, "received", id="a1"))
     assert await nothing_for(stage, WANG)
+
+
+@pytest.mark.parametrize(("word", "joins"), [("1", True), ("!accept", True), ("2", False)])
+async def test_a_supervisor_who_watches_is_invited_like_anybody(stage: Theatre, word: str, joins: bool) -> None:
+    mei = await stage.office.hires("mei")
+    conversation, puppet = await stage.connects(mei)
+    boss = await stage.office.hires("boss", roles=frozenset({Role.AGENT, Role.SUPERVISOR}))
+    stage.says(desk_of(boss), "desk", f"!monitor {conversation.id}", id="w1")
+    stage.says(desk_of(mei), puppet, "!invite boss", id="i1")
+    await stage.server.receives(to(boss.address, "1 accept"))
+    stage.says(desk_of(boss), puppet, word, id="a1")
+    await stage.settles()
+    known = stage.office.dispatcher.conversation(conversation.id)
+    assert (boss.id in known.inside, dict(known.offers)) == (joins, {})
 
 
 async def test_the_word_typed_twice_isnt_meant_for_the_customer(stage: Theatre) -> None:
