@@ -13,6 +13,7 @@ from imcs.commands.curator import Curator, Request
 from imcs.commands.declaration import Argument, Place
 from imcs.commands.handing_on import HandingOn
 from imcs.commands.lookup import Lookup
+from imcs.commands.naming import leading_number
 from imcs.commands.readymade import ReadyMade
 from imcs.commands.reasons import chosen, listed
 from imcs.commands.supervisor import Act, Supervisor
@@ -186,12 +187,13 @@ class Desk:
     # -------------------------------------------------------- in the window
 
     async def _send(self, call: Call) -> str:
-        number, _, more = call.argument.partition(" ")
+        number, more = leading_number(call.argument)
         conversation = self._connected(call)
-        chosen = self._pop.suggestion(call.agent, conversation.id, _count(number.strip("#.")))
+        chosen = self._pop.suggestion(call.agent, conversation.id, number or 0)
         if chosen is None:
-            return self._say(call.agent, phrases.NO_SUGGESTION, n=one_line(number))
-        body = f"{chosen.answer}\n{more.strip()}" if more.strip() else chosen.answer
+            wanted = call.argument.split()[0] if number is None else str(number)
+            return self._say(call.agent, phrases.NO_SUGGESTION, n=one_line(wanted))
+        body = f"{chosen.answer}\n{more}" if more else chosen.answer
         self._workgroup.agent_says(call.agent, conversation, Line(self._ready_made.sends(chosen.article), body))
         now = self._workgroup.now()
         self._archive.append(FeedbackGiven(conversation.id, chosen.article, SENT, now, call.agent.id))

@@ -11,7 +11,7 @@ from imcs.model import Agent, Queue, QueueName
 ALIKE = 0.65
 """Two words of Latin letters that share less aren't one mistyped (difflib's ratio)."""
 _NUMBER = re.compile(
-    r"[#＃第]*\s*(\d{1,9})(?![\da-z_]|[.,:、/~～–—-]\s?\d)[號号]?\s*[,，:：.。、]?\s*(.*)", re.DOTALL | re.IGNORECASE
+    r"[#＃第]*\s*(\d{1,9})(?![\da-z_]|[.,:、/~～–—-]\s?\d)[號号]?[,，:：.。、]?\s*(.*)", re.DOTALL | re.IGNORECASE
 )
 _NUMBER_LIKE = re.compile(
     r"\W*(?:no|nr|number|編號|编号|案號|案号|號碼|号码|對話|对话|會話|会话)?\W*\d|第\w{1,4}[號号]", re.IGNORECASE

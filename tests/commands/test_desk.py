@@ -142,6 +142,18 @@ async def test_a_suggestion_is_sent_to_the_customer_in_the_customers_language(of
         assert "There is no suggestion" in await counter.runs(mei, wrong, window)
 
 
+@pytest.mark.parametrize("line", ["！送1您好", "！送 1　您好", "!s 1\n您好", "!s #1, 您好", "！送１。您好"])
+async def test_words_may_touch_the_number_of_the_suggestion(office: Office, counter: Counter, line: str) -> None:
+    office.knowledge.holds(PASSPORT)
+    mei, wang = await office.hires(), await office.customer()
+    conversation = await office.connects(wang, mei)
+    window = counter.window(wang, conversation)
+    await counter.runs(mei, "!kb lost passport", window)
+    assert (await counter.runs(mei, line, window)).startswith("Sent:")
+    said = [said.body for said in await office.lines(conversation.id) if said.author is Author.AGENT]
+    assert said[-1].splitlines()[-1] == "您好"
+
+
 async def test_nothing_is_sent_into_a_conversation_that_isnt_ones_own(office: Office, counter: Counter) -> None:
     mei, wang = await office.hires("mei"), await office.customer()
     conversation = await office.asks(wang)

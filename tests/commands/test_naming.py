@@ -37,6 +37,7 @@ def test_the_longest_name_is_meant_and_a_latin_one_ends_where_a_word_does() -> N
         ("1小心", 1, "小心"),
         ("1. Bye.\nSee you", 1, "Bye.\nSee you"),
         ("1，3天內回覆", 1, "3天內回覆"),
+        ("1 :)", 1, ":)"),
         ("12", 12, ""),
     ],
 )
