@@ -89,7 +89,7 @@ class Workgroup(Recorder):
         self.reminders = Reminders(dispatcher, people, self.notices, self.now)
         self.audience = Audience(self.find)
         self.silence = Silence(dispatcher, self.now)
-        self.absences = Absences(dispatcher, people, self.tell_agent, self.customer_leaves)
+        self.absences = Absences(dispatcher, people, self.find, self.tell_agent, self.customer_leaves)
         followers = (self.waiting, self.watch, self.notices, self.alarms, self.reminders, self.audience, self.silence)
         self._followers = followers
 

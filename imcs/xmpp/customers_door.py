@@ -146,13 +146,15 @@ class CustomersDoor:
 
     def _take_sign(self, customer: Customer, arrived: Arrival, queue: QueueName) -> None:
         content = arrived.content
+        if content.state == "gone":
+            self._workgroup.absences.gone(arrived.address, queue)
+        elif content.state or content.displayed:
+            self._workgroup.absences.back(arrived.address)
         conversation = self._workgroup.dispatcher.open_for(customer.id, queue)
         if conversation is None:
             return
         if content.delivered:
             self._archive.append(Delivered(conversation.id, content.delivered, self._workgroup.now()))
-        if content.state == "gone":
-            self._workgroup.absences.gone(arrived.address)
         agent = self._people.agent(conversation.agent) if conversation.agent is not None else None
         if agent is None or conversation.stage is not Stage.CONNECTED:
             return

@@ -47,7 +47,8 @@ class Presence:
         self._unknown: dict[str, Availability] = {}
         """What those clients show of which it isn't known yet whether they are phones."""
         self._customers: dict[Address, set[str]] = {}
-        """The clients of customers who showed themselves to a queue."""
+        """The clients of customers who showed themselves to a queue; known over a new stream too, since nobody tells us
+        twice: if one goes, its neighbour mustn't seem gone."""
         self._settling: asyncio.TimerHandle | None = None
         component.on_presence = self.take
 
@@ -60,7 +61,6 @@ class Presence:
         """The stream is new: what was known of clients may have changed meanwhile."""
         self._resources.clear()
         self._unknown.clear()
-        self._customers.clear()
         if self._settling is not None:
             self._settling.cancel()
         self._settling = asyncio.get_running_loop().call_later(SETTLES, self._settled)

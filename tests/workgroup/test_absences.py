@@ -61,6 +61,17 @@ async def test_the_agent_is_told_that_the_customer_is_gone_and_keeps_the_convers
         assert said[-1] == f"{MARK}The customer is offline. What you write may not arrive."
 
 
+async def test_who_has_done_with_one_queue_has_not_left_the_other(tmp_path: Path) -> None:
+    async with open_office(tmp_path, [a_queue("shop", grace=0.01), a_queue("help", grace=0.01)]) as office:
+        wang = await office.customer()
+        stays, leaves = await office.asks(wang), await office.asks(wang, "Hello", HELP)
+        office.workgroup.absences.gone(wang.address, HELP)
+        assert (await office.tells(ConversationEnded)).conversation == leaves.id
+        assert office.workgroup.find(stays.id) is not None
+        office.workgroup.absences.gone(wang.address)
+        await office.tells(ConversationEnded, lambda fact: fact.conversation == stays.id)
+
+
 async def test_a_stranger_who_is_gone_concerns_nobody(office: Office) -> None:
     office.workgroup.absences.gone(Address("nobody@home.example"))
     office.workgroup.absences.gone((await office.customer()).address)  # has no conversation

@@ -12,6 +12,7 @@ from tests.xmpp.stage import RECEIPT, WANG, Theatre, body, child, has, open_stag
 
 TYPING = "<composing xmlns='http://jabber.org/protocol/chatstates'/>"
 GONE = "<gone xmlns='http://jabber.org/protocol/chatstates'/>"
+SEEN = "<displayed xmlns='urn:xmpp:chat-markers:0' id='m1'/>"
 
 
 async def connected(stage: Theatre) -> tuple[Agent, Conversation, str]:
@@ -258,3 +259,25 @@ async def test_an_error_that_doesnt_mean_absence_changes_nothing(tmp_path: Path)
         (left,) = stage.office.dispatcher.open_conversations()
         assert (left.customer, left.stage) == (stage.customer().id, Stage.QUEUED)
         assert ended.conversation != left.id
+
+
+@pytest.mark.parametrize("sign", [TYPING, SEEN], ids=["types", "reads"])
+async def test_a_customer_who_closed_the_window_and_has_it_open_again_has_not_left(tmp_path: Path, sign: str) -> None:
+    async with open_stage(tmp_path, "grace = 0.3\n") as stage:
+        for sender in (WANG, "lin@home.example/x"):
+            stage.says(sender, "shop", "Hello")
+            stage.says(sender, "shop", "", GONE)
+        stage.says(WANG, "shop", "", sign)
+        await stage.office.tells(ConversationEnded)
+        (left,) = stage.office.dispatcher.open_conversations()
+        assert left.customer == stage.customer().id
+
+
+async def test_who_closes_the_window_of_one_queue_still_waits_in_the_other(tmp_path: Path) -> None:
+    async with open_stage(tmp_path, "grace = 0.01\n[queues.refunds]\nbot = false\ngrace = 0.01\n") as stage:
+        stage.says(WANG, "shop", "Hello", id="m1")
+        stage.says(WANG, "refunds", "Hello", id="m2")
+        stage.says(WANG, "refunds", "", GONE)
+        await stage.office.tells(ConversationEnded)
+        (left,) = stage.office.dispatcher.open_conversations()
+        assert left.queue == SHOP

@@ -213,6 +213,21 @@ async def test_a_customer_with_two_clients_is_gone_when_the_second_is(tmp_path: 
         await stage.office.tells(ConversationEnded, lambda fact: fact.conversation == left.id)
 
 
+async def test_after_a_new_stream_too_a_customer_with_two_clients_is_gone_when_the_second_is(tmp_path: Path) -> None:
+    async with open_stage(tmp_path, "grace = 0.01\n") as stage:
+        for client in (WANG, "wang@home.example/pc", "lin@home.example/x"):
+            stage.says(client, "shop", "Hello")
+            stage.shows(client, "shop")
+        await stage.settles()
+        stage.server.drops()
+        await stage.server.connected(2)
+        stage.shows("wang@home.example/pc", "shop", "unavailable")
+        stage.shows("lin@home.example/x", "shop", "unavailable")
+        await stage.office.tells(ConversationEnded)
+        (left,) = stage.office.dispatcher.open_conversations()
+        assert left.customer == stage.customer().id
+
+
 async def test_whoever_watches_a_queue_sees_its_changes_after_a_new_stream_too(stage: Theatre) -> None:
     mei = await stage.office.hires()
     stage.shows(WANG, "help")
