@@ -81,7 +81,7 @@ class ReadyMade:
         language = "zh_TW" if customer is None else customer.language.value
         body = self._workgroup.texts(language, phrases.UNDONE_CUSTOMER)
         self._archive.append(
-            Message(conversation.id, now, Author.SERVICE, line_id(), body, payloads=retraction(target))
+            Message(conversation.id, now, Author.SERVICE, line_id(), body, agent.id, payloads=retraction(target))
         )
         if article := await self._sent_by(target, agent, conversation):
             self._archive.append(FeedbackGiven(conversation.id, article, RECALLED, now, agent.id))

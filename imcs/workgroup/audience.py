@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from imcs.archive import Entry
 from imcs.dispatcher import AgentJoined, ConversationConnected, ConversationEnded
 from imcs.model import AgentId, Author, Conversation, ConversationId, Message
+from imcs.pointers import retracted
 
 Watched = dict[ConversationId, set[AgentId]]
 
@@ -61,8 +62,8 @@ class Audience:
 
     def readers(self, line: Message) -> list[AgentId]:
         """To whom the line is shown besides its writer and the agent it was written to."""
-        if line.private or line.author is Author.SERVICE:
-            return []
+        if line.private or (line.author is Author.SERVICE and not retracted(line.payloads)):
+            return []  # what an agent took back by command was shown to them, and goes for them too
         known = self._find(line.conversation)
         inside = known.inside if known is not None and line.agent is not None else ()
         watching = self._watched.get(line.conversation, ())

@@ -155,13 +155,13 @@ class CustomersDoor:
             return
         if content.delivered:
             self._archive.append(Delivered(conversation.id, content.delivered, self._workgroup.now()))
-        agent = self._people.agent(conversation.agent) if conversation.agent is not None else None
-        if agent is None or conversation.stage is not Stage.CONNECTED:
+        if conversation.stage is not Stage.CONNECTED:
             return
-        if content.state:
-            self._outbound.pass_to_agent(conversation.id, agent, payloads.typing(content.state))
-        if content.displayed:
-            self._outbound.pass_to_agent(conversation.id, agent, payloads.seen(content.displayed))
+        for agent in filter(None, map(self._people.agent, conversation.inside)):
+            if content.state:
+                self._outbound.pass_to_agent(conversation.id, agent, payloads.typing(content.state))
+            if content.displayed:
+                self._outbound.pass_to_agent(conversation.id, agent, payloads.seen(content.displayed))
 
     async def _take_with_target(self, customer: Customer, arrived: Arrival, queue: QueueName) -> None:
         content = arrived.content

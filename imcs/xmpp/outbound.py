@@ -165,7 +165,7 @@ class Outbound:
         return replace(line, body=body, payloads=inner)
 
     def _writer(self, line: Message) -> Agent | None:
-        return self._people.agent(line.agent) if line.author is Author.AGENT and line.agent is not None else None
+        return None if line.agent is None or line.author is Author.CUSTOMER else self._people.agent(line.agent)
 
     def _to_agent(self, line: Message, matter: Matter, to: AgentId | None, again: bool) -> None:
         agent = self._people.agent(to) if to is not None else None

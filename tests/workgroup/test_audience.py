@@ -6,6 +6,7 @@ import pytest
 
 from imcs.dispatcher import AgentJoined, ConversationConnected, ConversationEnded, EndReason
 from imcs.model import AgentId, Author, Conversation, ConversationId, CustomerId, Message, QueueName, Stage
+from imcs.pointers import retraction
 from imcs.workgroup.audience import Audience
 from tests.builders import at
 
@@ -41,6 +42,13 @@ def test_what_is_between_the_desk_and_one_agent_nobody_else_reads(author: Author
     both = audience(WITH_BOTH)
     both.watch(BOSS, WITH_BOTH)
     assert both.readers(line(author, private=True)) == []
+
+
+def test_a_line_taken_back_by_command_goes_for_everybody_who_was_shown_it() -> None:
+    both = audience(WITH_BOTH)
+    both.watch(BOSS, WITH_BOTH)
+    undone = replace(line(Author.SERVICE, BO), payloads=retraction("m1"))
+    assert both.readers(undone) == [MEI, BOSS]
 
 
 def test_who_watches_reads_the_bot_too() -> None:

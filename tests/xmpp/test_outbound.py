@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imcs.archive import Recorded
-from imcs.model import Author, ConversationId, Message
+from imcs.model import Agent, Author, ConversationId, Message
 from imcs.wording import MARK
 from imcs.workgroup import Line
 from imcs.xmpp.component import Component
@@ -148,3 +148,39 @@ def test_no_line_can_look_like_one_of_the_desks(said: str) -> None:
 @given(st.text(st.sampled_from(f"▎ab\n\r\u2028{UNSEEN}"), max_size=12))
 def test_doubling_adds_marks_and_takes_nothing_away(said: str) -> None:
     assert doubled_mark(said).replace(MARK, "") == said.replace(MARK, "")
+
+
+async def in_conference(stage: Theatre) -> tuple[str, Agent, Agent]:
+    """Two agents with one customer, whose window it is."""
+    mei = await stage.office.hires("mei")
+    _, puppet = await stage.connects(mei)
+    lin = await stage.office.hires("lin")
+    stage.says(f"{mei.address}/pc", puppet, "!invite lin", id="i")
+    await stage.server.receives(to(lin.address, "1 accept"))
+    stage.says(f"{lin.address}/pc", puppet, "!accept", id="y")
+    await stage.settles()
+    stage.server.stanzas.clear()
+    return puppet, mei, lin
+
+
+async def test_a_colleague_inside_learns_what_was_taken_back_by_command_or_by_the_client(stage: Theatre) -> None:
+    puppet, mei, lin = await in_conference(stage)
+    stage.says(f"{mei.address}/pc", puppet, "secret one", id="s1")
+    stage.says(f"{mei.address}/pc", puppet, "secret two", id="s2")
+    stage.says(f"{mei.address}/pc", puppet, "!undo", id="u")
+    stage.says(f"{mei.address}/pc", puppet, "", "<retract xmlns='urn:xmpp:message-retract:1' id='s1'/>", id="r")
+    undone = await stage.server.receives(lambda stanza: to(lin.address)(stanza) and has(stanza, "retract", id="s2"))
+    assert body(undone) == f"{MARK}Agent Mei: The agent has taken back the last message; please disregard it."
+    await stage.server.receives(lambda stanza: to(lin.address)(stanza) and has(stanza, "retract", id="s1"))
+    assert not [stanza for stanza in stage.server.stanzas if to(mei.address)(stanza) and has(stanza, "retract")]
+
+
+async def test_that_the_customer_types_or_has_read_is_shown_to_every_agent_inside(stage: Theatre) -> None:
+    puppet, mei, lin = await in_conference(stage)
+    stage.says(f"{lin.address}/pc", puppet, "Hello", id="l1")
+    stage.says(WANG, "shop", "", "<composing xmlns='http://jabber.org/protocol/chatstates'/>")
+    stage.says(WANG, "shop", "", "<displayed xmlns='urn:xmpp:chat-markers:0' id='l1'/>")
+    await stage.settles()
+    for sign in ("composing", "displayed"):
+        told = {stanza.get("to") for stanza in stage.server.stanzas if has(stanza, sign)}
+        assert told == {mei.address, lin.address}
