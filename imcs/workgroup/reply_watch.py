@@ -120,7 +120,8 @@ class ReplyWatch:
         if agent is None or line.private:
             return
         if line.author is Author.AGENT:
-            self._answered(number)
+            if is_answer(line):
+                self._answered(number)
         elif line.author is Author.CUSTOMER and not self._has_line(number) and _wants_answer(line.body):
             self._answered(number)
             self._wait(number, _Unanswered(agent, self._time(), line.id))
@@ -167,6 +168,11 @@ class ReplyWatch:
             self._wait_for(number, waiting, Step(step + 1))
         if step is not Step.UNREAD or not waiting.received:
             self._act(number, waiting.agent, step, self._patience.of(step))
+
+
+def is_answer(line: Message) -> bool:
+    """Whether an agent's line says something anew: to correct, take back or mark a line leaves the customer waiting."""
+    return bool(line.body) and not line.corrects
 
 
 def _wants_answer(words: str) -> bool:

@@ -51,7 +51,7 @@ from imcs.workgroup.opening import OpeningHours
 from imcs.workgroup.ratings import NONE, WINDOW, Ratings
 from imcs.workgroup.recorder import Recorder, utc_now
 from imcs.workgroup.reminders import Reminders
-from imcs.workgroup.reply_watch import ReplyWatch, Step
+from imcs.workgroup.reply_watch import ReplyWatch, Step, is_answer
 from imcs.workgroup.settled import Settled
 from imcs.workgroup.silence import Silence
 from imcs.workgroup.waiting import MEASURED, Place, Waiting
@@ -287,7 +287,7 @@ class Workgroup(Recorder):
             line.corrects,
         )
         self.ratings.answered(conversation.id)
-        facts = self.dispatcher.agent_wrote(conversation.id, agent.id, now)
+        facts = self.dispatcher.agent_wrote(conversation.id, agent.id, now) if is_answer(message) else []
         return self.record(facts, message) if facts else self._archive.append(message)
 
     def note(self, agent: Agent, conversation: ConversationId, text: str) -> None:

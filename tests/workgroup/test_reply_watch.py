@@ -1,6 +1,7 @@
 """The reply watch: a customer who talks to an agent isn't left without an answer, step by step."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from imcs.dispatcher import (
     QueueReason,
 )
 from imcs.model import AgentId, Author, ConversationId, Message, Role, Stage
+from imcs.pointers import retraction
 from imcs.wording import MARK
 from imcs.workgroup import Line
 from imcs.workgroup.admission import Policy
@@ -170,6 +172,29 @@ async def test_what_was_answered_before_or_on_hold_isnt_waited_for_after_it() ->
             watch.recorded(entry)
         watch.recorded(HoldEnded(at(7200), ONE, MEI))
         assert not watch.waits(ONE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        replace(said(Author.AGENT, ""), payloads=retraction("a1")),
+        replace(said(Author.AGENT, ""), payloads="<reactions xmlns='urn:xmpp:reactions:0' id='m1'/>"),
+        replace(said(Author.AGENT, "It costs 100."), corrects="a1"),
+    ],
+    ids=["a retraction", "a reaction", "a correction"],
+)
+async def test_what_says_nothing_anew_is_no_answer(line: Message) -> None:
+    assert await steps(said(Author.AGENT, "It costs 10."), said(Author.CUSTOMER), line) == list(Step)
+
+
+async def test_a_correction_leaves_it_the_agents_turn(tmp_path: Path) -> None:
+    async with open_office(tmp_path) as office:
+        mei, wang = await office.hires("mei"), await office.customer()
+        conversation = await office.connects(wang, mei)
+        office.workgroup.agent_says(mei, conversation, Line("a1", "It costs 10."))
+        await office.asks(wang, "And how long does it take?")
+        office.workgroup.agent_says(mei, conversation, Line("a2", "It costs 100.", corrects="a1"))
+        assert office.dispatcher.conversation(conversation.id).turn is Author.AGENT
 
 
 @pytest.mark.parametrize("words", ["謝謝", "Thanks!", "OK", "了解", "👍", "再見", ""])
