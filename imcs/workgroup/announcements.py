@@ -234,12 +234,13 @@ class Announcements:
         return [] if agent is None else [self._to_agent(number, at, agent, msgid, **values)]
 
     def _back_at(self, fact: OfferDeclined | OfferTimedOut | OfferWithdrawn) -> list[Message]:
-        """A colleague didn't take what an agent still has: that one reads so."""
+        """A colleague didn't take what an agent still has: that one reads so, and the note for it is void."""
         now, colleague = self._find(fact.conversation), self._people.agent(fact.agent)
         if fact.stage is not Stage.CONNECTED or now is None or now.agent is None or colleague is None:
             return []
         if now.stage is not Stage.CONNECTED or now.agent == fact.agent:
             return []
+        self.noted(fact.conversation, "")
         name = colleague.known_as
         return self._agents_line(fact.conversation, now.agent, fact.at, phrases.TRANSFER_BACK, agent=name)
 

@@ -64,6 +64,20 @@ async def test_who_doesnt_take_it_leaves_it_where_it_is_and_the_sender_reads_so(
     assert before[-1] == "You are now talking with Agent Mei.", "the customer reads nothing of it"
 
 
+async def test_the_note_of_a_transfer_that_failed_isnt_shown_with_an_invitation(
+    office: Office, counter: Counter
+) -> None:
+    mei, bo, conversation = await connected(office)
+    ann, window = await office.hires("ann"), counter.window(await office.customer(), conversation)
+    await counter.runs(mei, "!transfer bo he is angry", window)
+    assert "he is angry" in (await said(office, conversation.id, bo))[-1]
+    await counter.runs(bo, "!decline", window)
+    await counter.runs(mei, "!invite ann", window)
+    offer = (await said(office, conversation.id, ann))[-1]
+    assert "Hello" in offer
+    assert "angry" not in offer
+
+
 async def test_a_transfer_nobody_answers_comes_back_within_a_minute(office: Office, counter: Counter) -> None:
     mei, _, conversation = await connected(office)
     await counter.runs(mei, "！轉接 bo", counter.window(await office.customer(), conversation))
