@@ -9,7 +9,7 @@ from datetime import timedelta
 from bots.texts import Texts
 from imcs import phrases
 from imcs.commands.moments import leading_moment
-from imcs.commands.naming import by_name, longest, queues_by_name
+from imcs.commands.naming import behind, by_name, longest, queues_by_name
 from imcs.commands.times import leading_span
 from imcs.model import Agent, Conversation, QueueName
 from imcs.phrases import messages, supervision
@@ -58,7 +58,7 @@ class HandingOn:
         if name is None:
             wanted, _, _ = argument.partition(" ")
             return self._unknown(agent, wanted, queues.values(), colleagues.values())
-        note = argument[len(name) :].strip(" ：:，,")
+        note = behind(name, argument)
         to: Agent | QueueName = queues[name] if name in queues else colleagues[name]
         self._workgroup.hand_over(agent, conversation, to, note)
         if isinstance(to, Agent):

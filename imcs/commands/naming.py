@@ -39,6 +39,11 @@ def longest(names: Iterable[str], text: str) -> str | None:
     return max(fitting, key=len, default=None)
 
 
+def behind(name: str, text: str) -> str:
+    """What follows the name that the text begins with, without the blanks and separators around it."""
+    return text[len(name) :].strip(" \u3000\r\n\t：:，,")
+
+
 def nearly(names: Iterable[str], text: str) -> bool:
     """Whether the text's first word is a mistyped one of these names: a letter or two, or one sign of a Chinese one."""
     word = next(iter(text.casefold().split()), "")

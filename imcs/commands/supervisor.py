@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bots.fold import fold
+from bots.fold import bare, fold
 from bots.texts import Texts
 from imcs import phrases
 from imcs.archive import Rating
 from imcs.commands.closing import Closing
-from imcs.commands.naming import by_name, is_like_number, leading_number, longest, nearly, queues_by_name
+from imcs.commands.naming import behind, by_name, is_like_number, leading_number, longest, nearly, queues_by_name
 from imcs.commands.periods import period
 from imcs.commands.reasons import chosen
 from imcs.dispatcher.report import QueueReport
@@ -272,9 +272,10 @@ class Supervisor:
             return self._nobody(act.by, act.argument)
         queues = self._dispatcher.queues
         titles = queues_by_name(queues.values())
-        if rest not in titles:
+        title = longest(titles, rest)
+        if title is None or bare(rest[len(title) :]):
             return self._say(act.by, words.NO_SUCH_QUEUE, name=one_line(rest, 20), queues=", ".join(sorted(queues)))
-        queue: QueueName = titles[rest]
+        queue: QueueName = titles[title]
         await self._supervision.move(act.by, agent, queue)
         return self._say(act.by, words.MOVED, agent=agent.known_as, queue=queue)
 
@@ -331,7 +332,7 @@ class Supervisor:
         """The colleague whose name the text begins with, and the rest."""
         names = by_name(self._workgroup.people.staff)
         name = longest(names, text)
-        return (None, text) if name is None else (names[name], text[len(name) :].strip(" ：:，,"))
+        return (None, text) if name is None else (names[name], behind(name, text))
 
     def _no_number(self, act: Act) -> str:
         found, _ = leading_number(act.argument)

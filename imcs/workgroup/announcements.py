@@ -363,9 +363,8 @@ class Announcements:
     def customer_name(self, agent: Agent, number: CustomerId) -> str:
         """What the staff call the customer, in this agent's language."""
         customer = self._people.customer(number)
-        if customer is None or not customer.name:
-            return self.say(agent, phrases.CUSTOMER_NUMBER, number=number)
-        return shown_name(customer)
+        name = "" if customer is None else shown_name(customer)
+        return name or self.say(agent, phrases.CUSTOMER_NUMBER, number=number)
 
     def _to_customer(
         self,

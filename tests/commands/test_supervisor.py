@@ -190,6 +190,12 @@ async def test_a_conversation_is_ended_with_a_note_and_its_agent_reads_by_whom(
     assert await counter.acts() == [("end", conversation.id, None, "")]
 
 
+@pytest.mark.parametrize("line", ["!move mei Shop", "!move mei shop.", "！調派 mei　SHOP"])
+async def test_a_queue_to_move_to_is_known_as_one_to_transfer_to(office: Office, counter: Counter, line: str) -> None:
+    boss, _ = await office.hires("boss", roles=BOSS), await office.hires()
+    assert await counter.runs(boss, line) == "Agent Mei serves shop now, and nothing else."
+
+
 async def test_an_agent_is_moved_and_stays_so_in_the_archive(office: Office, counter: Counter) -> None:
     boss, mei = await office.hires("boss", roles=BOSS), await office.hires()
     assert await counter.runs(boss, "!move mei shop") == "Agent Mei serves shop now, and nothing else."
@@ -265,6 +271,7 @@ async def test_who_or_what_isnt_there_is_named(office: Office, counter: Counter)
     assert "isn't the number" in await counter.runs(boss, "!end")
     conversation = await office.asks(await office.customer())
     assert await counter.runs(boss, f"!assign {conversation.id} nobody") == "There is nobody called nobody. Staff: boss"
+    assert "no queue called shop help" in await counter.runs(boss, "!move boss shop help")
     assert await counter.runs(boss, "!move boss nowhere") == "There is no queue called nowhere. Queues: help, shop"
     assert office.dispatcher.conversation(conversation.id).stage is Stage.OFFERED
     assert await counter.acts() == []

@@ -82,6 +82,13 @@ async def test_an_offer_of_a_higher_tier_says_so_and_a_nameless_customer_has_a_n
     assert (await office.lines(conversation.id))[-1].body.startswith(f"{MARK}Customer {wang.id} (tier 2) · shop")
 
 
+async def test_a_customer_whose_name_cant_be_seen_has_a_number(office: Office) -> None:
+    await office.hires()
+    wang = await office.customer(name="\u202e\u200b")
+    conversation = await office.asks(wang)
+    assert (await office.lines(conversation.id))[-1].body.startswith(f"{MARK}Customer {wang.id} · shop")
+
+
 async def test_an_accepted_offer_is_corrected_by_its_id(office: Office) -> None:
     mei, wang = await office.hires(), await office.customer()
     conversation = await office.connects(wang, mei)
