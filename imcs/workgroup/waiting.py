@@ -23,7 +23,7 @@ from imcs.dispatcher import (
     MessageLeft,
 )
 from imcs.errors import Refused
-from imcs.model import Conversation, ConversationId, Message, QueueName, Stage
+from imcs.model import Author, Conversation, ConversationId, Message, QueueName, Stage
 from imcs.reports.boards import board_of
 
 PAUSE = timedelta(minutes=2)
@@ -151,7 +151,7 @@ class Waiting:
             return
         mark, _, rest = line.id.partition("-")
         ahead = rest.partition("-")[0]
-        if mark == LINE and ahead.isdecimal():
+        if line.author is Author.SERVICE and mark == LINE and ahead.isdecimal():  # others choose their ids themselves
             # a correction names the line that is corrected, and so does the next one (XEP-0308, section 3)
             line_id = line.corrects or line.id
             self._told[line.conversation] = _Told(int(ahead), line.at, line_id, last=True)

@@ -60,6 +60,13 @@ async def test_what_was_said_in_between_makes_it_a_line_of_its_own(office: Offic
     assert second.corrects == ""
 
 
+async def test_a_customer_who_names_a_line_as_ours_comes_no_nearer(office: Office) -> None:
+    _, _, line = await a_full_house(office, 3)
+    await office.asks(await office.customer("c2@home.example"), "please", id="place-0-x")
+    await office.archive.drained()
+    assert office.workgroup.place(line[-1].id).ahead == 2
+
+
 async def test_a_place_is_told_every_two_minutes_at_most_and_then_the_latest_one(office: Office) -> None:
     mei, served, line = await a_full_house(office, 3)
     office.clock.advances(PAUSE.total_seconds() - 0.05)
