@@ -6,7 +6,7 @@ facts; decides nothing.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from datetime import timedelta
 
 from imcs import phrases
@@ -84,6 +84,7 @@ class Puppets:
             case AgentChanged(agent=agent):
                 if known := self._people.agent(agent):
                     self.list_desk_and_queues(known)
+                    self._begin(self._sweep(known))
             case AvailabilityChanged(agent=agent):
                 self._boards_of(agent)
             case AgentRemoved(agent=agent):
@@ -195,14 +196,16 @@ class Puppets:
         return Contact(jid, f"{name} · {puppet.queue}", self._say(agent, phrases.ROSTER_GROUP))
 
     async def sweep_forever(self) -> None:
-        """Every hour, take puppets out of the rosters whose conversations ended more than a day ago."""
+        """Every hour, take out of the rosters what has no business there any more."""
         while True:
             await asyncio.sleep(SWEEP)
             for agent in self._people.staff:
                 await self._sweep(agent)
 
     async def _sweep(self, agent: Agent) -> None:
-        there = [jid.partition("@")[0] for jid in await self._roster.contacts(agent.address)]
+        """Puppets go whose conversations ended more than a day ago, and queues that aren't the agent's any more."""
+        there = {contact.jid.partition("@")[0]: contact for contact in await self._roster.contacts(agent.address)}
+        self._unlist_queues(self._people.agent(agent.id) or agent, there)
         listed = {localpart for localpart in there if localpart.startswith(PUPPET)}
         recent = [puppet.localpart for puppet in await self._archive.puppets(self._workgroup.now() - STAYS)]
         for localpart in listed.difference(recent):
@@ -210,13 +213,22 @@ class Puppets:
         self._shelves[agent.id].found(localpart for localpart in recent if localpart in listed)
         self._make_room(agent)
 
+    def _unlist_queues(self, agent: Agent, there: Mapping[str, Contact]) -> None:
+        """Only those in our own group: an agent may write to other queues as a customer, and have them as contacts."""
+        group = self._say(agent, phrases.ROSTER_GROUP)
+        for localpart, contact in there.items():
+            is_queue = localpart != DESK and not localpart.startswith(PUPPET)
+            if is_queue and contact.group == group and localpart not in agent.queues:
+                self._roster.remove(agent.address, contact.jid)
+                self._presence.boards.unwatch(localpart, agent.address)
+
     async def _clear(self, number: AgentId) -> None:
         """Whoever isn't on the staff any more has no more contacts of ours."""
         gone = await self._archive.agent(number)
         self._shelves.pop(number, None)
         if gone is not None and self._people.agent_at(gone.address) is None:
-            for jid in await self._roster.contacts(gone.address):
-                self._roster.remove(gone.address, jid)
+            for contact in await self._roster.contacts(gone.address):
+                self._roster.remove(gone.address, contact.jid)
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

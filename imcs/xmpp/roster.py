@@ -146,8 +146,8 @@ class Roster:
         finally:
             self._under_way = None
 
-    async def contacts(self, owner: Address) -> list[str]:
-        """The addresses in the roster of `owner` that belong to us; empty where we may not look."""
+    async def contacts(self, owner: Address) -> list[Contact]:
+        """The contacts in the roster of `owner` that belong to us; empty where we may not look."""
         if not self.allowed(owner):
             return []
         query = Element(f"{{{ROSTER}}}query")
@@ -159,7 +159,11 @@ class Roster:
             return []
         ending = f"@{self._component.domain}"
         items = answer.xml.iter(f"{{{ROSTER}}}item")
-        return [jid for item in items if (jid := item.get("jid", "")).endswith(ending)]
+        return [
+            Contact(jid, item.get("name", ""), item.findtext(f"{{{ROSTER}}}group", ""))
+            for item in items
+            if (jid := item.get("jid", "")).endswith(ending)
+        ]
 
 
 def _nobody(_owner: Address, _contact: Contact) -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import cast
 from xml.etree.ElementTree import Element, XMLPullParser, tostring
+from xml.sax.saxutils import escape, quoteattr
 
 Match = Callable[[Element], object]
 
@@ -171,8 +172,12 @@ class Server:
                 roster.pop(item.get("jid", ""), None)
             else:
                 roster[item.get("jid", "")] = (item.get("name", ""), item.findtext(f"{ROSTER}group", ""))
-        items = "".join(f"<item jid='{jid}'/>" for jid in roster) if iq.get("type") == "get" else ""
+        items = "".join(_item(jid, *shown) for jid, shown in roster.items()) if iq.get("type") == "get" else ""
         self.sends(f"{head} type='result'><query xmlns='jabber:iq:roster'>{items}</query></iq>")
+
+
+def _item(jid: str, name: str, group: str) -> str:
+    return f"<item jid='{jid}' name={quoteattr(name)}><group>{escape(group)}</group></item>"
 
 
 @asynccontextmanager

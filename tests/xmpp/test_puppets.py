@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from imcs.model import Agent
+from imcs.model import Agent, Role
 from imcs.xmpp import puppets as room
 from imcs.xmpp import shelf
+from tests.office import HELP
 from tests.xmpp.stage import WANG, Theatre, open_stage, to
 
 PRIVILEGE = "<privilege xmlns='urn:xmpp:privilege:2'><perm access='roster' type='both'/></privilege>"
@@ -43,6 +44,31 @@ async def test_a_new_agent_is_listed_at_once(stage: Theatre) -> None:
     await stage.server.ping()
     mei = await stage.office.hires(queues=())
     assert set(await listed(stage, mei, 1)) == {"desk"}
+
+
+async def test_a_queue_that_an_agent_is_moved_out_of_leaves_the_roster(stage: Theatre) -> None:
+    boss = await stage.office.hires("boss", queues=(), roles=frozenset({Role.SUPERVISOR}))
+    mei = await stage.office.hires()
+    grants(stage)
+    await listed(stage, mei, 3)
+    stage.says(f"{boss.address}/pc", "desk", "!move mei help")
+    assert set(await listed(stage, mei, 2)) == {"desk", "help"}
+    await stage.settles()
+    stage.server.stanzas.clear()
+    stage.says(WANG, "shop", "Hello")
+    await stage.settles()
+    assert not [stanza for stanza in stage.server.stanzas if to(mei.address, kind="presence")(stanza)]
+
+
+async def test_a_queue_left_while_the_service_was_down_goes_but_none_that_somebody_added(stage: Theatre) -> None:
+    mei = await stage.office.hires(queues=(HELP,))
+    ours, own = ("old", "Customer service"), ("My shop", "Friends")
+    stage.server.rosters[mei.address] = {"old@support.example.org": ours, "shop@support.example.org": own}
+    grants(stage)
+    async with asyncio.timeout(10):
+        while set(roster := await listed(stage, mei, 3)) != {"desk", "help", "shop"}:
+            await stage.server.ping()
+    assert roster["shop"] == own
 
 
 async def test_a_customer_is_one_contact_named_for_people_and_shown_as_there(stage: Theatre) -> None:
