@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element
 from bots.case_words import transcript_wanted
 from bots.language import detect, from_xml_lang, language_of
 from bots.rights import is_wish
-from bots.words import language_wanted
+from bots.words import Word, customer_word, language_wanted
+from imcs import phrases
 from imcs.archive import Archive, Delivered, LanguageChanged
 from imcs.model import Author, Conversation, Customer, Language, Message, QueueName, Stage
 from imcs.people import People
@@ -15,7 +16,7 @@ from imcs.phrases import rights
 from imcs.pointers import retraction
 from imcs.privacy import mask_secrets
 from imcs.reception import Reception
-from imcs.wording import line_id
+from imcs.wording import line_id, one_line
 from imcs.workgroup import Line, Workgroup
 from imcs.workgroup.ratings import NONE
 from imcs.xmpp import payloads
@@ -119,19 +120,24 @@ class CustomersDoor:
         conversation, seq = self._workgroup.customer_says(customer, queue, line)
         self._outbound.written_from(conversation.id, arrived.address)
         self._confirm(arrived, seq)
-        if conversation.stage is Stage.CONNECTED and is_wish(content.own_words):
-            self._tell_of_rights(conversation)
-        elif conversation.stage is not Stage.CONNECTED:
+        if conversation.stage is Stage.CONNECTED:
+            self._tell_of_words(conversation, content.own_words)
+        else:
             self._follow_language(customer, content.own_words)
             if content.is_file:
                 self._reception.got_file(conversation.id)
             else:
                 self._reception.heard(conversation.id, mask_secrets(content.own_words), seq)
 
-    def _tell_of_rights(self, conversation: Conversation) -> None:
+    def _tell_of_words(self, conversation: Conversation, words: str) -> None:
+        """What the bot would do for these words is the agent's to do, who reads what that is."""
         agent = self._people.agent(conversation.agent) if conversation.agent is not None else None
-        if agent is not None:
+        if agent is None:
+            return
+        if is_wish(words):
             self._workgroup.tell_agent(conversation.id, agent, rights.ASKED_AN_AGENT)
+        elif customer_word(words) is Word.END:
+            self._workgroup.tell_agent(conversation.id, agent, phrases.CUSTOMER_SAYS_END, word=one_line(words))
 
     def _confirm(self, arrived: Arrival, seq: int) -> None:
         if arrived.content.receipt_wanted and arrived.id:

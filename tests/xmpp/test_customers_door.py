@@ -7,6 +7,7 @@ import pytest
 from imcs.archive import Delivered, LanguageChanged
 from imcs.dispatcher import ConversationEnded, EndReason
 from imcs.model import Agent, Author, Conversation, Language, Stage
+from imcs.wording import MARK
 from tests.office import HELP, SHOP
 from tests.xmpp.stage import RECEIPT, WANG, Theatre, body, child, has, open_stage, to
 
@@ -259,6 +260,18 @@ async def test_an_error_that_doesnt_mean_absence_changes_nothing(tmp_path: Path)
         (left,) = stage.office.dispatcher.open_conversations()
         assert (left.customer, left.stage) == (stage.customer().id, Stage.QUEUED)
         assert ended.conversation != left.id
+
+
+async def test_an_agent_reads_that_the_customer_wants_to_end_and_the_word_is_relayed(stage: Theatre) -> None:
+    mei, conversation, _ = await connected(stage)
+    stage.says(WANG, "shop", "Bye!", id="c1")
+    stage.says(WANG, "shop", "The end of the cable is broken", id="c2")
+    assert await stage.said_to(mei.address) == [
+        "Bye!",
+        f"{MARK}The customer wrote “Bye!”. !close ends the conversation.",
+        "The end of the cable is broken",
+    ]
+    assert stage.office.dispatcher.conversation(conversation.id).stage is Stage.CONNECTED
 
 
 @pytest.mark.parametrize("sign", [TYPING, SEEN], ids=["types", "reads"])
