@@ -48,8 +48,10 @@ from imcs.people import People
 from imcs.phrases import messages, supervision
 from imcs.wording import MARK, line_id, minutes_and_seconds, one_line, shown_name
 from imcs.workgroup.blocks import nobody
+from imcs.workgroup.conference_lines import ConferenceLines
 from imcs.workgroup.left_message_lines import LeftMessageLines
 from imcs.workgroup.opening import OpeningHours
+from imcs.workgroup.saying import Saying
 from imcs.workgroup.waiting import WAITS, Place
 from imcs.workgroup.why import ENDED, LEFT, STEPPED_OUT, TAKEN_BACK, WITHDRAWN, place_text
 
@@ -85,6 +87,8 @@ class Announcements:
         self._find = find
         self._place = place
         self._opening = opening
+        self._say = Saying(people, texts, find)
+        self._conference = ConferenceLines(self._say)
         self.left = LeftMessageLines(people, texts, opening)
         self.blocked: Callable[[CustomerId, datetime], bool] = nobody
         """Who is heard no more: they have read so, and no farewell that asks them to write again."""
@@ -146,23 +150,20 @@ class Announcements:
             case OfferWithdrawn():
                 return [*self._withdrawn(fact), *self._back_at(fact)]
             case AgentJoined():
-                return self._joined(fact)
+                closed = self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_ACCEPTED)
+                return [*closed, *self._conference.joined(fact, self._matters[fact.conversation].customer)]
             case ConversationLeft():
                 return self._left(fact)
             case ConversationHeld():
                 return self._held(fact)
             case HoldEnded():
-                return self._agents_line(fact.conversation, fact.agent, fact.at, phrases.HOLD_ENDED)
+                return self._say.agents_line(fact.conversation, fact.agent, fact.at, phrases.HOLD_ENDED)
             case ConversationConnected():
                 return self._connected(fact)
             case ConversationEnded():
                 return self._ended(fact)
             case _:
                 return []
-
-    def say(self, agent: Agent, msgid: str, /, **values: object) -> str:
-        """A service text in the agent's language."""
-        return self._texts(agent.language.value, msgid, **values)
 
     def _queued(self, fact: ConversationQueued) -> list[Message]:
         matter = self._matters[fact.conversation]
@@ -173,7 +174,7 @@ class Announcements:
             said = [self._to_customer(fact, phrases.BACK_IN_QUEUE)] if waits else []
             agent = self._people.agent(fact.agent) if fact.agent is not None else None
             if agent is not None:
-                said.append(self._to_agent(fact.conversation, fact.at, agent, TAKEN_BACK[fact.reason]))
+                said.append(self._say.to_agent(fact.conversation, fact.at, agent, TAKEN_BACK[fact.reason]))
             return said
         if now is None or now.stage not in WAITS or now.left is not None:
             return []  # connected in the same breath, or nobody waits
@@ -211,27 +212,12 @@ class Announcements:
             by = self._opening.short(now.line, now.due, agent.language)
             offer = self._texts(language, msgid, time=by, offer=offer)
         if fact.purpose is Purpose.TRANSFER:
-            offer = self._texts(language, phrases.OFFER_TRANSFER, agent=self._owner(fact.conversation), offer=offer)
+            offer = self._texts(language, phrases.OFFER_TRANSFER, agent=self._say.owner(fact.conversation), offer=offer)
         elif fact.purpose is Purpose.INVITATION:
-            offer = self._texts(language, supervision.INVITED, agent=self._owner(fact.conversation), offer=offer)
+            offer = self._texts(language, supervision.INVITED, agent=self._say.owner(fact.conversation), offer=offer)
         how = self._texts(language, phrases.OFFER_HOW, seconds=round((fact.until - fact.at).total_seconds()))
         body = f"{MARK}{offer} · {how}"
         return [Message(fact.conversation, fact.at, Author.SERVICE, offer_id(fact), body, agent.id, private=True)]
-
-    def _owner(self, number: ConversationId) -> str:
-        """By which name the agent who has it is known."""
-        now = self._find(number)
-        return "" if now is None or now.agent is None else self._name(now.agent)
-
-    def _name(self, number: AgentId) -> str:
-        agent = self._people.agent(number)
-        return "" if agent is None else agent.known_as
-
-    def _agents_line(
-        self, number: ConversationId, agent_id: AgentId, at: datetime, msgid: str, /, **values: object
-    ) -> list[Message]:
-        agent = self._people.agent(agent_id)
-        return [] if agent is None else [self._to_agent(number, at, agent, msgid, **values)]
 
     def _back_at(self, fact: OfferDeclined | OfferTimedOut | OfferWithdrawn) -> list[Message]:
         """A colleague didn't take what an agent still has: that one reads so, and the note for it is void."""
@@ -241,38 +227,22 @@ class Announcements:
         if now.stage is not Stage.CONNECTED or now.agent == fact.agent:
             return []
         self.noted(fact.conversation, "")
+        if isinstance(fact, OfferWithdrawn) and fact.reason is WithdrawReason.TAKEN:
+            return []  # who wanted it has it, or is in
         name = colleague.known_as
-        return self._agents_line(fact.conversation, now.agent, fact.at, phrases.TRANSFER_BACK, agent=name)
-
-    def _joined(self, fact: AgentJoined) -> list[Message]:
-        name, number = self._name(fact.agent), fact.conversation
-        lines = self._offer_closed(number, fact.agent, fact.at, phrases.OFFER_ACCEPTED)
-        for colleague in self._inside(number, but=fact.agent):
-            lines += self._agents_line(number, colleague, fact.at, supervision.JOINED, agent=name)
-        return [*lines, self._to_customer(fact, supervision.JOINED_CUSTOMER, agent=name)]
-
-    def _inside(self, number: ConversationId, but: AgentId) -> list[AgentId]:
-        """Everybody who is in, but for one."""
-        now = self._find(number)
-        return [] if now is None else [agent for agent in now.inside if agent != but]
-
-    def _stepped_out(self, fact: ConversationLeft) -> list[Message]:
-        name, number, lines = self._name(fact.agent), fact.conversation, list[Message]()
-        for colleague in self._inside(number, but=fact.agent):
-            msgid = supervision.LEFT_TO_YOU if colleague == fact.successor else supervision.LEFT
-            lines += self._agents_line(number, colleague, fact.at, msgid, agent=name)
-        lines += self._agents_line(number, fact.agent, fact.at, supervision.YOU_LEFT)
-        return [*lines, self._to_customer(fact, supervision.LEFT_CUSTOMER, agent=name)]
+        return self._say.agents_line(fact.conversation, now.agent, fact.at, phrases.TRANSFER_BACK, agent=name)
 
     def _left(self, fact: ConversationLeft) -> list[Message]:
+        customer = self._matters[fact.conversation].customer
         if fact.reason in STEPPED_OUT:
-            return self._stepped_out(fact)
+            return self._conference.stepped_out(fact, customer)
         if fact.reason is LeaveReason.LATER:
             return self._put_off(fact)
         if fact.reason not in LEFT:
             return []
-        number, owner = fact.conversation, self._owner(fact.conversation)
-        return self._agents_line(number, fact.agent, fact.at, LEFT[fact.reason], agent=owner, number=number)
+        number, owner = fact.conversation, self._say.owner(fact.conversation)
+        lines = self._say.agents_line(number, fact.agent, fact.at, LEFT[fact.reason], agent=owner, number=number)
+        return lines if fact.successor is None else [*lines, *self._conference.given_within(fact, customer)]
 
     def _put_off(self, fact: ConversationLeft) -> list[Message]:
         """Who was in beside the agent who comes back to it later is free."""
@@ -280,13 +250,13 @@ class Announcements:
         if now is None or now.opens is None or reader is None or fact.agent in now.need.prefers[:1]:
             return []
         when = self._opening.at(now.line, now.opens, reader.language)
-        name = self._name(now.need.prefers[0])
-        return [self._to_agent(fact.conversation, fact.at, reader, messages.LATER_COLLEAGUE, agent=name, time=when)]
+        name = self._say.name(now.need.prefers[0])
+        return [self._say.to_agent(fact.conversation, fact.at, reader, messages.LATER_COLLEAGUE, agent=name, time=when)]
 
     def _held(self, fact: ConversationHeld) -> list[Message]:
         minutes = max(1, round((fact.until - fact.at).total_seconds() / 60))
         matter = self._matters[fact.conversation]
-        lines = self._agents_line(
+        lines = self._say.agents_line(
             fact.conversation,
             fact.agent,
             fact.at,
@@ -302,7 +272,7 @@ class Announcements:
 
     def _withdrawn(self, fact: OfferWithdrawn) -> list[Message]:
         if fact.reason is WithdrawReason.TAKEN:
-            name = self._owner(fact.conversation)
+            name = self._say.owner(fact.conversation)
             return self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_TAKEN, agent=name)
         return self._offer_closed(fact.conversation, fact.agent, fact.at, WITHDRAWN[fact.reason])
 
@@ -314,7 +284,7 @@ class Announcements:
         offer, agent = matter.offers.pop(number, ""), self._people.agent(number)
         if not offer or agent is None:
             return []
-        line = self._to_agent(
+        line = self._say.to_agent(
             conversation, at, agent, msgid, customer=self.customer_name(agent, matter.customer), **values
         )
         return [replace(line, corrects=offer)]
@@ -325,12 +295,12 @@ class Announcements:
         name = "" if agent is None else agent.known_as
         lines = self._offer_closed(fact.conversation, fact.agent, fact.at, phrases.OFFER_ACCEPTED)
         if fact.by is not None and fact.by != fact.agent:
-            lines += self._agents_line(
-                fact.conversation, fact.agent, fact.at, supervision.ASSIGNED_BY, agent=self._name(fact.by)
+            lines += self._say.agents_line(
+                fact.conversation, fact.agent, fact.at, supervision.ASSIGNED_BY, agent=self._say.name(fact.by)
             )
         now = self._find(fact.conversation)
         if now is not None and now.left is not None:
-            lines += self._agents_line(fact.conversation, fact.agent, fact.at, messages.CUSTOMER_AWAY)
+            lines += self._say.agents_line(fact.conversation, fact.agent, fact.at, messages.CUSTOMER_AWAY)
         left = now is not None and now.left in {Left.ASKED, Left.CLOSED, Left.FULL}
         return [*lines, self._to_customer(fact, messages.ANSWERED_BY if left else phrases.CONNECTED, agent=name)]
 
@@ -346,43 +316,30 @@ class Announcements:
     def _ended_for(self, agent: Agent, fact: ConversationEnded) -> list[Message]:
         number, lines = fact.conversation, []
         if fact.reason is EndReason.CUT and fact.by is not None and fact.by != agent.id:
-            lines.append(self._to_agent(number, fact.at, agent, supervision.CUT_BY, agent=self._name(fact.by)))
+            lines.append(self._say.to_agent(number, fact.at, agent, supervision.CUT_BY, agent=self._say.name(fact.by)))
         if fact.reason is EndReason.FINISHED:
-            lines.append(self._to_agent(number, fact.at, agent, phrases.CUSTOMER_ENDED))
+            lines.append(self._say.to_agent(number, fact.at, agent, phrases.CUSTOMER_ENDED))
         if fact.reason is EndReason.NO_SHOW:
-            lines.append(self._to_agent(number, fact.at, agent, messages.CUSTOMER_ABSENT))
+            lines.append(self._say.to_agent(number, fact.at, agent, messages.CUSTOMER_ABSENT))
         if fact.reason is EndReason.IDLE:
-            lines.append(self._to_agent(number, fact.at, agent, phrases.CLOSED_IDLE, number=number))
+            lines.append(self._say.to_agent(number, fact.at, agent, phrases.CLOSED_IDLE, number=number))
         elif fact.wrap_up_until is None:
-            lines.append(self._to_agent(number, fact.at, agent, phrases.CLOSED, number=number))
+            lines.append(self._say.to_agent(number, fact.at, agent, phrases.CLOSED, number=number))
         else:
             seconds = round((fact.wrap_up_until - fact.at).total_seconds())
-            lines.append(self._to_agent(number, fact.at, agent, phrases.CLOSED_WRAP_UP, number=number, seconds=seconds))
+            lines.append(
+                self._say.to_agent(number, fact.at, agent, phrases.CLOSED_WRAP_UP, number=number, seconds=seconds)
+            )
         return lines
 
     def customer_name(self, agent: Agent, number: CustomerId) -> str:
         """What the staff call the customer, in this agent's language."""
         customer = self._people.customer(number)
         name = "" if customer is None else shown_name(customer)
-        return name or self.say(agent, phrases.CUSTOMER_NUMBER, number=number)
+        return name or self._say.say(agent, phrases.CUSTOMER_NUMBER, number=number)
 
-    def _to_customer(
-        self,
-        fact: ConversationFact,
-        msgid: str,
-        /,
-        **values: object,
-    ) -> Message:
-        customer = self._people.customer(self._matters[fact.conversation].customer)
-        language = "zh_TW" if customer is None else customer.language.value
-        body = self._texts(language, msgid, **values)
-        return Message(fact.conversation, fact.at, Author.SERVICE, line_id(), body)
-
-    def _to_agent(
-        self, conversation: ConversationId, at: datetime, agent: Agent, msgid: str, /, **values: object
-    ) -> Message:
-        body = MARK + self.say(agent, msgid, **values)
-        return Message(conversation, at, Author.SERVICE, line_id(), body, agent.id, private=True)
+    def _to_customer(self, fact: ConversationFact, msgid: str, /, **values: object) -> Message:
+        return self._say.to_customer(fact, self._matters[fact.conversation].customer, msgid, **values)
 
 
 def offer_id(fact: OfferMade) -> str:

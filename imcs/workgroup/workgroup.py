@@ -298,7 +298,7 @@ class Workgroup(Recorder):
 
     def tell_agent(self, conversation: ConversationId, agent: Agent, msgid: str, /, **values: object) -> None:
         """A line of the desk in the puppet's window."""
-        self.show_agent(conversation, agent, self._announcements.say(agent, msgid, **values))
+        self.show_agent(conversation, agent, self.texts(agent.language.value, msgid, **values))
 
     def show_agent(self, conversation: ConversationId, agent: Agent, text: str, name: str = "") -> None:
         """The same for a text that is ready; a `name` is an id that makes sure it's said once only."""
