@@ -15,6 +15,7 @@ from imcs.model import Agent, Author, Conversation, ConversationId, Customer, Cu
 from imcs.people import People
 from imcs.phrases import cases, ratings
 from imcs.phrases import customers as words
+from imcs.phrases.knowledge import SPEAKERS
 from imcs.wording import one_line, shown_name
 
 WIDTH_RECORD = 240
@@ -137,9 +138,7 @@ class CustomerView:
             return self._say(agent, outside, agent=contact.who, text=text, **values)
         said = await self._archive.messages(contact.id)
         first = next((line.body for line in said if line.author is Author.CUSTOMER and line.body), "")
-        colleague = None if contact.agent is None else self._people.agent(contact.agent)
-        values |= {"number": contact.id, "text": one_line(first, WIDTH_TEXT)}
-        values["agent"] = "bot" if colleague is None else colleague.known_as
+        values |= {"number": contact.id, "text": one_line(first, WIDTH_TEXT), "agent": self._with(agent, contact)}
         if talk == phrases.HISTORY_LINE:
             values["queue"] = contact.queue
         line = self._say(agent, talk, **values)
@@ -147,6 +146,13 @@ class CustomerView:
         if rating is None or rating.mark is None:
             return line
         return self._say(agent, ratings.HISTORY_MARK, line=line, mark=rating.mark)
+
+    def _with(self, reader: Agent, talk: ConversationRecord) -> str:
+        """With whom the customer spoke."""
+        if talk.agent is None:
+            return self._say(reader, words.WITH_NOBODY if talk.queued_at else SPEAKERS[Author.BOT])
+        colleague = self._people.agent(talk.agent)
+        return self._say(reader, words.WITH_FORMER) if colleague is None else colleague.known_as
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)

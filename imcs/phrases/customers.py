@@ -17,6 +17,9 @@ WHO_CUT = mark("And {n} more.")
 HISTORY = mark("Earlier contacts with {customer}: {n}")
 HISTORY_NONE = mark("There were no earlier contacts with {customer}.")
 HISTORY_CONTACT = mark("{channel} · {time} · {agent} · {text}")
+WITH_NOBODY = mark("nobody")
+"""In place of the agent, where a person was asked for and none came."""
+WITH_FORMER = mark("former agent")
 MEMO_SAVED = mark(
     "Saved in the customer's record. The customer doesn't see it here; a copy of their data would hold it."
 )

@@ -6,7 +6,7 @@ import pytest
 
 from imcs.archive import Contact, CustomerChange, CustomerNote
 from imcs.customers.customer_view import CustomerView
-from imcs.model import Agent, Conversation, Customer, CustomerId, Puppet
+from imcs.model import Agent, Conversation, Customer, CustomerId, Language, Puppet
 from imcs.workgroup import Line
 from tests.office import HELP, Office, texts
 
@@ -95,6 +95,27 @@ async def test_the_history_is_a_line_per_contact_the_newest_first(office: Office
     assert call.endswith("mei · asked for the invoice")
     assert "shop · Agent Mei · First matter" in oldest
     assert len((await view.history_text(mei, wang, 1)).splitlines()) == 2
+
+
+async def test_the_history_says_in_the_readers_words_with_whom_the_customer_spoke(
+    office: Office, view: CustomerView
+) -> None:
+    lin = await office.hires("lin", queues=(HELP,), language=Language.ZH_TW)
+    wang = await office.customer()
+    asked, _ = office.workgroup.customer_says(wang, HELP, Line("", "A question"))
+    office.clock.advances(60)
+    waits = await office.asks(wang)
+    office.clock.advances(60)
+    office.workgroup.customer_leaves(asked.id)
+    office.workgroup.customer_leaves(waits.id)
+    mei, _, _ = await a_case(office, "A matter")
+    await office.archive.drained()
+    await office.archive.remove_agent(mei.name)
+    await office.people.load_staff()
+    _, latest, waited, first = (await view.history_text(lin, wang, 5)).splitlines()
+    assert "shop · 已離開的專員 · A matter" in latest
+    assert "shop · 無人接手 · Hello" in waited
+    assert "help · 機器人 · A question" in first
 
 
 async def test_the_last_contacts_before_a_conversation_are_shown_with_it(office: Office, view: CustomerView) -> None:

@@ -66,6 +66,13 @@ def test_a_chinese_text_is_in_its_own_script(domain: str, language: str) -> None
         assert detect(str(message.string)) in (language, None, "en"), message.id
 
 
+@pytest.mark.parametrize("language", ["zh_TW", "zh_CN"])
+def test_a_chinese_text_calls_the_knowledge_base_by_its_chinese_word(language: str) -> None:
+    calls = [line for message in catalogue("imcs", language) for line in str(message.string).split("!")[1:]]
+    assert [line for line in calls if line.startswith("查 ")]
+    assert [line for line in calls if line.startswith("kb")] == []
+
+
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_the_catalogues_load_as_the_program_loads_them(domain: str) -> None:
     texts = Texts.of_package(domain, strict=True)
