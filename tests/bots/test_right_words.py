@@ -11,7 +11,7 @@ from bots.words import Word, customer_word
 
 WISHES = {
     Word.MY_DATA: """我想看我的個資|你們有我什麼資料|你們存了我哪些資料|我要查詢我的個人資料|給我看我的資料
-調閱我的個資|個資查詢
+調閱我的個資|個資查詢|我要我的資料|我要我的個資|請給我我的資料|我想要我的個人資料謝謝|帮我我的数据|我想我的个人信息
 what data do you have about me|show me what you have on me|I want to see my data|GDPR data request
 my personal information""",
     Word.COPY_DATA: "我要我的資料副本|請提供我的個資副本"
