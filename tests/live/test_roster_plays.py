@@ -9,7 +9,7 @@ import pytest
 from deploy.service import Office, Service
 from deploy.stage import Prosody
 from tests.live.cast import Contact, Question, fence_between, presence, sender
-from tests.live.conftest import PLAIN_DOMAIN
+from tests.live.conftest import PLAIN_DOMAIN, ServiceMaker
 from tests.live.scene import Scene, available, hire, in_thread, offer
 from tests.live.troupe import Cast
 
@@ -113,3 +113,15 @@ async def test_whoever_leaves_the_staff_loses_our_contacts(service: Service, cas
     for address in ("desk", "help"):
         await mei.receives(removal(service.address(address)))
     assert not [contact for contact in mei.roster if contact.endswith(service.office.domain)]
+
+
+async def test_a_queue_that_an_agent_leaves_is_no_contact_any_more(new_service: ServiceMaker, cast: Cast) -> None:
+    service = new_service(("help", "shop"))
+    service.start()
+    await service.ready()
+    mei = await cast.agent(service, "mei")
+    await mei.online()
+    await mei.has_contact(at(service.address("help")))
+    await in_thread(service, "agent", "set", "mei", "--queue", "shop")
+    await mei.receives(removal(service.address("help")))
+    assert service.address("desk") in mei.roster
