@@ -32,8 +32,8 @@ class AgentState:
     missed: int = 0
     """Offers missed in a row without a sign of life."""
     on_duty: bool = True
-    ready: bool = False
-    """Said so: then REACHABLE is as good as AVAILABLE."""
+    ready_at: datetime | None = None
+    """When the agent said so, if it holds."""
     idle_since: datetime | None = None
     """The last connect, end, becoming AVAILABLE or ready; none while nobody is there: coming back starts anew."""
     connected: frozenset[ConversationId] = frozenset()
@@ -67,6 +67,11 @@ class AgentState:
         """
         at_once = len(self.connected) - len(self.held) + len(self.offers) + len(self.wrap_ups)
         return min(self.capacity - self.load, self.capacity + 1 - at_once)
+
+    @property
+    def ready(self) -> bool:
+        """Said so: then REACHABLE is as good as AVAILABLE."""
+        return self.ready_at is not None
 
     @property
     def present(self) -> bool:

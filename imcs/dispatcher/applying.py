@@ -128,10 +128,10 @@ def _apply_to_agent(state: State, fact: AgentFact) -> None:
             state.seat(replace(agent, missed=0, unseen=frozenset()))
         case AgentReadied():
             agent = _busy_again(replace(agent, missed=0, unseen=frozenset()), fact.at)
-            agent = replace(agent, ready=agent.ready or fact.asked)
+            agent = replace(agent, ready_at=fact.at if fact.asked else agent.ready_at)
             state.seat(replace(agent, paused=False, why="", missing=False, on_duty=True))
         case AgentLeft():
-            state.seat(replace(agent, on_duty=False, ready=False))
+            state.seat(replace(agent, on_duty=agent.on_duty and not fact.asked, ready_at=None))
         case _:
             assert_never(fact)
 

@@ -314,6 +314,8 @@ class AgentLeft:
 
     at: datetime
     agent: AgentId
+    asked: bool = True
+    """The agent has said so; else the queues have closed for the day, and who isn't at a desk is no longer ready."""
 
 
 @dataclass(frozen=True, slots=True)

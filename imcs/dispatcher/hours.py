@@ -5,7 +5,7 @@ hour when the clocks change, and lasts an hour more or less on that night. A tim
 later as was skipped; of a time that the autumn repeats the first one opens, and the second one closes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,6 +13,8 @@ from imcs.model import Closed, Hours, Shift
 
 FAR = 400
 """So many days are looked ahead: an opening beyond that is none."""
+LATELY = timedelta(days=7)
+"""So far back a day's end is looked for: longer ago than the service is ever down."""
 Span = tuple[datetime, datetime]
 
 
@@ -44,6 +46,15 @@ def opens_after(hours: Hours | None, moment: datetime) -> datetime | None:
     return now.until if now.closed else moment
 
 
+def day_ended(places: Sequence[Hours | None], now: datetime) -> datetime | None:
+    """When the last of these places closed for the day, lately; none where one is always open, or has just a break."""
+    everywhere = [hours for hours in places if hours is not None]
+    if not everywhere or len(everywhere) < len(places):
+        return None
+    ends = {end for hours in everywhere for end in _ends(hours, now - LATELY, now)}
+    return next((end for end in sorted(ends, reverse=True) if all(_is_over(hours, end) for hours in everywhere)), None)
+
+
 def shifts_on(hours: Hours, day: date) -> tuple[Shift, ...]:
     """The shifts that begin on this day."""
     if day in hours.dates:
@@ -61,6 +72,18 @@ def _why(hours: Hours, now: datetime) -> Closed:
     if day in hours.dates and not begun:
         return Closed.OWN_DATE
     return Closed.HOLIDAY if day in hours.holidays and not begun else Closed.OFF_HOURS
+
+
+def _is_over(hours: Hours, moment: datetime) -> bool:
+    return opening(hours, moment).closed not in {None, Closed.BREAK}
+
+
+def _ends(hours: Hours, after: datetime, until: datetime) -> Iterator[datetime]:
+    """When people went, whether for good or for a break; `after` itself doesn't count."""
+    for _, end in _spans(hours, after):
+        if end > until:
+            return
+        yield end
 
 
 def _spans(hours: Hours, now: datetime) -> Iterator[Span]:

@@ -72,9 +72,9 @@ def _after(agent: AgentState, fact: Fact) -> AgentState:
         case AgentPaused():
             return replace(agent, paused=True)
         case AgentReadied():
-            return replace(agent, paused=False, on_duty=True, ready=agent.ready or fact.asked)
+            return replace(agent, paused=False, on_duty=True, ready_at=fact.at if fact.asked else agent.ready_at)
         case AgentLeft():
-            return replace(agent, on_duty=False, ready=False)
+            return replace(agent, on_duty=agent.on_duty and not fact.asked, ready_at=None)
         case AgentRemoved():
             return AgentState(agent.id)
         case ConversationConnected() | AgentJoined():

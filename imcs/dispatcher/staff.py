@@ -18,6 +18,7 @@ from imcs.dispatcher.facts import (
     Fact,
     WrapUpEnded,
 )
+from imcs.dispatcher.hours import day_ended
 from imcs.dispatcher.lines import Demand
 from imcs.dispatcher.reasons import LeaveReason
 from imcs.errors import Reason, Refused
@@ -76,14 +77,28 @@ class Staff(Decisions):
         return self._decide(now, [AgentLeft(now, agent), *self._withdraw_all(known, now)])
 
     def end_duty(self, now: datetime) -> list[Fact]:
-        """The day is over for whoever is on a phone and serves no queue that is open: it would stay ready all night."""
-        over = [
-            agent.id
-            for agent in self.agents()
-            if agent.availability is Availability.REACHABLE and agent.ready and agent.on_duty and agent.queues
-            if all(self._state.opening(queue, now).closed for queue in agent.queues)
-        ]
-        return [fact for agent in over for fact in self.leave(agent, now)]
+        """Nobody is ready any more whose queues have all closed for the day since they said so: a phone stays on all
+        night.
+
+        A break, or a queue that is shut, is no end of a day. A desk needs no `ready`, so it goes on as before.
+        """
+        ready = [agent for agent in self.agents() if agent.ready_at is not None]
+        ends = {queues: self._day_ended(queues, now) for queues in {agent.queues for agent in ready}}
+        facts: list[Fact] = []
+        for agent in ready:
+            end = ends[agent.queues]
+            if agent.ready_at is not None and end is not None and agent.ready_at < end:
+                facts += self._no_longer_ready(agent, now)
+        return facts
+
+    def _day_ended(self, queues: Iterable[QueueName], now: datetime) -> datetime | None:
+        return day_ended([self.queues[queue].hours for queue in queues if queue in self.queues], now)
+
+    def _no_longer_ready(self, agent: AgentState, now: datetime) -> list[Fact]:
+        facts: list[Fact] = [AgentLeft(now, agent.id, asked=False)]
+        if not replace(agent, ready_at=None).present:
+            facts += self._withdraw_all(agent, now)
+        return self._decide(now, facts)
 
     def change_agent(
         self,

@@ -174,6 +174,7 @@ PAUSE_WHY = mark("Write !pause with one of these reasons, or its number:\n{reaso
 PAUSED_WHY = mark("Paused ({why}). Write !ready when you are back.")
 READY = mark("Ready. Conversations: {open}/{capacity}")
 READY_AWAY = mark("Ready, but your client says that you are away, so nothing is offered to you yet.")
+DAY_OVER = mark("Your queues have closed, and you are no longer ready. Write !ready when your next day begins.")
 BYE = mark("Off duty. Goodbye!")
 BYE_OPEN = mark("Off duty: nothing new is offered. Still open: {open}")
 STATUS = mark("You: {state} · conversations {open}/{capacity}")

@@ -33,11 +33,10 @@ class Doors:
             await asyncio.sleep(max(timedelta(), min(rest, LONGEST)).total_seconds())
 
     def look(self) -> None:
-        """Tell what has changed since the last look; the first one tells only who is still here after closing."""
+        """Tell what has changed since the last look; the first one tells only for whom the day is over."""
         before, opening = self._open, self._workgroup.opening
         self._open = {queue: opening.of(queue).closed is None for queue in self._workgroup.dispatcher.queues}
         for queue, is_open in self._open.items():
             if before.get(queue, is_open) is not is_open:
                 self._on_change(queue)
-        if not all(self._open.values()):
-            self._workgroup.record(self._workgroup.dispatcher.end_duty(self._workgroup.now()))
+        self._workgroup.record(self._workgroup.dispatcher.end_duty(self._workgroup.now()))

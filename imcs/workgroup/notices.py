@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bots.texts import Texts
 from imcs import phrases
 from imcs.archive import Entry
-from imcs.dispatcher import AgentPaused, AgentReadied
-from imcs.model import Agent, AgentId, Conversation, Role
+from imcs.dispatcher import AgentLeft, AgentPaused, AgentReadied, Dispatcher
+from imcs.model import Agent, AgentId, Availability, Conversation, Role
 from imcs.people import People
 
 
@@ -25,7 +25,8 @@ class Notice:
 class Notices:
     """Words notices and hands them to `on_notice`."""
 
-    def __init__(self, people: People, texts: Texts) -> None:
+    def __init__(self, dispatcher: Dispatcher, people: People, texts: Texts) -> None:
+        self._dispatcher = dispatcher
         self._people = people
         self._texts = texts
         self._missing: set[AgentId] = set()
@@ -43,6 +44,9 @@ class Notices:
                 self._missing.discard(number)
                 if agent := self._people.agent(number):
                     self.tell(agent, phrases.READY_AGAIN)
+            case AgentLeft(agent=number, asked=False) if agent := self._people.agent(number):
+                if self._dispatcher.agent(number).availability is not Availability.AVAILABLE:
+                    self.tell(agent, phrases.DAY_OVER)
 
     def unanswered(self, agent: Agent, conversation: Conversation, customer: str, minutes: int) -> None:
         """The supervisors read that the agent leaves a customer without an answer."""

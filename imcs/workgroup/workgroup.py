@@ -84,7 +84,7 @@ class Workgroup(Recorder):
         self.cases = Cases(archive, people, texts, dispatcher.queues, self.now)
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered)
-        self.notices = Notices(people, texts)
+        self.notices = Notices(dispatcher, people, texts)
         self.alarms = Alarms(dispatcher, self.now, self.notices, texts, archive.append)
         self.reminders = Reminders(dispatcher, people, self.notices, self.now)
         self.audience = Audience(self.find)

@@ -134,8 +134,7 @@ class Books(Messages):
                 person.rested_since = fact.at
                 person.missed, person.not_seen_since = 0, set()
             case AgentLeft():
-                assert self.people[fact.agent].on_duty, "only a change is a fact"
-                self.people[fact.agent].on_duty = self.people[fact.agent].ready = False
+                self.people[fact.agent].goes_home(asked=fact.asked)
             case QueueShut():
                 self.shut(fact)
             case ServiceResumed():

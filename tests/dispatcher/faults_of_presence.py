@@ -34,10 +34,10 @@ FAULTS["who is ready may be away"] = f"{HERE}.agent_state.AgentState.present", p
 
 
 def ready_for_ever(state: State, fact: AgentFact) -> None:
-    before = state.agent(fact.agent).ready
+    before = state.agent(fact.agent).ready_at
     applied_to_agent(state, fact)
     if isinstance(fact, AgentLeft):
-        state.seat(replace(state.agent(fact.agent), ready=before))
+        state.seat(replace(state.agent(fact.agent), ready_at=before))
 
 
 applied_to_agent = applying._apply_to_agent

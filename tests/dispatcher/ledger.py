@@ -157,6 +157,11 @@ class Person:
         """May have offers."""
         return self.present and self.on_duty and not self.paused
 
+    def goes_home(self, *, asked: bool) -> None:
+        """Where they said so, until they say that they are ready; else a desk is enough to be back."""
+        assert self.on_duty if asked else self.ready, "only a change is a fact"
+        self.on_duty, self.ready = self.on_duty and not asked, False
+
 
 def shifted(moment: datetime | None, down: timedelta) -> datetime | None:
     """Downtime counts against nobody."""

@@ -1,11 +1,12 @@
 """Opening hours: shifts on the wall of a place, whatever the clocks and the calendar do."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from imcs.dispatcher.hours import opening, opens_after
+from imcs.dispatcher.hours import day_ended, opening, opens_after
 from imcs.errors import Reason
 from imcs.model import Closed, Hours, Shift, Stage
 from tests.builders import a_dispatcher, a_queue
@@ -98,3 +99,29 @@ def test_nothing_is_handed_to_a_queue_that_is_closed() -> None:
     dispatcher.accept(known.id, MEI, night)
     with refused(Reason.QUEUE_CLOSED):
         dispatcher.transfer_to_queue(known.id, MEI, a_queue("shop").name, night)
+
+
+@pytest.mark.parametrize(
+    ("now", "ended"),
+    [
+        (taipei(2, 12, 30), None),
+        (taipei(2, 18), taipei(2, 18)),
+        (taipei(3, 12, 30), taipei(2, 18)),
+        (taipei(6, 17), taipei(3, 18)),
+        (taipei(8, 11), taipei(7, 12)),
+    ],
+)
+def test_a_day_ends_with_its_last_shift_and_never_with_a_break(now: datetime, ended: datetime | None) -> None:
+    before = {date(2026, 2, day): () for day in range(20, 29)}
+    assert day_ended([replace(OFFICE, dates={**OFFICE.dates, **before})], now) == ended
+
+
+def test_the_day_of_several_places_ends_where_all_are_closed() -> None:
+    early, late, none = (Hours(TAIPEI, {0: (Shift(0, end * 60),)}) for end in (16, 20, 0))
+    assert day_ended([early, late], taipei(2, 19)) == taipei(2, 20) - timedelta(days=7)
+    assert day_ended([late, early, none], taipei(2, 20)) == taipei(2, 20)
+    assert day_ended([early, None], taipei(2, 20)) is None
+    assert day_ended([], taipei(2, 20)) is None
+    night = Hours(TAIPEI, {day: (Shift(20 * 60, 32 * 60),) for day in range(7)})
+    assert day_ended([late, night], taipei(2, 21)) == taipei(1, 8), "not when the one closes and the other opens"
+    assert day_ended([early, night], taipei(3, 12)) == taipei(3, 8)

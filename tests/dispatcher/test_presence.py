@@ -1,5 +1,7 @@
 """What agents' coming, going, pausing and being changed does to their offers and conversations."""
 
+from datetime import UTC
+
 import pytest
 
 from imcs.dispatcher import (
@@ -10,6 +12,7 @@ from imcs.dispatcher import (
     AgentRemoved,
     AvailabilityChanged,
     ConversationQueued,
+    Dispatcher,
     OfferMade,
     OfferWithdrawn,
     QueueReason,
@@ -17,7 +20,7 @@ from imcs.dispatcher import (
     WrapUpEnded,
 )
 from imcs.errors import Reason
-from imcs.model import AgentId, Availability, ConversationId, Stage
+from imcs.model import AgentId, Availability, ConversationId, Hours, Queue, Shift, Stage
 from tests.builders import a_dispatcher, a_queue, at
 from tests.dispatcher.people import BO, CHEN, HELP, LIN, MEI, SHOP, WANG, connect, offers, refused, wants_a_person
 
@@ -200,6 +203,56 @@ def test_a_phone_alone_gets_nothing_until_its_owner_is_ready_and_then_until_the_
     assert dispatcher.conversation(FIRST).agent == MEI
     dispatcher.leave(MEI, at(7))
     assert not dispatcher.agent(MEI).ready
+
+
+WEEK = dict.fromkeys(range(7), (Shift(9 * 60, 12 * 60), Shift(13 * 60, 18 * 60)))
+NOON, EVENING = 3 * 3600, 9 * 3600
+
+
+def ready_on_a_phone(queues: list[Queue]) -> Dispatcher:
+    dispatcher = a_dispatcher(queues)
+    dispatcher.change_agent(MEI, [queue.name for queue in queues], 1, at(0))
+    dispatcher.availability(MEI, Availability.REACHABLE, at(0))
+    dispatcher.ready(MEI, at(0))
+    return dispatcher
+
+
+@pytest.mark.parametrize("last_seen", [Availability.REACHABLE, Availability.AWAY, Availability.OFFLINE])
+def test_the_day_of_who_is_ready_ends_with_the_hours_wherever_the_phone_is_and_not_with_the_break(
+    last_seen: Availability,
+) -> None:
+    dispatcher = ready_on_a_phone([a_queue(hours=Hours(UTC, WEEK))])
+    dispatcher.availability(MEI, last_seen, at(1))
+    assert dispatcher.end_duty(at(NOON)) == []
+    assert dispatcher.end_duty(at(EVENING - 1)) == []
+    assert dispatcher.end_duty(at(EVENING)) == [AgentLeft(at(EVENING), MEI, asked=False)]
+    assert dispatcher.end_duty(at(EVENING)) == []
+    state = dispatcher.agent(MEI)
+    assert (state.ready, state.on_duty) == (False, True)
+
+
+def test_the_end_of_the_day_takes_offers_from_a_phone_and_none_from_a_desk() -> None:
+    for place, facts in ((Availability.REACHABLE, 2), (Availability.AVAILABLE, 1)):
+        dispatcher = ready_on_a_phone([a_queue(hours=Hours(UTC, WEEK), offer_timeout=EVENING)])
+        wants_a_person(dispatcher, WANG, at(1))
+        dispatcher.availability(MEI, place, at(2))
+        assert len(dispatcher.end_duty(at(EVENING))) == facts
+
+
+def test_who_says_so_after_closing_is_ready_until_the_next() -> None:
+    dispatcher = ready_on_a_phone([a_queue(hours=Hours(UTC, WEEK))])
+    dispatcher.end_duty(at(EVENING))
+    dispatcher.ready(MEI, at(EVENING + 1))
+    assert dispatcher.end_duty(at(86400)) == []
+    assert dispatcher.end_duty(at(86400 + EVENING)) == [AgentLeft(at(86400 + EVENING), MEI, asked=False)]
+
+
+def test_no_day_ends_while_one_of_the_queues_is_open_or_because_one_is_shut() -> None:
+    dispatcher = ready_on_a_phone([a_queue(hours=Hours(UTC, WEEK)), a_queue("shop")])
+    assert dispatcher.end_duty(at(EVENING)) == []
+    dispatcher = ready_on_a_phone([a_queue(hours=Hours(UTC, WEEK))])
+    dispatcher.shut(HELP, at(NOON), at(1))
+    assert dispatcher.end_duty(at(2)) == []
 
 
 def test_who_leaves_the_desk_for_the_phone_loses_the_offers_but_no_conversation() -> None:

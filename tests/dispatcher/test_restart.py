@@ -1,5 +1,8 @@
 """A restart: what is replayed, what downtime moves, and what agents keep who weren't heard of yet."""
 
+from collections.abc import Callable
+from datetime import UTC
+
 from imcs.dispatcher import (
     AgentPaused,
     ConversationQueued,
@@ -15,7 +18,17 @@ from imcs.dispatcher import (
     WrapUpEnded,
     open_facts,
 )
-from imcs.model import AgentId, Availability, ConversationId, CustomerId, Queue, QueueName, Stage
+from imcs.model import (
+    AgentId,
+    Availability,
+    ConversationId,
+    CustomerId,
+    Hours,
+    Queue,
+    QueueName,
+    Shift,
+    Stage,
+)
 from tests.builders import a_queue, at
 from tests.dispatcher.people import BO, CHEN, HELP, LIN, MEI, WANG, offers
 
@@ -81,6 +94,23 @@ def test_of_an_agents_facts_the_latest_of_each_kind_are_replayed() -> None:
     paused = [fact for fact in open_facts(service.said) if isinstance(fact, AgentPaused)]
     assert paused == [AgentPaused(at(9), MEI, "coffee 9")]
     assert service.reborn() == service.live
+
+
+def test_who_was_ready_on_a_phone_stands_after_the_end_of_the_day_as_before_the_restart() -> None:
+    service = Service(MEI, queue=a_queue(hours=Hours(UTC, dict.fromkeys(range(7), (Shift(9 * 60, 10 * 60),)))))
+    decisions: tuple[Callable[[Dispatcher], list[Fact]], ...] = (
+        lambda live: live.leave(MEI, at(0)),
+        lambda live: live.ready(MEI, at(1)),
+        lambda live: live.availability(MEI, Availability.REACHABLE, at(2)),
+        lambda live: live.start(WANG, HELP, at(3), bot=False) + live.start(LIN, HELP, at(3), bot=False),
+        lambda live: live.tick(at(43)),
+        lambda live: live.end_duty(at(3600)),
+        lambda live: live.sign_of_life(MEI, at(3601), line=True),
+        lambda live: live.ready(MEI, at(3602)),
+    )
+    for decide in decisions:
+        assert service.note(decide(service.live))
+        assert service.reborn() == service.live
 
 
 def test_numbers_are_not_given_again_after_a_restart() -> None:
