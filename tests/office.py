@@ -197,6 +197,10 @@ class Office:
         self.workgroup.accept(agent, conversation.id)
         return self.dispatcher.conversation(conversation.id)
 
+    def answers(self, agent: Agent, conversation: Conversation, body: str = "Good morning") -> None:
+        """The agent, who has it, writes to the customer."""
+        self.workgroup.agent_says(agent, conversation, Line("", body))
+
     async def facts(self) -> list[Fact]:
         """Everything decided so far, as committed."""
         await self.archive.drained()

@@ -157,8 +157,9 @@ class Supervisor:
             yield self._say(by, rated_words.REPORT_RATED_AGENT, agent=name, **figures)
 
     def _measure(self, agent: Agent, each: QueueReport) -> str:
-        asa, longest_wait, aht = (
-            "-" if span is None else minutes_and_seconds(span) for span in (each.asa, each.longest_wait, each.aht)
+        asa, accept, longest_wait, aht = (
+            "-" if span is None else minutes_and_seconds(span)
+            for span in (each.asa, each.time_to_accept, each.longest_wait, each.aht)
         )
         line = self._say(
             agent,
@@ -168,6 +169,7 @@ class Supervisor:
             answered=each.answered,
             level=percent(each.service_level),
             asa=asa,
+            accept=accept,
             longest=longest_wait,
             aht=aht,
             abandoned=each.abandoned,

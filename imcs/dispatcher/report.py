@@ -1,8 +1,9 @@
 """How well people were served: the usual measures of a contact centre, from facts alone. Pure.
 
 Conversations count where their start is among the facts; those still open count as far as they've come. The clock of
-an answer runs from the first wish for a person to the first connection with one; a conversation that returned to the
-queue was answered all the same. Left messages are counted apart: nobody waited for them.
+an answer runs from the first wish for a person to the first line that one writes; when somebody accepted is measured
+beside it. A conversation that returned to the queue after an answer was answered all the same. Left messages are
+counted apart: nobody waited for them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,9 +17,10 @@ from imcs.dispatcher.facts import (
     ConversationStarted,
     Fact,
     MessageLeft,
+    TurnPassed,
     WrapUpEnded,
 )
-from imcs.model import ConversationId, QueueName
+from imcs.model import Author, ConversationId, QueueName
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +33,25 @@ class QueueReport:
     wanted: int
     """For how many a person was asked for."""
     answered: int
-    """How many of these a person took."""
+    """To how many of these a person has written."""
     abandoned: int
-    """How many of these ended before anybody took them, whether the customer said so, left or fell silent."""
+    """How many of these ended without a person's line, whether the customer said so, left or fell silent."""
     service_level: float | None
     """Answered within the target ÷ (answered + abandoned after the target): a share, 0 to 1."""
     abandonment: float | None
     """Abandoned ÷ (answered + abandoned): a share, 0 to 1."""
     asa: timedelta | None
-    """Average speed of answer: the mean wait of those answered."""
+    """Average speed of answer: the mean wait of those answered, until a person's first line."""
     longest_wait: timedelta | None
     """Of those answered or abandoned."""
     aht: timedelta | None
-    """Average handling time of those answered and over: connected with agents, and the wrap-up."""
+    """Average handling time of those accepted and over: connected with agents, and the wrap-up."""
+    time_to_accept: timedelta | None = None
+    """The mean wait until somebody accepted, of those whom anybody has accepted."""
     left: int = 0
     """How many were left as messages; none of them counts above."""
     left_answered: int = 0
-    """How many of these an agent took."""
+    """To how many of these an agent has written."""
     left_in_time: int = 0
     """How many of these by the time that was promised."""
 
@@ -71,6 +75,7 @@ class _Case:
     queue: QueueName
     started_at: datetime
     wanted_at: datetime | None = None
+    accepted_at: datetime | None = None
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     connected_since: datetime | None = None
@@ -86,6 +91,11 @@ class _Case:
         until = self.answered_at or self.ended_at
         return None if self.wanted_at is None or until is None else until - self.wanted_at
 
+    @property
+    def accepted_after(self) -> timedelta | None:
+        """From the wish until somebody accepted."""
+        return None if self.wanted_at is None or self.accepted_at is None else self.accepted_at - self.wanted_at
+
     def stop_handling(self, at: datetime) -> None:
         """The agent no longer has it."""
         if self.connected_since is not None:
@@ -94,7 +104,7 @@ class _Case:
 
 
 USUAL_TARGET = timedelta(seconds=60)
-_Counted = ConversationQueued | MessageLeft | ConversationConnected | ConversationEnded | WrapUpEnded
+_Counted = ConversationQueued | MessageLeft | ConversationConnected | TurnPassed | ConversationEnded | WrapUpEnded
 
 
 def report(
@@ -147,14 +157,17 @@ def _follow(case: _Case, fact: _Counted) -> None:
         case ConversationQueued():
             case.wanted_at = case.wanted_at or fact.at
             case.stop_handling(fact.at)
-            if case.answered_at is None and case.due is not None:  # a left message whose customer waits after all
+            if case.accepted_at is None and case.due is not None:  # a left message whose customer waits after all
                 case.due, case.wanted_at = None, fact.at
         case MessageLeft():
-            if case.answered_at is None:
+            if case.accepted_at is None:
                 case.due = fact.due
         case ConversationConnected():
-            case.answered_at = case.answered_at or fact.at
+            case.accepted_at = case.accepted_at or fact.at
             case.connected_since = case.connected_since or fact.at
+        case TurnPassed():
+            if fact.to is Author.CUSTOMER:  # an agent has written
+                case.answered_at = case.answered_at or fact.at
         case ConversationEnded():
             case.stop_handling(fact.at)
             case.ended_at = fact.at
@@ -170,7 +183,8 @@ def _measure(name: QueueName, cases: Sequence[_Case], target: timedelta) -> Queu
     left = [case for case in cases if case.due is not None]
     answered = [case.wait for case in wanted if case.answered_at is not None and case.wait is not None]
     abandoned = [case.wait for case in wanted if case.answered_at is None and case.wait is not None]
-    handled = [case.handled for case in wanted if case.answered_at is not None and case.over]
+    accepted = [case.accepted_after for case in wanted if case.accepted_after is not None]
+    handled = [case.handled for case in wanted if case.accepted_at is not None and case.over]
     in_time = sum(wait <= target for wait in answered)
     too_late = sum(wait > target for wait in abandoned)
     return QueueReport(
@@ -184,6 +198,7 @@ def _measure(name: QueueName, cases: Sequence[_Case], target: timedelta) -> Queu
         asa=_mean(answered),
         longest_wait=max(answered + abandoned, default=None),
         aht=_mean(handled),
+        time_to_accept=_mean(accepted),
         left=len(left),
         left_answered=sum(case.answered_at is not None for case in left),
         left_in_time=sum(case.answered_at <= case.due for case in left if case.answered_at and case.due),

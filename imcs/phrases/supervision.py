@@ -63,7 +63,8 @@ NO_SUCH_CAPACITY = mark("“{n}” isn't a number from 1 to 50.")
 NO_SUCH_PERIOD = mark("“{period}” isn't a period. Examples: today, yesterday, 7 days.")
 REPORT_HEADER = mark("From {since} to {until}:")
 REPORT_LINE = mark(
-    "{queue}: wanted {wanted} · answered {answered} · level {level} · wait {asa} · longest {longest}"
+    "{queue}: wanted {wanted} · answered {answered} · level {level} · wait {asa} (accepted after {accept})"
+    " · longest {longest}"
     " · handling {aht} · gave up {abandoned} ({share})"
 )
 REPORT_AGENTS = mark("Agents: {hours} h at work, {share} of it with conversations.")

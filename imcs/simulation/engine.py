@@ -1,7 +1,8 @@
 """The virtual day: the real dispatcher, called as the service calls it, by a clock that jumps from event to event.
 
-Simulated agents accept the moment they are asked, talk for the handling time and close; simulated customers leave when
-their patience is over. Everything else is decided by the dispatcher. No clock, no chance: the traffic is given.
+Simulated agents accept the moment they are asked, write at once, talk for the handling time and close; simulated
+customers leave when their patience is over. So the wait until somebody accepts, as theory counts it, is also the wait
+for the first line. Everything else is decided by the dispatcher. No clock, no chance: the traffic is given.
 """
 
 from collections.abc import Iterable

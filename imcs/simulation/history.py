@@ -20,6 +20,7 @@ class Past:
 
     wanted_at: datetime
     answered_at: datetime | None
+    """When an agent took it; from then on it's handled, whenever the first line came."""
     ended_at: datetime
 
     @property

@@ -20,9 +20,10 @@ from imcs.dispatcher import (
     Dispatcher,
     Fact,
     MessageLeft,
+    TurnPassed,
 )
 from imcs.dispatcher.report import Cases
-from imcs.model import Agent, Queue, QueueName
+from imcs.model import Agent, Author, Queue, QueueName
 from imcs.phrases import supervision as phrases
 from imcs.reports.boards import board_of
 from imcs.wording import minutes_and_seconds
@@ -90,7 +91,13 @@ class Alarms:
             case AlarmChanged() if entry.queue in self._dispatcher.queues:
                 msgids = BEGINS if entry.on else ENDS
                 self._tell(self._dispatcher.queues[entry.queue], msgids[Breach(entry.breach)])
-            case ConversationQueued() | MessageLeft() | ConversationConnected() | ConversationEnded():
+            case (
+                ConversationQueued()
+                | MessageLeft()
+                | ConversationConnected()
+                | TurnPassed(to=Author.CUSTOMER)
+                | ConversationEnded()
+            ):
                 self._cases.follow(entry)
                 self._look_at(self._now() + SOON)
             case _:

@@ -10,9 +10,10 @@ from imcs.dispatcher.facts import (
     ConversationQueued,
     ConversationStarted,
     Fact,
+    TurnPassed,
 )
 from imcs.dispatcher.reasons import EndReason, QueueReason
-from imcs.model import AgentId, Availability, ConversationId, CustomerId, QueueName
+from imcs.model import AgentId, Author, Availability, ConversationId, CustomerId, QueueName
 from tests.archive.log import a_customer, write
 from tests.cli.conftest import Operator
 
@@ -68,6 +69,7 @@ def test_service_is_measured_for_a_period_with_what_was_given_up_and_how_busy_ag
             ]
             if answered:
                 said.append(ConversationConnected(began + timedelta(seconds=10), number, MEI))
+                said.append(TurnPassed(began + timedelta(seconds=25), number, Author.CUSTOMER))
             reason = EndReason.CLOSED if answered else EndReason.ABANDONED
             said.append(ConversationEnded(began + timedelta(seconds=60), number, reason, MEI if answered else None))
             await write(archive, *said)
@@ -75,7 +77,8 @@ def test_service_is_measured_for_a_period_with_what_was_given_up_and_how_busy_ag
     operator.archive(talked)
     found = operator.reads("report", "service", "2d", "--json")
     (row,) = [row for row in found["queues"] if row["queue"] == "help"]
-    assert (row["wanted"], row["answered"], row["abandonment"], row["asa"]) == (2, 1, 0.5, 10.0)
+    assert (row["wanted"], row["answered"], row["abandonment"], row["asa"]) == (2, 1, 0.5, 25.0)
+    assert row["time_to_accept"] == 10.0
     assert 0.4 < found["agents"]["occupancy"] <= 0.5
     assert "of it with conversations" in operator.runs("report", "service", "2d")
     assert "isn't a period" in operator.fails("report", "service", "someday")

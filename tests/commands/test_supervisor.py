@@ -58,7 +58,7 @@ async def test_queues_stand_in_a_line_each_the_longest_wait_first(office: Office
 
 async def test_the_level_of_now_is_that_of_the_last_half_hour(office: Office, counter: Counter) -> None:
     boss = await office.hires("boss", roles=BOSS)
-    await office.connects(await office.customer(), boss)
+    office.answers(boss, await office.connects(await office.customer(), boss))
     await office.archive.drained()
     assert "level 100 %" in await counter.runs(boss, "!queues")
     office.clock.advances(3600)
@@ -280,12 +280,14 @@ async def test_who_or_what_isnt_there_is_named(office: Office, counter: Counter)
 async def test_a_report_tells_how_customers_were_served(office: Office, counter: Counter) -> None:
     boss = await office.hires("boss", roles=BOSS)
     conversation = await office.connects(await office.customer(), boss)
-    office.clock.advances(120)
+    office.clock.advances(30)
+    office.answers(boss, conversation)
+    office.clock.advances(90)
     office.workgroup.close(boss, conversation.id)
     await office.archive.drained()
     told = await counter.runs(boss, "!report 7 days")
-    assert "shop: wanted 1 · answered 1 · level 100 % · wait 0:00 · longest 0:00" in told
-    assert "help: wanted 0 · answered 0 · level - · wait - · longest - · handling - · gave up 0 (-)" in told
+    assert "shop: wanted 1 · answered 1 · level 100 % · wait 0:30 (accepted after 0:00) · longest 0:30" in told
+    assert "help: wanted 0 · answered 0 · level - · wait - (accepted after -) · longest - · handling - · gave" in told
     assert "rated" not in told
     assert "“next year” isn't a period" in await counter.runs(boss, "!report next year")
 

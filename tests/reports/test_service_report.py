@@ -12,6 +12,7 @@ async def test_a_period_has_its_queues_measures_and_its_agents_occupancy(office:
     start = office.clock()
     office.clock.advances(3600)  # at work long before the period begins
     conversation = await office.connects(await office.customer(), mei)
+    office.answers(mei, conversation)
     office.clock.advances(900)
     office.workgroup.close(mei, conversation.id)
     office.workgroup.done(mei)

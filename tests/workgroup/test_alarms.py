@@ -100,6 +100,7 @@ async def test_too_few_answered_in_time_is_told_and_a_restart_knows_them(tmp_pat
             late = await office.asks(await office.customer(f"c{number}@home.example"))
             office.clock.advances(20 if number else 61)
             office.workgroup.accept(mei, late.id)
+            office.answers(mei, late)
             office.workgroup.customer_leaves(late.id)
         await ears.heard()
         assert "level 75 %" in office.workgroup.alarms.line(mei, SHOP)
@@ -114,11 +115,24 @@ async def test_too_few_answered_in_time_is_told_and_a_restart_knows_them(tmp_pat
         await ears.heard(fewer)
         office.clock.advances(1800)
         bo = await office.hires("bo")
-        await office.connects(await office.customer("a@home.example"), bo)
+        office.answers(bo, await office.connects(await office.customer("a@home.example"), bo))
         await ears.heard(fewer)
         office.clock.advances(CALM.total_seconds())
-        await office.connects(await office.customer("b@home.example"), bo)
+        office.answers(bo, await office.connects(await office.customer("b@home.example"), bo))
         await ears.heard(fewer, "Enough are answered within 1:00 again. shop: waiting 0 · longest 0:00 · level 100 %")
+
+
+async def test_accepting_at_once_and_writing_late_is_too_late(office: Office) -> None:
+    ears = Ears(office)
+    await a_boss(office)
+    mei = await office.hires(capacity=5)
+    talks = [await office.connects(await office.customer(f"c{number}@home.example"), mei) for number in range(5)]
+    office.clock.advances(61)
+    for talk in talks[:4]:
+        office.answers(mei, talk)
+    await ears.heard()
+    office.answers(mei, talks[4])
+    await ears.heard("⚠ Fewer than 80 % were answered within 1:00. shop: waiting 0 · longest 0:00 · level 0 %")
 
 
 async def test_an_alarm_is_not_repeated_after_a_restart_and_its_end_is_told(tmp_path: Path) -> None:

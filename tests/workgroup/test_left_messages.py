@@ -123,6 +123,7 @@ async def test_supervisors_read_how_many_messages_wait_and_what_became_of_them(o
     assert " · left messages 2" in await counter.runs(sue, "!queues")
     office.clock.advances(60)
     office.workgroup.record(office.dispatcher.take_over(known.id, mei.id, office.workgroup.now()))
+    office.answers(mei, known)
     await office.archive.drained()
     office.clock.advances(1)
     assert " · left messages 2, answered 1, in time 1" in await counter.runs(sue, "!report")

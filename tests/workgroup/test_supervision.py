@@ -72,11 +72,14 @@ async def test_each_queue_is_measured_against_its_own_target(office: Office, sup
     conversation = await office.asks(await office.customer())
     office.clock.advances(30)
     office.workgroup.accept(boss, conversation.id)
+    office.clock.advances(20)
+    office.answers(boss, conversation)
     await office.archive.drained()
     found = await supervision.measures(start - timedelta(hours=1), office.clock() + timedelta(seconds=1))
     measured = {each.queue: each for each in found.queues}
     assert measured[SHOP].service_level == 1.0
-    assert measured[SHOP].asa == timedelta(seconds=30)
+    assert measured[SHOP].asa == timedelta(seconds=50)
+    assert measured[SHOP].time_to_accept == timedelta(seconds=30)
     assert measured[HELP].service_level is None
 
 
