@@ -113,52 +113,6 @@ async def test_in_the_window_the_number_may_be_left_out(office: Office, counter:
     assert await counter.runs(boss, "！接手", window) == f"#{conversation.id} is yours now."
 
 
-@pytest.mark.parametrize(
-    "line", ["!end {n}，spam", "!end {n}\nspam", "！強制結束 {n}　spam", "！強制結束第{n}號spam", "!end #{n}: spam"]
-)
-async def test_a_number_in_another_window_is_meant_however_its_written(
-    office: Office, counter: Counter, line: str
-) -> None:
-    boss, mei = await office.hires("boss", roles=BOSS, queues=(HELP,)), await office.hires(capacity=1)
-    here = await office.connects(await office.customer(), mei)
-    lin = await office.hires("lin")
-    there = await office.connects(await office.customer("chen@home.example", "Chen"), lin)
-    window = office.people.puppet(here.customer, SHOP)
-    assert await counter.runs(boss, line.format(n=there.id), window) == f"#{there.id} is ended."
-    assert office.workgroup.find(here.id) is not None
-    assert (boss.id, "spam") in [(said.agent, said.body) for said in await office.lines(there.id) if said.private]
-
-
-@pytest.mark.parametrize(
-    "line", ["!end 9999 spam", "!end no. 9", "!end 9nd", "!takeover lin", "!barge 9-10", "!monitor xy"]
-)
-async def test_what_isnt_understood_isnt_done_to_the_windows_conversation(
-    office: Office, counter: Counter, line: str
-) -> None:
-    boss, mei = await office.hires("boss", roles=BOSS, queues=(HELP,)), await office.hires()
-    conversation = await office.connects(await office.customer(), mei)
-    assert "isn't the number" in await counter.runs(boss, line, office.people.puppet(conversation.customer, SHOP))
-    assert office.dispatcher.conversation(conversation.id).inside == (mei.id,)
-    assert await counter.acts() == []
-
-
-async def test_words_that_are_no_number_say_why_the_windows_conversation_ends(office: Office, counter: Counter) -> None:
-    boss, mei = await office.hires("boss", roles=BOSS, queues=(HELP,)), await office.hires()
-    conversation = await office.connects(await office.customer(), mei)
-    window = office.people.puppet(conversation.customer, SHOP)
-    assert await counter.runs(boss, "！強制結束 騷擾 3 次", window) == f"#{conversation.id} is ended."
-    assert (boss.id, "騷擾 3 次") in [(said.agent, said.body) for said in await office.lines(conversation.id)]
-
-
-@pytest.mark.parametrize("line", ["！指導{n}小心", "！指導＃{n}　小心", "!whisper {n}，小心", "!whisper {n}\n小心"])
-async def test_at_the_desk_a_number_ends_where_its_digits_do(office: Office, counter: Counter, line: str) -> None:
-    boss, mei = await office.hires("boss", roles=BOSS, queues=(HELP,)), await office.hires()
-    conversation = await office.connects(await office.customer(), mei)
-    await counter.runs(boss, line.format(n=conversation.id))
-    assert await counter.acts() == [("whisper", conversation.id, mei.id, "小心")]
-    assert await counter.runs(boss, f"！指派 {conversation.id}　boss") == f"#{conversation.id} is yours now."
-
-
 async def test_a_waiting_conversation_is_given_to_an_agent_who_reads_by_whom(office: Office, counter: Counter) -> None:
     boss = await office.hires("boss", roles=BOSS, queues=(HELP,))
     mei, wang = await office.hires(queues=(HELP,)), await office.customer()
