@@ -52,7 +52,7 @@ CANCELLED = mark("All right, you are no longer waiting. Just write again if you 
 
 # To customers: the conversation.
 CONNECTED = mark("You are now talking with {agent}.")
-BACK_IN_QUEUE = mark("The agent had to leave. You are first in line, and the next free agent will take over.")
+BACK_IN_QUEUE = mark("Sorry, the agent had to leave. Another one will take over.")
 ENDED = mark(
     "This conversation has ended (no. {number}). Thank you for contacting us; just write again if you need anything."
     " “Transcript” gets you what was said."

@@ -169,16 +169,14 @@ class Announcements:
         matter = self._matters[fact.conversation]
         matter.waiting_since = matter.waiting_since or fact.at
         now = self._find(fact.conversation)
-        if fact.reason in TAKEN_BACK:
-            waits = now is None or now.left is None
-            said = [self._to_customer(fact, phrases.BACK_IN_QUEUE)] if waits else []
-            agent = self._people.agent(fact.agent) if fact.agent is not None else None
-            if agent is not None:
-                said.append(self._say.to_agent(fact.conversation, fact.at, agent, TAKEN_BACK[fact.reason]))
-            return said
-        if now is None or now.stage not in WAITS or now.left is not None:
-            return []  # connected in the same breath, or nobody waits
-        return [self.place_line(fact.conversation, fact.at, self._place(fact.conversation))]
+        lines: list[Message] = []
+        if fact.reason in TAKEN_BACK and (now is None or now.left is None):
+            lines.append(self._to_customer(fact, phrases.BACK_IN_QUEUE))
+        if now is not None and now.stage in WAITS and now.left is None:  # else connected in the same breath, or nobody
+            lines.append(self.place_line(fact.conversation, fact.at, self._place(fact.conversation)))
+        if fact.reason in TAKEN_BACK and fact.agent is not None:
+            lines += self._say.agents_line(fact.conversation, fact.agent, fact.at, TAKEN_BACK[fact.reason])
+        return lines
 
     def place_line(self, number: ConversationId, at: datetime, place: Place, corrects: str = "") -> Message:
         """The line that tells a waiting customer the place."""

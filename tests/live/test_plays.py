@@ -104,7 +104,7 @@ async def test_an_agent_who_goes_offline_loses_the_conversation_to_the_next_and_
     await waiting.says(scene_for_two.door, "我也要問")
     await mei.receives(offer("我也要問"))
     await mei.leaves()
-    await customer.receives("您排在最前面")
+    await customer.receives("其他專員接著為您服務")
     lin = await scene_for_two.agent_online("lin")
     first = await lin.receives(offer())
     assert sender(first) == puppet, "who had an agent already goes before those who never had one"

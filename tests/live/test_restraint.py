@@ -242,7 +242,7 @@ async def test_who_was_gone_and_takes_it_again_reads_it_too(scene: Scene) -> Non
     customer, mei, puppet = await scene.connected("請問我的包裹")
     await _talk(customer, scene.door, mei, puppet)
     await mei.leaves()
-    await customer.receives("最前面")
+    await customer.receives("其他專員接著為您服務")
     mei.inbox.clear()
     await mei.returns()
     await _reads_what_was_said(mei, "請問我的包裹", customer)

@@ -166,9 +166,24 @@ async def test_both_are_told_when_the_conversation_goes_back_into_the_queue(offi
     office.workgroup.record(office.dispatcher.tick(office.workgroup.now()))
     queued = await office.tells(ConversationQueued, lambda fact: fact.reason is QueueReason.AGENT_GONE)
     assert queued.head
-    to_customer, to_agent = (await office.lines(conversation.id))[-2:]
-    assert to_customer.body.startswith("The agent had to leave.")
+    to_customer, place, to_agent = (await office.lines(conversation.id))[-3:]
+    assert to_customer.body == "Sorry, the agent had to leave. Another one will take over."
+    assert place.body.startswith("No agent is on duty right now.")
     assert (to_agent.body[0], to_agent.agent, to_agent.private) == (MARK, mei.id, True)
+
+
+async def test_of_two_who_lose_their_agent_each_is_told_the_own_place(office: Office) -> None:
+    mei = await office.hires()
+    talks = [await office.connects(await office.customer(f"{name}@home.example"), mei) for name in "ab"]
+    await office.hires("bo", capacity=1)
+    office.workgroup.presence(mei, Availability.OFFLINE)
+    office.clock.advances(60)
+    office.workgroup.record(office.dispatcher.tick(office.workgroup.now()))
+    told = [[line.body for line in await office.lines(talk.id) if not line.private] for talk in talks]
+    assert [said[-1] for said in told] == [
+        "You are next. The first free agent will answer you.",
+        "People ahead of you: 1.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -244,7 +259,7 @@ async def test_an_agent_who_was_removed_is_told_nothing_and_nothing_breaks(offic
     await office.people.load_staff()
     office.workgroup.staff_changed()
     said = await office.lines(conversation.id)
-    assert said[-1].body.startswith("The agent had to leave.")
+    assert said[-2].body.startswith("Sorry, the agent had to leave.")
     assert not said[-1].private
     kinds = [type(fact) for fact in await office.facts() if getattr(fact, "conversation", None)]
     assert kinds == [

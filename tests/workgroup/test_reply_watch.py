@@ -232,7 +232,10 @@ async def test_the_agent_is_reminded_the_supervisors_are_told_and_the_customer_i
         told = [(notice.agent, notice.text) for notice in notices]
         assert told == [(boss, "Agent Mei has left Wang (shop, #1) without an answer for 1 min.")]
         public = [line.body for line in await office.lines(conversation.id) if not line.private]
-        assert public[-1].startswith("The agent had to leave. You are first in line")
+        assert public[-2:] == [
+            "Sorry, the agent had to leave. Another one will take over.",
+            "You are next. The first free agent will answer you.",
+        ]
         assert office.dispatcher.conversation(conversation.id).stage is Stage.QUEUED, "not asked again at once"
 
 
