@@ -79,6 +79,8 @@ class Waiting:
         self._told: dict[ConversationId, _Told] = {}
         self._timers: dict[ConversationId, asyncio.TimerHandle] = {}
         self._queues: dict[ConversationId, QueueName] = {}
+        self._lines: dict[ConversationId, QueueName] = {}
+        """In which queue's line each stands or stood last: not always the one written to."""
         self._connected: dict[ConversationId, datetime] = {}
         self._handling: dict[QueueName, deque[timedelta]] = {}
 
@@ -116,6 +118,7 @@ class Waiting:
     def resume(self, conversation: Conversation, connected: datetime | None, said: Iterable[Message]) -> None:
         """Know what was told before a restart; `said` are the conversation's last lines."""
         self._queues[conversation.id] = conversation.queue
+        self._lines[conversation.id] = conversation.line
         if conversation.stage is Stage.CONNECTED and connected is not None:
             self._connected[conversation.id] = connected
         for line in said:
@@ -127,22 +130,23 @@ class Waiting:
             case Message():
                 self._heard(entry)
             case ConversationStarted():
-                self._queues[entry.conversation] = entry.queue
+                self._queues[entry.conversation] = self._lines[entry.conversation] = entry.queue
             case ConversationConnected(at=at, conversation=number):
                 self._connected[number] = at
                 self._forget(number)
-                self._tell_queue(self._queues[number])
+                self._tell_line(self._lines[number])
             case MessageLeft(conversation=number):
                 self._forget(number)
-                self._tell_queue(self._queues[number])
-            case ConversationQueued(conversation=number):
+                self._tell_line(self._lines[number])
+            case ConversationQueued(conversation=number, queue=queue):
+                self._lines[number] = queue or self._lines[number]
                 self._connected.pop(number, None)  # it came back: what it took so far is no handling time
             case ConversationEnded(at=at, conversation=number):
                 queue, began = self._queues.pop(number), self._connected.pop(number, None)
                 if began is not None:
                     self.measured(queue, [at - began])
                 self._forget(number)
-                self._tell_queue(queue)
+                self._tell_line(self._lines.pop(number))
             case _:
                 return
 
@@ -163,7 +167,7 @@ class Waiting:
         if timer := self._timers.pop(number, None):
             timer.cancel()
 
-    def _tell_queue(self, queue: QueueName) -> None:
+    def _tell_line(self, queue: QueueName) -> None:
         for conversation in self._dispatcher.waiting(queue):
             self._tell_if_nearer(conversation)
 

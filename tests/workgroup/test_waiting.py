@@ -4,10 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from imcs.dispatcher import QueueReason
 from imcs.model import Agent, Author, Conversation, ConversationId, Message, Stage
+from imcs.workgroup.admission import Hint
 from imcs.workgroup.waiting import ENOUGH, PAUSE, Place
 from tests.builders import at
-from tests.office import SHOP, Office, open_office
+from tests.office import HELP, SHOP, Office, open_office
 
 NEXT = "You are next. The first free agent will answer you."
 
@@ -132,3 +136,25 @@ async def test_how_long_is_answered_at_once_by_the_service_itself(office: Office
     office.workgroup.tell_place(line[1].id)
     first, second = await told(office, line[1].id)
     assert (second.body, second.author, second.corrects) == (first.body, Author.SERVICE, "")
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_who_comes_nearer_as_somebody_goes_who_wrote_to_another_queue_is_told(
+    tmp_path: Path, restarted: bool
+) -> None:
+    async with open_office(tmp_path) as office:
+        await office.hires(queues=(SHOP,), online=False)
+        ahead = await office.asks(await office.customer("ahead@home.example"), queue=HELP)
+        office.workgroup.request_person(ahead.id, QueueReason.REQUESTED, Hint(queue=SHOP))
+        behind = await office.asks(await office.customer("behind@home.example"))
+        await office.archive.drained()
+        office.clock.advances(PAUSE.total_seconds())
+        if not restarted:
+            office.workgroup.customer_leaves(ahead.id)
+            await office.archive.drained()
+        assert [line.id.split("-")[1] for line in await told(office, behind.id)] == ["1", "0"][: 2 - restarted]
+    if restarted:
+        async with open_office(tmp_path, clock=office.clock) as office:
+            office.workgroup.customer_leaves(ahead.id)
+            await office.archive.drained()
+            assert [line.id.split("-")[1] for line in await told(office, behind.id)] == ["1", "0"]
