@@ -304,7 +304,7 @@ class Conversation:
     passed: int = 0
     """How many who waited were offered before this left message."""
     shown: bool = False
-    """The customer has written to an agent who had written before."""
+    """The customer has written to the agent who came; of a left message, to one who had written before."""
 
     def concerns(self, agent: AgentId) -> bool:
         """Whether this agent is in, or it's offered to them."""

@@ -218,9 +218,13 @@ class Dispatcher(Staff):
     def customer_wrote(self, conversation: ConversationId, now: datetime) -> list[Fact]:
         """A line from the customer: what was parked counts in full again; nothing where no agent waited for it.
 
+        The first line to the agent who came tells that the customer is there, even before the agent has written.
+
         Refused UNKNOWN_CONVERSATION.
         """
-        if self.conversation(conversation).turn is not Author.CUSTOMER:
+        known = self.conversation(conversation)
+        shows_up = known.turn is Author.AGENT and not known.shown and known.left is None
+        if known.turn is not Author.CUSTOMER and not shows_up:
             return []
         return self._decide(now, [TurnPassed(now, conversation, Author.AGENT)])
 

@@ -203,7 +203,10 @@ class ConversationLeft:
 
 @dataclass(frozen=True, slots=True)
 class TurnPassed:
-    """Somebody answered: now the other side's line is waited for. The customer's line also ends being parked."""
+    """Somebody answered: now the other side's line is waited for. The customer's line also ends being parked.
+
+    Also to the agent whose turn it is already, once: the customer has written to who came, before these wrote.
+    """
 
     at: datetime
     conversation: ConversationId

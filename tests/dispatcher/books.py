@@ -342,7 +342,7 @@ class Books(Messages):
         assert matter.stage is Stage.CONNECTED
         match fact:
             case TurnPassed():
-                assert fact.to is not matter.turn, "only a change is a fact"
+                assert fact.to is not matter.turn or matter.shows_up, "only a change is a fact"
                 matter.turn, matter.turn_since, matter.parked = fact.to, fact.at, False
                 matter.shown = matter.shown or fact.to is Author.AGENT
             case ConversationParked():

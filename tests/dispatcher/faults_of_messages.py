@@ -4,12 +4,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from imcs.dispatcher import ConversationQueued, Fact, MessageLeft, WaitBegan, applying, deadlines, leaving, routing
+from imcs.dispatcher import (
+    ConversationQueued,
+    Dispatcher,
+    Fact,
+    MessageLeft,
+    WaitBegan,
+    applying,
+    deadlines,
+    leaving,
+    routing,
+)
 from imcs.dispatcher.hours import Opening
 from imcs.dispatcher.lines import Place
 from imcs.dispatcher.routing import Rank
 from imcs.dispatcher.state import State
-from imcs.model import AgentId, Conversation, ConversationId, Left, QueueName
+from imcs.model import AgentId, Author, Conversation, ConversationId, Left, QueueName
 from tests.dispatcher.faults_of_events import never
 
 HERE = "imcs.dispatcher"
@@ -46,6 +56,17 @@ FAULTS["the hours are ignored"] = f"{HERE}.state.State.opening", always_open
 FAULTS["who waits at closing time goes on waiting"] = f"{HERE}.deadlines.of_conversation", never(deadlines.Due.CLOSING)
 FAULTS["a left message is never offered"] = f"{HERE}.deadlines.of_conversation", never(deadlines.Due.OPENING)
 FAULTS["who isn't there is waited for"] = f"{HERE}.deadlines.of_conversation", never(deadlines.Due.NO_SHOW)
+
+
+def there_after_the_agents_line(self: Dispatcher, conversation: ConversationId, now: datetime) -> list[Fact]:
+    return customer_wrote(self, conversation, now) if self.conversation(conversation).turn is Author.CUSTOMER else []
+
+
+customer_wrote = Dispatcher.customer_wrote
+FAULTS["who wrote before the agent did isn't there"] = (
+    f"{HERE}.dispatcher.Dispatcher.customer_wrote",
+    there_after_the_agents_line,
+)
 
 
 def offered_before_it_opens(state: State, conversation: Conversation) -> bool:

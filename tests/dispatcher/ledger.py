@@ -80,6 +80,11 @@ class Matter:
             return Fraction(0)
         return Fraction(1, 4) if self.parked else Fraction(1)
 
+    @property
+    def shows_up(self) -> bool:
+        """Whether the customer's next line tells that they are there, though it's the agent's turn."""
+        return self.turn is Author.AGENT and not self.shown and self.left is None
+
     def parks_at(self) -> datetime | None:
         """When it weighs less."""
         if self.turn is not Author.CUSTOMER or self.parked or not self.queue.park_after:

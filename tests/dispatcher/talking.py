@@ -30,6 +30,7 @@ class Talking(Day):
         matter = self.connected(number)
         if customer:
             self.note(self.dispatcher.customer_wrote(matter.id, self.now))
+            assert matter.shown or matter.left, "who writes to the agent who came is there"
         else:
             self.note(self.dispatcher.agent_wrote(matter.id, self.pick(matter.inside, number), self.now))
 

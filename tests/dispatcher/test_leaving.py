@@ -14,11 +14,12 @@ from imcs.dispatcher import (
     MessageLeft,
     OfferWithdrawn,
     PassedOver,
+    TurnPassed,
     WaitBegan,
     WithdrawReason,
 )
 from imcs.errors import Reason
-from imcs.model import Conversation, ConversationId, CustomerId, Hours, Left, Shift, Stage
+from imcs.model import Author, Conversation, ConversationId, CustomerId, Hours, Left, Shift, Stage
 from tests.builders import a_dispatcher, a_queue, at
 from tests.dispatcher.people import BO, CHEN, HELP, LIN, MEI, SHOP, WANG, connect, offers, refused, wants_a_person
 
@@ -209,6 +210,23 @@ def test_a_customer_who_has_written_once_is_there() -> None:
     dispatcher.agent_wrote(FIRST, MEI, at(30))
     dispatcher.tick(at(600))
     assert dispatcher.conversation(FIRST).stage is Stage.CONNECTED
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_a_customer_who_wrote_before_the_agent_did_is_there_unless_it_was_a_left_message(left: bool) -> None:
+    dispatcher = a_dispatcher(agents=[MEI])
+    if left:
+        leaves_a_message(dispatcher, WANG)
+        dispatcher.accept(FIRST, MEI, at(0))
+    else:
+        connect(dispatcher, WANG, MEI, at(0))
+    told = [] if left else [TurnPassed(at(5), FIRST, Author.AGENT)]
+    assert dispatcher.customer_wrote(FIRST, at(5)) == told
+    assert dispatcher.customer_wrote(FIRST, at(6)) == [], "once"
+    dispatcher.agent_wrote(FIRST, MEI, at(10))
+    dispatcher.tick(at(600))
+    assert dispatcher.conversation(FIRST).stage is Stage.CONNECTED
+    assert dispatcher.conversation(FIRST).shown is not left
 
 
 def test_when_a_queue_opens_sooner_than_was_said_so_does_the_message() -> None:
