@@ -174,7 +174,7 @@ class Queue:
     overflow_to: QueueName = QueueName("")
     """Whose agents help out; empty for nobody's."""
     overflow_after: timedelta = timedelta(seconds=300)
-    """After so much waiting they do."""
+    """After so much waiting they do, while their queue is open."""
     park_after: timedelta = timedelta(seconds=180)
     """A conversation that waits so long for the customer weighs a quarter; zero for never."""
     close_reasons: tuple[str, ...] = ()
@@ -291,6 +291,8 @@ class Conversation:
     """In which queue's line it stands: the one written to, or the one it was transferred to."""
     overflow: QueueName | None = None
     """Whose agents may take it too by now."""
+    overflow_since: datetime | None = None
+    """Since when they may, or may no longer; none where they never could."""
     waiting_since: datetime | None = None
     """When it last came into the line, downtime not counted; relaxation and overflow count from here."""
     closes: datetime | None = None

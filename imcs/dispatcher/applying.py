@@ -180,6 +180,7 @@ def _queued(state: State, fact: ConversationQueued) -> None:
     )
     if fact.queue is not None:
         waiting = replace(waiting, line=fact.queue, relaxed=False, overflow=None)
+    waiting = replace(waiting, overflow_since=fact.at if waiting.overflow else None)
     state.put(waiting)
 
 
@@ -199,12 +200,13 @@ def _stands_otherwise(
         case NeedRelaxed():
             return replace(known, relaxed=True)
         case ConversationOverflowed():
-            return replace(known, overflow=fact.queue, closes=fact.closes)
+            return replace(known, overflow=fact.queue, overflow_since=fact.at, closes=fact.closes)
 
 
 def _message_left(state: State, fact: MessageLeft) -> None:
     conversation = state.conversations[fact.conversation]
     left = replace(conversation, left=fact.why, due=fact.due, closes=None, overflow=None, passed=0, shown=False)
+    left = replace(left, overflow_since=None)
     if fact.opens > fact.at:
         left = replace(left, opens=fact.opens, queued_at=fact.opens, waiting_since=fact.opens)
     state.put(left)

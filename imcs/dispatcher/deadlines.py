@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from heapq import heapify, heappop, heappush
 
+from imcs.dispatcher import leaving
 from imcs.dispatcher.facts import AgentRemoved, AvailabilityChanged, Fact, QueueShut, ServiceResumed
 from imcs.dispatcher.state import WAITING, State
 from imcs.model import AgentId, Author, Conversation, ConversationId, Stage
@@ -26,7 +27,7 @@ class Due(IntEnum):
     RELAXATION = 4
     """Skills no longer matter."""
     OVERFLOW = 5
-    """Another queue's agents help out."""
+    """Another queue's agents help out, if it's open."""
     PARKING = 6
     """The customer hasn't answered for long."""
     HOLD = 7
@@ -34,7 +35,7 @@ class Due(IntEnum):
     OPENING = 8
     """A left message may be offered."""
     CLOSING = 9
-    """Whoever waits can't wait any longer."""
+    """Whoever waits can't wait any longer, or is helped out no longer."""
     NO_SHOW = 10
     """The customer hasn't written a word to the agent who came."""
 
@@ -70,8 +71,12 @@ def _of_waiting(state: State, conversation: Conversation) -> Iterator[Deadline]:
         yield conversation.closes, Due.CLOSING, conversation.id, NOBODY
     if rules.relax_after > timedelta(0) and not conversation.relaxed and any(conversation.need.demands):
         yield since + rules.relax_after, Due.RELAXATION, conversation.id, NOBODY
-    if rules.overflow_to in state.queues and conversation.overflow is None and conversation.left is None:
-        yield since + rules.overflow_after, Due.OVERFLOW, conversation.id, NOBODY
+    changes = leaving.helped_until(state, conversation) if conversation.overflow else None
+    if changes is not None and changes != conversation.closes:
+        yield changes, Due.CLOSING, conversation.id, NOBODY
+    comes = None if conversation.overflow else leaving.overflows_at(state, conversation)
+    if comes is not None:
+        yield comes, Due.OVERFLOW, conversation.id, NOBODY
 
 
 def _of_connected(state: State, conversation: Conversation) -> Iterator[Deadline]:
@@ -120,7 +125,9 @@ class Deadlines:
             case AvailabilityChanged():
                 for id_ in self._state.agents[fact.agent].connected:
                     self._look_at(id_)
-            case AgentRemoved() | QueueShut():
+            case QueueShut():
+                self.reckon()  # whoever waits may be helped out by that queue
+            case AgentRemoved():
                 return
             case _:
                 conversation: ConversationId | None = getattr(fact, "conversation", None)

@@ -101,14 +101,14 @@ class NeedRelaxed:
 
 @dataclass(frozen=True, slots=True)
 class ConversationOverflowed:
-    """Nobody came for too long, or its queue has closed: the agents of `queue` may take it too.
+    """Nobody came for too long, or its queue has closed: the agents of `queue`, which is open, may take it too.
 
-    It keeps its place and its address.
+    None: that queue is closed, and they may no longer, or not yet. It keeps its place and its address.
     """
 
     at: datetime
     conversation: ConversationId
-    queue: QueueName
+    queue: QueueName | None
     closes: datetime | None = None
     """When the last of its queues closes; none where one doesn't."""
 

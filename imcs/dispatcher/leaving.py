@@ -48,7 +48,10 @@ def queued(state: State, known: Conversation, fact: ConversationQueued) -> list[
         return [fact, left(state, replace(known, line=line), known.left, fact.at)]
     if now.closed is not None:
         return [fact, left(state, replace(known, line=line, due=None), Left.CLOSED, fact.at)]
-    return [replace(fact, closes=now.until)]
+    waits = replace(fact, closes=now.until)
+    if fact.queue is None and known.overflow is not None and state.opening(known.overflow, fact.at).closed is not None:
+        return [waits, ConversationOverflowed(fact.at, known.id, None, now.until)]
+    return [waits]
 
 
 def left(state: State, known: Conversation, why: Left, now: datetime, opens: datetime | None = None) -> MessageLeft:
@@ -94,6 +97,9 @@ def waits_on(state: State, known: Conversation, now: datetime) -> list[Fact]:
     """Who waits goes on as long as one of its lines is open, until the last of them closes."""
     if not served(state, known, now):
         return closing(state, known, now)
+    changes = overflows_at(state, known) if known.overflow is None else helped_until(state, known)
+    if changes is not None and changes <= now:
+        return [overflowed(state, known, now)]
     closes = _closes(state, [known.line] if known.overflow is None else [known.line, known.overflow], now)
     return [] if closes == known.closes else [ClosingChanged(now, known.id, closes)]
 
@@ -122,11 +128,32 @@ def _closes(state: State, lines: Iterable[QueueName], now: datetime) -> datetime
 
 
 def overflowed(state: State, known: Conversation, now: datetime) -> ConversationOverflowed:
-    """Another queue helps out, until the last of the two closes."""
-    other = state.rules(known.line).overflow_to
-    both = (known.line, other)
-    closes = _closes(state, both, now) if served(state, replace(known, overflow=other), now) else known.closes
-    return ConversationOverflowed(now, known.id, other, closes)
+    """Another queue helps out, until the last of the two closes; or doesn't, where it's closed by now."""
+    other = known.overflow or state.rules(known.line).overflow_to
+    helps = state.opening(other, now).closed is None
+    lines = (known.line, other) if helps else (known.line,)
+    goes_on = helps or served(state, replace(known, overflow=None), now)
+    return ConversationOverflowed(
+        now, known.id, other if helps else None, _closes(state, lines, now) if goes_on else known.closes
+    )
+
+
+def overflows_at(state: State, known: Conversation) -> datetime | None:
+    """When another queue is to help out who waits: after so long, and once it's open; none where it never is."""
+    rules = state.rules(known.line)
+    if rules.overflow_to not in state.queues or known.left is not None or known.waiting_since is None:
+        return None
+    due = max(known.waiting_since + rules.overflow_after, known.overflow_since or known.waiting_since)
+    then = state.opening(rules.overflow_to, due)
+    return due if then.closed is None else then.until
+
+
+def helped_until(state: State, known: Conversation) -> datetime | None:
+    """When the queue that helps out who waits closes; none where it doesn't, or none does."""
+    if known.overflow is None or known.overflow_since is None:
+        return None
+    then = state.opening(known.overflow, known.overflow_since)
+    return then.until if then.closed is None else known.overflow_since
 
 
 def instead(state: State, known: Conversation, why: Left, now: datetime, opens: datetime | None = None) -> list[Fact]:
@@ -141,11 +168,12 @@ def shut(state: State, queue: QueueName, now: datetime) -> list[Fact]:
     """The queue has been closed or opened just now: nobody waits in vain, and no message for longer than it must."""
     facts: list[Fact] = []
     for known in sorted(state.conversations.values(), key=lambda known: known.id):
-        if known.stage not in WAITING or queue not in (known.line, known.overflow):
+        lines = (known.line, known.overflow or state.rules(known.line).overflow_to)
+        if known.stage not in WAITING or queue not in lines:
             continue
         if known.left is None:
             facts += waits_on(state, known, now)
-        elif known.left is Left.CLOSED and known.opens is not None:
+        elif queue == known.line and known.left is Left.CLOSED and known.opens is not None:
             facts += _sooner(state, known, known.opens, now)
     return facts
 

@@ -52,7 +52,7 @@ class QueueSection(Section):
         title="a queue's name in quotes",
         description="The queue whose agents help out when this one's don't come.",
     )
-    overflow_after: float = seconds(300, 0, 86400, "After so much waiting they do.")
+    overflow_after: float = seconds(300, 0, 86400, "After so much waiting they do, while their queue is open.")
     park_after: float = seconds(
         180,
         0,

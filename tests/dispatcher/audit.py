@@ -23,6 +23,7 @@ def audit(books: Messages, dispatcher: Dispatcher, now: datetime) -> None:
         for matter in books.matters.values():
             if matter.live:
                 helped = matter.helped_by is not None and books.is_open(matter.helped_by, now)
+                assert helped or not matter.helped_by, "only a queue that is open helps out"
                 assert helped or books.is_open(matter.queue.name, now), "nobody waits where nobody is"
             if matter.may_be_offered:
                 assert not books.could_take(person, matter, now), "nobody waits beside a free able agent"

@@ -88,7 +88,7 @@ class Books(Messages):
                 assert due <= now, "skills matter until the time is over"
                 self.matters[fact.conversation].anybody = True
             case ConversationOverflowed():
-                self._overflowed(fact)
+                self.overflowed(fact)
             case OfferDeclined() | OfferTimedOut() | OfferWithdrawn():
                 self._offer_over(fact)
             case ConversationConnected():
@@ -192,24 +192,12 @@ class Books(Messages):
         matter.due = matter.due if still_left and fact.reason is not QueueReason.LATER else None
         matter.wanted_at = matter.wanted_at or fact.at
         matter.in_line_since = fact.at
+        matter.helped_since = fact.at if matter.helped_by else None
         matter.need = matter.need if fact.need is None else fact.need
 
     def _grace_is_over(self, matter: Matter, agent: AgentId | None, now: datetime) -> None:
         assert agent in matter.alone_since, "its agent is there"
         assert matter.alone_since[agent] + matter.queue.grace <= now, "the grace isn't over"
-
-    def _overflowed(self, fact: ConversationOverflowed) -> None:
-        matter = self.matters[fact.conversation]
-        due, lines = matter.overflows_at(), [matter.queue.name, fact.queue]
-        ends = [self.closes_at(line, fact.at) for line in lines if self.is_open(line, fact.at)]
-        if due is None or due > fact.at:
-            closing = matter.closes is not None and matter.closes <= fact.at
-            assert closing or not self.is_open(matter.queue.name, fact.at), "another queue helps out in time"
-            assert ends, "only a queue that is open helps out when one closes"
-        matter.closes = matter.closes if not ends else None if None in ends else max(filter(None, ends))
-        assert fact.closes == matter.closes
-        assert fact.queue == matter.queue.overflow_to
-        matter.helped_by = fact.queue
 
     def _paused(self, person: Person, fact: AgentPaused) -> None:
         person.paused, person.missing = True, fact.missing

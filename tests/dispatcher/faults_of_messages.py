@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from imcs.dispatcher import (
+    ConversationOverflowed,
     ConversationQueued,
     Dispatcher,
     Fact,
@@ -81,6 +82,21 @@ def without_overflow(state: State, known: Conversation, now: datetime) -> list[F
 
 
 FAULTS["a queue that's open doesn't help when one closes"] = f"{HERE}.leaving.closing", without_overflow
+
+
+def helps_though_closed(state: State, known: Conversation, now: datetime) -> ConversationOverflowed:
+    return replace(overflowed(state, known, now), queue=known.overflow or state.rules(known.line).overflow_to)
+
+
+overflowed = leaving.overflowed
+FAULTS["a queue that is closed helps out"] = f"{HERE}.leaving.overflowed", helps_though_closed
+
+
+def helps_for_ever(state: State, known: Conversation) -> None:
+    return None
+
+
+FAULTS["who helps out goes on when their queue has closed"] = f"{HERE}.leaving.helped_until", helps_for_ever
 
 
 def into_a_closed_line(state: State, known: Conversation, fact: ConversationQueued) -> list[Fact]:

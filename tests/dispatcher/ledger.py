@@ -40,6 +40,8 @@ class Matter:
     need: Need = NO_NEED
     anybody: bool = False
     helped_by: QueueName | None = None
+    helped_since: datetime | None = None
+    """Since when, or since when no longer."""
     closes: datetime | None = None
     left: Left | None = None
     left_before: Left | None = None
@@ -123,13 +125,6 @@ class Matter:
             return None
         assert self.in_line_since is not None
         return self.in_line_since + self.queue.relax_after
-
-    def overflows_at(self) -> datetime | None:
-        """When another queue helps out."""
-        if not self.live or not self.queue.overflow_to or self.helped_by:
-            return None
-        assert self.in_line_since is not None
-        return self.in_line_since + self.queue.overflow_after
 
 
 @dataclass

@@ -1,9 +1,9 @@
 """The second books on left messages, opening hours and whose turn it is between the two kinds of waiting."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 
-from imcs.dispatcher import ClosingChanged, MessageLeft, PassedOver, QueueShut, WaitBegan
+from imcs.dispatcher import ClosingChanged, ConversationOverflowed, MessageLeft, PassedOver, QueueShut, WaitBegan
 from imcs.model import ConversationId, Left, Queue, QueueName, Stage
 from tests.dispatcher.ledger import Matter, Person
 from tests.dispatcher.questions import Questions
@@ -97,7 +97,7 @@ class Messages(Questions):
         promised = matter.due
         assert fact.due == (fact.opens + matter.queue.message_due if promised is None else max(promised, fact.opens))
         matter.left, matter.due, matter.passed, matter.shown = fact.why, fact.due, 0, False
-        matter.closes, matter.helped_by = None, None
+        matter.closes, matter.helped_by, matter.helped_since = None, None, None
         if fact.opens > fact.at:
             matter.opens = matter.wanted_at = matter.in_line_since = fact.opens
 
@@ -117,6 +117,43 @@ class Messages(Questions):
         ends = [self.closes_at(name, fact.at) for name in lines]
         assert matter.closes != fact.closes == (None if None in ends else max(filter(None, ends)))
         matter.closes = fact.closes
+
+    def help_comes_at(self, matter: Matter) -> datetime | None:
+        """When another queue helps out who waits: after a time, and not while it's closed."""
+        if not matter.live or not matter.queue.overflow_to or matter.helped_by:
+            return None
+        assert matter.in_line_since is not None
+        due = matter.in_line_since + matter.queue.overflow_after
+        return self.opens_at(matter.queue.overflow_to, max(due, matter.helped_since or due))
+
+    def help_ends_at(self, matter: Matter) -> datetime | None:
+        """When the queue that helps out closes."""
+        if not matter.live or not matter.helped_by:
+            return None
+        since = matter.helped_since
+        assert since is not None
+        return self.closes_at(matter.helped_by, since) if self.is_open(matter.helped_by, since) else since
+
+    def deadlines(self, now: datetime) -> Iterator[datetime]:
+        """What hangs on the hours as well."""
+        yield from super().deadlines(now)
+        for matter in self.matters.values():
+            yield from filter(None, (self.help_comes_at(matter), self.help_ends_at(matter)))
+
+    def overflowed(self, fact: ConversationOverflowed) -> None:
+        """Another queue helps out who waits; or it's closed, and does so no longer or not yet."""
+        matter, now = self.matters[fact.conversation], fact.at
+        own, other = matter.queue.name, matter.queue.overflow_to
+        due = self.help_ends_at(matter) if matter.helped_by else self.help_comes_at(matter)
+        if due is None or due > now:
+            assert not matter.helped_by, "who helps out does so while it's open"
+            assert not self.is_open(own, now), "another queue helps out in time"
+            assert self.is_open(other, now), "only a queue that is open helps out when one closes"
+        assert fact.queue == (other if self.is_open(other, now) else None), "only a queue that is open helps out"
+        ends = [self.closes_at(name, now) for name in (own, other) if self.is_open(name, now)]
+        matter.closes = matter.closes if not ends else None if None in ends else max(filter(None, ends))
+        assert fact.closes == matter.closes
+        matter.helped_by, matter.helped_since = fact.queue, now
 
     def passed(self, fact: PassedOver) -> None:
         """Whether that's right shows the offer that follows."""

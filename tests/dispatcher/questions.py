@@ -74,7 +74,7 @@ class Questions:
         for matter in self.matters.values():
             yield from matter.offers.values()
             yield from (since + matter.queue.grace for since in matter.alone_since.values())
-            due = (matter.relaxes_at(), matter.overflows_at(), matter.parks_at(), matter.aside_until)
+            due = (matter.relaxes_at(), matter.parks_at(), matter.aside_until)
             yield from filter(None, due)
             ends = (matter.opens, matter.closes if matter.live else None, matter.given_up_at())
             yield from filter(None, ends)
