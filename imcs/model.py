@@ -167,6 +167,8 @@ class Queue:
     """How long an agent who declined or missed an offer isn't offered the same conversation again."""
     strategy: Strategy = Strategy.LONGEST_IDLE
     offer_mode: OfferMode = OfferMode.ONE
+    accept_by_answering: bool = False
+    """Whether what an agent writes to an open offer accepts it and goes to the customer."""
     tier_head_start: timedelta = timedelta(seconds=300)
     """How much longer each tier counts as having waited. So a higher tier goes first, and nobody waits for ever."""
     relax_after: timedelta = timedelta(seconds=120)

@@ -12,12 +12,15 @@ from enum import Enum
 from functools import cache
 
 from bots.fold import bare, fold
+from bots.words import Word, customer_word
 from imcs.commands.declaration import Argument, Command, Shape
 from imcs.commands.questions import both_in_one_line
 from imcs.commands.table import COMMANDS, find
 
 MARKS = frozenset("!！/／、")
 """Pinyin input methods often type 、 for /."""
+_MEANT_FOR_US = frozenset({Word.YES, Word.NO, Word.CANCEL, Word.ACKNOWLEDGED, Word.SYMBOLS})
+"""Words that may as well answer the offer itself."""
 _SEPARATORS = frozenset(":：,，")
 _LONGEST_WORD = 32
 
@@ -236,3 +239,16 @@ def _offer_words() -> dict[str, OfferWord]:
 def offer_word(text: str) -> OfferWord | None:
     """Return what a bare word says to an open offer: 1, 接, ok; 2, 略過. The sign of a command isn't needed."""
     return _offer_words().get(bare(fold(text))) if len(text) <= _LONGEST_WORD else None
+
+
+def answers_customer(text: str) -> bool:
+    """Return whether what is written to an open offer can only be meant for the customer.
+
+    What may answer the offer itself isn't: a bare number, yes or no, a mistyped 接了, `1` or `2` with words behind it.
+    """
+    folded = bare(fold(text))
+    if not folded or folded.isdecimal() or re.match(r"[12](?![0-9])", folded):
+        return False
+    if len(folded) <= _LONGEST_WORD and get_close_matches(folded, _offer_words(), n=1, cutoff=0.65):
+        return False
+    return customer_word(text) not in _MEANT_FOR_US

@@ -99,6 +99,9 @@ OFFER = mark("{customer} · {queue} · waited {waited} · {words}")
 OFFER_TIER = mark("{customer} (tier {tier}) · {queue} · waited {waited} · {words}")
 OFFER_TRANSFER = mark("From {agent}: {offer}")
 OFFER_HOW = mark("1 accept · 2 decline · within {seconds} s")
+OFFER_HOW_ANSWERING = mark(
+    "1 accept · 2 decline · what you write accepts it and goes to the customer · within {seconds} s"
+)
 OFFER_ACCEPTED = mark("Accepted: {customer}")
 OFFER_DECLINED = mark("Declined: {customer}")
 OFFER_TIMED_OUT = mark("Not answered in time: {customer}")

@@ -38,6 +38,12 @@ class QueueSection(Section):
         description="How agents are asked: one at a time, all who are able at once (the first one has it), "
         "or auto: nobody is asked, the conversation is connected at once.",
     )
+    accept_by_answering: bool = Field(
+        False,
+        strict=True,
+        description="Whether an agent who writes to the customer on an open offer accepts it, and the words are sent; "
+        "otherwise only 1, 接, 👍 or `!accept` accept, and nothing else is sent.",
+    )
     tier_head_start: float = seconds(
         300,
         0,
@@ -131,6 +137,7 @@ class QueueSection(Section):
             decline_memory=duration(self.decline_memory),
             strategy=self.strategy,
             offer_mode=self.offer_mode,
+            accept_by_answering=self.accept_by_answering,
             tier_head_start=duration(self.tier_head_start),
             relax_after=duration(self.relax_after),
             overflow_to=QueueName(self.overflow_to),

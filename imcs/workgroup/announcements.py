@@ -41,6 +41,7 @@ from imcs.model import (
     CustomerId,
     Left,
     Message,
+    Queue,
     QueueName,
     Stage,
 )
@@ -92,6 +93,8 @@ class Announcements:
         self.left = LeftMessageLines(people, texts, opening)
         self.blocked: Callable[[CustomerId, datetime], bool] = nobody
         """Who is heard no more: they have read so, and no farewell that asks them to write again."""
+        self.rules_of: Callable[[Conversation], Queue] = _plain_rules
+        """The rules of the queue in whose line a conversation stands."""
         self._matters: dict[ConversationId, Matter] = {}
 
     def resume(self, conversation: Conversation, offers: Iterable[OfferMade], said: Sequence[Message]) -> None:
@@ -213,7 +216,9 @@ class Announcements:
             offer = self._texts(language, phrases.OFFER_TRANSFER, agent=self._say.owner(fact.conversation), offer=offer)
         elif fact.purpose is Purpose.INVITATION:
             offer = self._texts(language, supervision.INVITED, agent=self._say.owner(fact.conversation), offer=offer)
-        how = self._texts(language, phrases.OFFER_HOW, seconds=round((fact.until - fact.at).total_seconds()))
+        answering = now is not None and self.rules_of(now).accept_by_answering
+        msgid = phrases.OFFER_HOW_ANSWERING if answering else phrases.OFFER_HOW
+        how = self._texts(language, msgid, seconds=round((fact.until - fact.at).total_seconds()))
         body = f"{MARK}{offer} · {how}"
         return [Message(fact.conversation, fact.at, Author.SERVICE, offer_id(fact), body, agent.id, private=True)]
 
@@ -338,6 +343,11 @@ class Announcements:
 
     def _to_customer(self, fact: ConversationFact, msgid: str, /, **values: object) -> Message:
         return self._say.to_customer(fact, self._matters[fact.conversation].customer, msgid, **values)
+
+
+def _plain_rules(conversation: Conversation) -> Queue:
+    """Until somebody knows the settings."""
+    return Queue(conversation.line)
 
 
 def offer_id(fact: OfferMade) -> str:

@@ -73,6 +73,7 @@ class Workgroup(Recorder):
     ) -> None:
         self.opening = OpeningHours(dispatcher, texts, self.now, policy.closed_words)
         announcements = Announcements(people, texts, self.find, self.place, self.opening)
+        announcements.rules_of = dispatcher.rules_of
         super().__init__(dispatcher, archive, announcements, clock)
         self.people = people
         self.texts = texts

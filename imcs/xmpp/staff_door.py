@@ -12,6 +12,7 @@ from imcs.commands.words import (
     Invocation,
     OfferWord,
     UnknownCommand,
+    answers_customer,
     file_sent,
     looks_whispered,
     offer_word,
@@ -135,6 +136,8 @@ class StaffDoor:
         elif conversation is None:
             self._told(arrived, phrases.OFFER_LATE if word else phrases.HAS_ENDED)
         elif agent.id in conversation.offers:
+            if word is None and self._may_answer(conversation, content):
+                return self._accept_and_say(agent, conversation, arrived)
             return self._answer_offer(agent, conversation, arrived, word)
         elif self._workgroup.audience.watches(agent.id, conversation.id):
             self._told(arrived, supervision.ONLY_WATCHED)
@@ -150,6 +153,24 @@ class StaffDoor:
             return self._replied(agent, conversation, arrived)
         else:
             self._relay(agent, conversation, arrived)
+        return None
+
+    def _may_answer(self, conversation: Conversation, content: Content) -> bool:
+        """Whether these words accept the offer and go to the customer, as the queue's rules may have it."""
+        if not self._workgroup.dispatcher.rules_of(conversation).accept_by_answering:
+            return False
+        return not content.delayed and not content.replaces and answers_customer(content.own_words)
+
+    def _accept_and_say(self, agent: Agent, conversation: Conversation, arrived: Arrival) -> Awaitable[None] | None:
+        # at once: nothing may come between the look at the offer and its acceptance
+        try:
+            self._workgroup.accept(agent, conversation.id)
+        except Refused:
+            self._told(arrived, phrases.OFFER_LATE)
+            return None
+        if arrived.content.replies_to:
+            return self._replied(agent, conversation, arrived)
+        self._relay(agent, conversation, arrived)
         return None
 
     async def _answer_offer(

@@ -12,6 +12,7 @@ from imcs.commands.words import (
     Invocation,
     OfferWord,
     UnknownCommand,
+    answers_customer,
     filled_in,
     looks_whispered,
     offer_word,
@@ -284,3 +285,27 @@ def test_what_is_filled_in_must_be_what_the_subcommand_can_be_given(sub: str, te
 def test_signs_alone_are_nothing_filled_in(text: str) -> None:
     assert filled_in(find("tag"), text) is None
     assert filled_in(find("pause"), text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "您好，請稍等",
+        "Hello",
+        "早安",
+        "One moment, please.",
+        "24 小時內到貨",
+        "ok, how can I help?",
+        "接下來由我為您服務",
+    ],
+)
+def test_what_only_a_customer_can_be_told_answers_the_customer(text: str) -> None:
+    assert answers_customer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["11", "3", "好", "不要", "no", "Yes!", "👍", "?", " ", "我接了", "不接了", "accpet", "1 您好", "2 忙", "1您好"],
+)
+def test_what_may_answer_the_offer_itself_is_nothing_for_the_customer(text: str) -> None:
+    assert not answers_customer(text)
