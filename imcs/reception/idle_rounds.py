@@ -72,7 +72,7 @@ class IdleRounds:
 
     def _silent(self, stage: Stage, span: timedelta) -> list[Conversation]:
         """Conversations at this stage in which nobody wrote for so long."""
-        moment = self._workgroup.now() - span
+        moment = self._workgroup.air.now() - span
         silent: Iterable[ConversationId] = (
             self._reception.idle_since(moment) if stage is Stage.BOT else self._workgroup.silence.since(moment)
         )

@@ -112,7 +112,7 @@ class Reception:
 
     def resume(self, conversation: ConversationId, state: BotState, unanswered: Iterable[tuple[int, str]]) -> None:
         """Take up a conversation after a restart, and answer what was left unanswered."""
-        talk = self._talks[conversation] = Talk(state, last_line=self._workgroup.now())
+        talk = self._talks[conversation] = Talk(state, last_line=self._workgroup.air.now())
         talk.unanswered.extend(unanswered)
         if talk.unanswered:
             self._wait(conversation, talk)
@@ -134,7 +134,7 @@ class Reception:
     def _talk(self, conversation: ConversationId) -> Talk:
         """The conversation, in which the customer wrote just now."""
         talk = self._talks.setdefault(conversation, Talk(BotState()))
-        talk.last_line = self._workgroup.now()
+        talk.last_line = self._workgroup.air.now()
         return talk
 
     def forget(self, conversation: ConversationId) -> None:
@@ -144,7 +144,8 @@ class Reception:
             talk.waiting.cancel()
 
     def idle_since(self, moment: datetime) -> list[ConversationId]:
-        """The bot's conversations in which the customer wrote nothing after `moment`."""
+        """The bot's conversations in which the customer wrote nothing after `moment`, by the clock that stands still
+        while nobody hears us."""
         return [number for number, talk in self._talks.items() if talk.last_line < moment and talk.turn is None]
 
     async def finish(self) -> None:

@@ -3,13 +3,14 @@
 It waits and tells; that a conversation is over is the dispatcher's to decide.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from imcs import phrases
 from imcs.dispatcher import Dispatcher
 from imcs.model import Address, Agent, Conversation, ConversationId, Queue, QueueName, Stage
 from imcs.people import People
+from imcs.workgroup.on_air import OnAir, Timer
 
 
 class Absences:
@@ -22,24 +23,25 @@ class Absences:
         find: Callable[[ConversationId], Conversation | None],
         tell_agent: Callable[[ConversationId, Agent, str], None],
         leaves: Callable[[ConversationId], None],
+        air: OnAir,
     ) -> None:
         """`find` gives an open conversation; `leaves` is called for each that nobody serves and whose customer stayed
-        away."""
+        away for the grace time by `air`."""
         self._dispatcher = dispatcher
         self._people = people
         self._find = find
         self._tell_agent = tell_agent
         self._leaves = leaves
-        self._gone: dict[ConversationId, asyncio.TimerHandle] = {}
+        self._air = air
+        self._gone: dict[ConversationId, Timer] = {}
 
     def gone(self, address: Address, queue: QueueName | None = None) -> None:
         """The customer at this address can't be reached any more, or `queue` alone doesn't concern them any more."""
-        loop = asyncio.get_running_loop()
         for known in self._theirs(address, self._dispatcher.open_conversations()):
             if queue in {None, known.queue} and known.id not in self._gone:
                 self._tell(known, phrases.CUSTOMER_LEFT)
                 grace = self._dispatcher.queues.get(known.queue, Queue(known.queue)).grace.total_seconds()
-                self._gone[known.id] = loop.call_later(grace, self._give_up_on, known.id)
+                self._gone[known.id] = self._air.call_at(self._air.time() + grace, partial(self._give_up_on, known.id))
 
     def back(self, address: Address) -> None:
         """The customer who was gone writes, reads or shows up again, wherever that is, and so hasn't left."""

@@ -14,6 +14,7 @@ from imcs.dispatcher import Dispatcher, Fact
 from imcs.model import Queue
 from imcs.reports.boards import logged
 from imcs.workgroup.announcements import Announcements
+from imcs.workgroup.on_air import OnAir
 
 log = logging.getLogger("imcs.workgroup")
 
@@ -37,6 +38,8 @@ class Recorder:
         self.failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Fails when what was decided couldn't be recorded: only a restart makes memory and archive agree again."""
         self._lost_at: datetime | None = None
+        self.air = OnAir(self.now)
+        """What waits for people's words goes by this clock: it stops without a stream."""
         self._timer: asyncio.TimerHandle | None = None
         self._listeners: list[Callable[[Recorded], None]] = []
 
@@ -88,7 +91,8 @@ class Recorder:
         await self._archive.drained()
 
     def stream_lost(self) -> None:
-        """Nobody hears us: until `stream_is_back` no deadline passes."""
+        """Nobody hears us: until `stream_is_back` no deadline passes, and nobody is waited for."""
+        self.air.stop()
         self._lost_at = self._lost_at or self.now()
         if self._timer is not None:
             self._timer.cancel()
@@ -99,6 +103,7 @@ class Recorder:
         if self._lost_at is not None:
             since, self._lost_at = self._lost_at, None
             self.record(self.dispatcher.resume(self.now(), since))
+        self.air.go_on()
 
     def _set_timer(self) -> None:
         if self._timer is not None:

@@ -6,10 +6,10 @@ of the queue. What asks for no answer ("thanks", "OK") doesn't count, nor does t
 happens is its caller's to do.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 
 from bots.words import Word, customer_word
 from imcs.archive import Delivered, Entry
@@ -22,6 +22,7 @@ from imcs.dispatcher import (
     HoldEnded,
 )
 from imcs.model import AgentId, Author, Conversation, ConversationId, Message, Stage
+from imcs.workgroup.on_air import OnAir, Timer
 
 NO_ANSWER_NEEDED = frozenset({Word.THANKS, Word.ACKNOWLEDGED, Word.YES, Word.SYMBOLS, Word.END})
 
@@ -56,21 +57,24 @@ class _Unanswered:
 
     agent: AgentId
     since: float
-    """When the agent came, or the first of the unanswered lines did, by the event loop's clock."""
+    """When the agent came, or the first of the unanswered lines did, by the watch's clock."""
     first: str = ""
     """The line's id; empty where the agent hasn't written yet."""
     received: bool = False
     """Whether a client of the agent's has acknowledged it."""
-    timer: asyncio.TimerHandle | None = None
+    timer: Timer | None = None
 
 
 class ReplyWatch:
     """Watches every conversation that is with an agent."""
 
-    def __init__(self, patience: Patience, act: Callable[[ConversationId, AgentId, Step, float], None]) -> None:
-        """`act` does what a step demands, of a conversation and its agent; it gets the seconds waited."""
+    def __init__(
+        self, patience: Patience, act: Callable[[ConversationId, AgentId, Step, float], None], air: OnAir
+    ) -> None:
+        """`act` does what a step demands, of a conversation and its agent; it gets the seconds waited, by `air`."""
         self._patience = patience
         self._act = act
+        self._air = air
         self._with: dict[ConversationId, AgentId] = {}
         self._unanswered: dict[ConversationId, _Unanswered] = {}
         self._held: set[ConversationId] = set()
@@ -82,7 +86,7 @@ class ReplyWatch:
             self._with[conversation.id] = conversation.agent
             if conversation.held_until is not None:
                 self._held.add(conversation.id)
-            self._wait(conversation.id, _Unanswered(conversation.agent, self._time()))
+            self._wait(conversation.id, _Unanswered(conversation.agent, self._air.time()))
             for line in said:
                 self._heard(line)
 
@@ -98,7 +102,7 @@ class ReplyWatch:
             case ConversationConnected():
                 self._answered(entry.conversation)
                 self._with[entry.conversation] = entry.agent
-                self._wait(entry.conversation, _Unanswered(entry.agent, self._time()))
+                self._wait(entry.conversation, _Unanswered(entry.agent, self._air.time()))
             case ConversationLeft(successor=int() as successor):
                 self._with[entry.conversation] = AgentId(successor)
                 self._wait_anew(entry.conversation)
@@ -124,7 +128,7 @@ class ReplyWatch:
                 self._answered(number)
         elif line.author is Author.CUSTOMER and not self._has_line(number) and _wants_answer(line.body):
             self._answered(number)
-            self._wait(number, _Unanswered(agent, self._time(), line.id))
+            self._wait(number, _Unanswered(agent, self._air.time(), line.id))
 
     def waits(self, number: ConversationId) -> bool:
         """Whether the customer waits for the agent's answer, or for the agent's first word."""
@@ -144,10 +148,7 @@ class ReplyWatch:
         waiting = self._unanswered.get(number)
         if waiting is not None:
             self._answered(number)
-            self._wait(number, _Unanswered(self._with[number], self._time(), waiting.first, waiting.received))
-
-    def _time(self) -> float:
-        return asyncio.get_running_loop().time()
+            self._wait(number, _Unanswered(self._with[number], self._air.time(), waiting.first, waiting.received))
 
     def _answered(self, number: ConversationId) -> None:
         waiting = self._unanswered.pop(number, None)
@@ -159,7 +160,7 @@ class ReplyWatch:
         for step in Step:
             if step >= first and self._patience.of(step):
                 when = waiting.since + self._patience.of(step)
-                waiting.timer = asyncio.get_running_loop().call_at(when, self._due, number, step)
+                waiting.timer = self._air.call_at(when, partial(self._due, number, step))
                 return
 
     def _due(self, number: ConversationId, step: Step) -> None:

@@ -15,20 +15,21 @@ class Silence:
     """When somebody last wrote; after a restart the time begins anew."""
 
     def __init__(self, dispatcher: Dispatcher, now: Callable[[], datetime]) -> None:
+        """`now` stands still while nobody hears us: who can't write isn't silent."""
         self._dispatcher = dispatcher
         self._now = now
         self._last: dict[ConversationId, datetime] = {}
 
-    def broken(self, conversation: ConversationId, at: datetime) -> None:
+    def broken(self, conversation: ConversationId) -> None:
         """The customer or the agent writes."""
-        self._last[conversation] = at
+        self._last[conversation] = self._now()
 
     def recorded(self, entry: Entry) -> None:
         """Something was committed."""
         if isinstance(entry, ConversationEnded):
             self._last.pop(entry.conversation, None)
         elif isinstance(entry, HoldEnded):
-            self.broken(entry.conversation, entry.at)
+            self.broken(entry.conversation)
 
     def since(self, moment: datetime) -> list[ConversationId]:
         """The conversations in which nobody wrote after `moment`."""

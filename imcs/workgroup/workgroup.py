@@ -84,13 +84,13 @@ class Workgroup(Recorder):
         self.ratings.blocked = announcements.blocked = self.admission.blocks.holds
         self.cases = Cases(archive, people, texts, dispatcher.queues, self.now)
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
-        self.watch = ReplyWatch(policy.patience, self._unanswered)
+        self.watch = ReplyWatch(policy.patience, self._unanswered, self.air)
         self.notices = Notices(dispatcher, people, texts)
         self.alarms = Alarms(dispatcher, self.now, self.notices, texts, archive.append)
         self.reminders = Reminders(dispatcher, people, self.notices, self.now)
         self.audience = Audience(self.find)
-        self.silence = Silence(dispatcher, self.now)
-        self.absences = Absences(dispatcher, people, self.find, self.tell_agent, self.customer_leaves)
+        self.silence = Silence(dispatcher, self.air.now)
+        self.absences = Absences(dispatcher, people, self.find, self.tell_agent, self.customer_leaves, self.air)
         followers = (self.waiting, self.watch, self.notices, self.alarms, self.reminders, self.audience, self.silence)
         self._followers = followers
 
@@ -204,7 +204,7 @@ class Workgroup(Recorder):
         if connected is None:
             self._announcements.heard(conversation.id, line.body)
         else:
-            self.silence.broken(conversation.id, now)
+            self.silence.broken(conversation.id)
         facts = self.dispatcher.customer_wrote(conversation.id, now)
         return conversation, self.record(facts, message) if facts else self._archive.append(message)
 
@@ -276,7 +276,7 @@ class Workgroup(Recorder):
         if agent.id not in known.inside:
             raise Refused(Reason.NOT_CONNECTED)
         now = self.now()
-        self.silence.broken(conversation.id, now)
+        self.silence.broken(conversation.id)
         message = Message(
             conversation.id,
             now,

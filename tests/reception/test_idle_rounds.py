@@ -43,6 +43,27 @@ def test_a_warning_that_is_none_or_as_long_as_the_silence_warns_never() -> None:
     assert Patience(timedelta(), timedelta(seconds=60)).reminded_after is None
 
 
+async def test_nobody_is_silent_while_nobody_hears_us(office: Office) -> None:
+    rounds, reception = rounds_of(office, Patience(timedelta(seconds=120)))
+    with_agent, lin = await answered(office), await office.customer("lin@home.example")
+    with_bot = await office.asks(lin, "Hello", HELP)
+    reception.heard(with_bot.id, "Hello", 1)
+    await rounds.look()
+    office.clock.advances(60)
+    office.workgroup.stream_lost()
+    office.clock.advances(3600)
+    await rounds.look()
+    office.workgroup.stream_is_back()
+    office.clock.advances(59)
+    await rounds.look()
+    assert office.workgroup.find(with_agent.id) is not None
+    assert office.workgroup.find(with_bot.id) is not None
+    office.clock.advances(2)
+    await rounds.look()
+    assert office.workgroup.find(with_agent.id) is None
+    assert office.workgroup.find(with_bot.id) is None
+
+
 async def test_a_silent_customer_is_reminded_once_and_then_the_conversation_ends(office: Office) -> None:
     rounds, _ = rounds_of(office)
     talk = await answered(office)

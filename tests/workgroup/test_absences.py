@@ -1,5 +1,6 @@
 """Customers who can't be reached: told to the agent, and gone for good only after the grace time."""
 
+import asyncio
 from pathlib import Path
 
 from imcs.dispatcher import ConversationEnded, EndReason
@@ -70,6 +71,18 @@ async def test_who_has_done_with_one_queue_has_not_left_the_other(tmp_path: Path
         assert office.workgroup.find(stays.id) is not None
         office.workgroup.absences.gone(wang.address)
         await office.tells(ConversationEnded, lambda fact: fact.conversation == stays.id)
+
+
+async def test_nobody_leaves_while_nobody_hears_us(tmp_path: Path) -> None:
+    async with open_office(tmp_path, [a_queue("shop", grace=0.02)]) as office:
+        wang = await office.customer()
+        conversation = await office.asks(wang)
+        office.workgroup.absences.gone(wang.address)
+        office.workgroup.stream_lost()
+        await asyncio.sleep(0.05)
+        assert office.workgroup.find(conversation.id) is not None
+        office.workgroup.stream_is_back()
+        await office.tells(ConversationEnded)
 
 
 async def test_a_stranger_who_is_gone_concerns_nobody(office: Office) -> None:

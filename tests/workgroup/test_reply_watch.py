@@ -23,13 +23,18 @@ from imcs.wording import MARK
 from imcs.workgroup import Line
 from imcs.workgroup.admission import Policy
 from imcs.workgroup.notices import Notice
+from imcs.workgroup.on_air import OnAir
 from imcs.workgroup.reply_watch import Patience, ReplyWatch, Step
 from tests.builders import at
-from tests.office import SHOP, open_office
+from tests.office import SHOP, Clock, open_office
 
 ONE, MEI, LIN = ConversationId(1), AgentId(1), AgentId(2)
 QUICK = Patience(0.01, 0.02, 0.03, 0.04)
 Done = list[tuple[ConversationId, AgentId, Step]]
+
+
+def air() -> OnAir:
+    return OnAir(Clock())
 
 
 def said(author: Author, body: str = "Are you there?", *, private: bool = False, id: str = "m1") -> Message:
@@ -46,7 +51,7 @@ async def steps(*entries: object, patience: Patience = QUICK, last: Step = Step.
         if step is last:
             over.set()
 
-    watch = ReplyWatch(patience, act)
+    watch = ReplyWatch(patience, act, air())
     for entry in (ConversationConnected(at(0), ONE, MEI), *entries):
         watch.recorded(entry)  # type: ignore[arg-type]  # a test may commit anything
     async with asyncio.timeout(10):
@@ -74,12 +79,12 @@ async def test_an_agent_who_comes_and_says_nothing_is_reminded_too_but_for_no_un
 async def test_the_clock_runs_from_the_first_unanswered_line() -> None:
     loop, began = asyncio.get_running_loop(), asyncio.get_running_loop().time()
     waits: list[float] = []
-    watch = ReplyWatch(Patience(0, 0.2, 0, 0), lambda *_: waits.append(loop.time() - began))
+    watch = ReplyWatch(Patience(0, 0.2, 0, 0), lambda *_: waits.append(loop.time() - began), air())
     watch.recorded(ConversationConnected(at(0), ONE, MEI))
     watch.recorded(said(Author.CUSTOMER))
     waiting = watch._unanswered[ONE]
     assert waiting.timer is not None
-    first = waiting.timer.when()
+    first = waiting.timer.when
     watch.recorded(said(Author.CUSTOMER, "Hello?", id="m2"))
     assert watch._unanswered[ONE].timer is waiting.timer
     assert first - waiting.since == pytest.approx(0.2)
@@ -96,7 +101,7 @@ async def test_the_clock_runs_from_the_first_unanswered_line() -> None:
 )
 def test_an_answer_or_another_agent_ends_it(answer: object) -> None:
     async def play() -> None:
-        watch = ReplyWatch(QUICK, lambda *_: None)
+        watch = ReplyWatch(QUICK, lambda *_: None, air())
         watch.recorded(ConversationConnected(at(0), ONE, MEI))
         watch.recorded(said(Author.CUSTOMER))
         watch.recorded(answer)  # type: ignore[arg-type]  # one of three kinds of entry
@@ -116,7 +121,7 @@ async def test_whoever_owns_it_next_has_the_whole_time_to_answer_and_is_watched(
         if step is Step.TAKE_BACK:
             over.set()
 
-    watch = ReplyWatch(QUICK, act)
+    watch = ReplyWatch(QUICK, act, air())
     watch.recorded(ConversationConnected(at(0), ONE, MEI))
     watch.recorded(question)
     before = watch._unanswered[ONE].since
@@ -129,7 +134,7 @@ async def test_whoever_owns_it_next_has_the_whole_time_to_answer_and_is_watched(
 
 
 async def test_what_was_answered_isnt_waited_for_when_its_agent_goes() -> None:
-    watch = ReplyWatch(QUICK, lambda *_: None)
+    watch = ReplyWatch(QUICK, lambda *_: None, air())
     watch.recorded(ConversationConnected(at(0), ONE, MEI))
     watch.recorded(said(Author.AGENT, "Here you are."))
     watch.recorded(ConversationLeft(at(1), ONE, MEI, LeaveReason.LEFT, successor=LIN))
@@ -151,7 +156,7 @@ async def test_on_hold_nobody_is_reminded_and_what_is_unanswered_then_has_its_wh
         if step is Step.TAKE_BACK:
             over.set()
 
-    watch = ReplyWatch(QUICK, act)
+    watch = ReplyWatch(QUICK, act, air())
     watch.recorded(ConversationConnected(at(0), ONE, MEI))
     for entry in entries:
         watch.recorded(entry)
@@ -164,7 +169,7 @@ async def test_on_hold_nobody_is_reminded_and_what_is_unanswered_then_has_its_wh
 
 
 async def test_what_was_answered_before_or_on_hold_isnt_waited_for_after_it() -> None:
-    watch = ReplyWatch(QUICK, lambda *_: None)
+    watch = ReplyWatch(QUICK, lambda *_: None, air())
     watch.recorded(ConversationConnected(at(0), ONE, MEI))
     for answer in ((said(Author.AGENT, "I'll look it up."), ON_HOLD), (ON_HOLD, said(Author.AGENT, "Here it is."))):
         watch.recorded(said(Author.CUSTOMER))
@@ -200,7 +205,7 @@ async def test_a_correction_leaves_it_the_agents_turn(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", ["謝謝", "Thanks!", "OK", "了解", "👍", "再見", ""])
 def test_what_asks_for_no_answer_isnt_waited_for(words: str) -> None:
     async def play() -> None:
-        watch = ReplyWatch(QUICK, lambda *_: None)
+        watch = ReplyWatch(QUICK, lambda *_: None, air())
         watch.recorded(ConversationConnected(at(0), ONE, MEI))
         watch.recorded(said(Author.AGENT, "Here you are."))
         watch.recorded(said(Author.CUSTOMER, words))
@@ -265,6 +270,18 @@ async def test_what_is_on_hold_over_a_restart_stays_with_its_agent(tmp_path: Pat
         await asyncio.sleep(2 * QUICK.take_back)
         assert office.dispatcher.conversation(talk.id).agent == mei.id
         office.workgroup.record(office.dispatcher.take_up(talk.id, mei.id, office.workgroup.now()))
+        back = await office.tells(ConversationQueued, lambda fact: fact.reason is QueueReason.AGENT_SILENT)
+        assert back.conversation == talk.id
+
+
+async def test_while_nobody_hears_us_no_agent_is_late(tmp_path: Path) -> None:
+    async with open_office(tmp_path, policy=Policy(frozenset({SHOP}), QUICK)) as office:
+        mei, wang = await office.hires("mei"), await office.customer()
+        talk = await office.connects(wang, mei)
+        office.workgroup.stream_lost()
+        await asyncio.sleep(2 * QUICK.take_back)
+        assert office.dispatcher.conversation(talk.id).agent == mei.id
+        office.workgroup.stream_is_back()
         back = await office.tells(ConversationQueued, lambda fact: fact.reason is QueueReason.AGENT_SILENT)
         assert back.conversation == talk.id
 
