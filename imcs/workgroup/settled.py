@@ -28,7 +28,7 @@ class Settled:
         nothing of it."""
         now = self._now()
         for fact in facts:
-            if isinstance(fact, ConversationConnected) and since - fact.at < SETTLED:
+            if isinstance(fact, ConversationConnected | AgentJoined) and since - fact.at < SETTLED:
                 self._at[fact.conversation, fact.agent] = now
 
     def decided(self, facts: Iterable[Fact]) -> None:

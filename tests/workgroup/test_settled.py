@@ -42,3 +42,15 @@ async def test_an_offer_accepted_right_before_a_restart_counts_as_just_settled_a
     async with open_office(tmp_path, clock=office.clock) as office:
         assert office.workgroup.settled.just_now(mei, late.id)
         assert not office.workgroup.settled.just_now(mei, early.id)
+
+
+async def test_so_does_an_invitation(tmp_path: Path) -> None:
+    async with open_office(tmp_path) as office:
+        mei, bo = await office.hires("mei"), await office.hires("bo", queues=())
+        talk = await office.connects(await office.customer(), mei)
+        office.workgroup.record(office.dispatcher.invite(talk.id, mei.id, bo.id, office.workgroup.now()))
+        office.clock.advances(SETTLED.total_seconds())
+        office.workgroup.accept(bo, talk.id)
+    async with open_office(tmp_path, clock=office.clock) as office:
+        assert office.workgroup.settled.just_now(bo, talk.id)
+        assert not office.workgroup.settled.just_now(mei, talk.id)
