@@ -45,7 +45,7 @@ REASONS = {
 }
 NOTHING_SPECIAL = Wanted()
 NEVER = datetime.min.replace(tzinfo=UTC)
-ALWAYS = frozenset({Act.HANDOVER, Act.CANCEL})
+ALWAYS = frozenset({Act.HANDOVER, Act.CANCEL, Act.LEAVE_MESSAGE, Act.HOW_LONG})
 """What a customer gets however often the bot has answered."""
 LED = 3
 """How many times as often whoever comes further in a flow is answered: a form is quickly filled in."""

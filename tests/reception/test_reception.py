@@ -262,6 +262,23 @@ async def test_two_bots_dont_talk_for_ever(office: Office, caplog: pytest.LogCap
     assert len(await lobby.bodies(conversation.id)) == len(before) + 1
 
 
+async def test_what_always_works_while_waiting_works_however_often_the_bot_has_answered(office: Office) -> None:
+    lobby = Lobby(office, bot(), replies_per_minute=1)
+    wang = await office.customer()
+    conversation = lobby.says(wang, "agent please")
+    await office.tells(ConversationQueued)
+    asked = [await office.tells(Message, lambda line: line.id.startswith("place-"))]
+    office.told.clear()
+    lobby.says(wang, "how long")
+    asked.append(await office.tells(Message, lambda line: line.id.startswith("place-")))
+    assert len({line.id for line in asked}) == 2
+    lobby.says(wang, "leave a message")
+    assert (await office.tells(MessageLeft)).conversation == conversation.id
+    office.told.clear()
+    lobby.says(wang, "cancel")
+    await office.tells(ConversationEnded)
+
+
 async def test_who_wrote_nothing_for_long_is_known(lobby: Lobby) -> None:
     office = lobby.office
     silent = lobby.says(await office.customer("a@home.example"), "thanks")
