@@ -3,11 +3,11 @@
 An agent who may not take one conversation (a recent decliner, or its customer) may take the next one, so the search
 goes on past it.
 
-Left messages have their turn among those who wait at the other end: before them while none of them has waited for half
-the target, or once four of them went before; otherwise after them.
+Left messages have their turn among those who wait at the other end: before them while none of them, in whatever queue
+the same agents serve, has waited for half their queue's target, or once four of them went before; otherwise after them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import IntEnum
 from heapq import merge
@@ -16,7 +16,7 @@ from itertools import chain
 from imcs.dispatcher.agent_state import AgentState
 from imcs.dispatcher.lines import Place
 from imcs.dispatcher.state import State
-from imcs.model import AgentId, Conversation, ConversationId, OfferMode, Strategy
+from imcs.model import AgentId, Conversation, ConversationId, OfferMode, QueueName, Strategy
 
 IN_A_ROW = 4
 """So many who wait at the other end may be offered before a left message that the same agent could have had."""
@@ -67,19 +67,29 @@ def _in_turn(place: Place) -> tuple[Rank, Place]:
     return (Rank.WAITING if not_returned else Rank.RETURNED), place
 
 
-def _ranked(state: State, line: Iterable[Place], now: datetime) -> list[tuple[Rank, Place]]:
-    """A line of left messages, whose turn isn't that of their places alone."""
-    return sorted((_rank(state, state.conversations[place[-1]], now), place) for place in line)
+def _ranked(state: State, line: Sequence[Place], now: datetime) -> list[tuple[Rank, Place]]:
+    """A line of left messages, whose turn isn't that of their places alone; the same agents could take them all."""
+    messages = [(state.conversations[place[-1]], place) for place in line]
+    hurry = _somebody_waits_long(state, messages[0][0], now)
+    return sorted((_rank(message, hurry), place) for message, place in messages)
 
 
-def _rank(state: State, conversation: Conversation, now: datetime) -> Rank:
-    if conversation.at_head:
+def _rank(message: Conversation, hurry: bool) -> Rank:
+    if message.at_head:
         return Rank.RETURNED
-    if conversation.passed >= IN_A_ROW:
-        return Rank.PRESSING
-    soon = now - state.rules(conversation.line).target / 2
-    waiting = (state.conversations[id_] for *_, id_ in state.lines.waiting.get(conversation.line, ()))
-    return Rank.LEFT if any(known.queued_at and known.queued_at < soon for known in waiting) else Rank.PRESSING
+    return Rank.LEFT if hurry and message.passed < IN_A_ROW else Rank.PRESSING
+
+
+def _somebody_waits_long(state: State, message: Conversation, now: datetime) -> bool:
+    """Whether anybody does whom agents serve who could take the left message now."""
+    able = state.lines.fit(message) & state.able
+    theirs = frozenset[QueueName]().union(*(state.agents[id_].queues for id_ in able))
+    return any(
+        known.queued_at is not None and now - known.queued_at > state.rules(line).target / 2
+        for line, places in state.lines.waiting.items()
+        for known in (state.conversations[id_] for *_, id_ in places)
+        if line in theirs or known.overflow in theirs
+    )
 
 
 def _while_somebody_is_able(

@@ -28,18 +28,29 @@ FAULTS: dict[str, tuple[str, object]] = {}
 rank = routing._rank
 
 
-def always_first(state: State, conversation: Conversation, now: datetime) -> Rank:
-    return min(rank(state, conversation, now), Rank.PRESSING)
+def always_first(message: Conversation, hurry: bool) -> Rank:
+    return min(rank(message, hurry), Rank.PRESSING)
 
 
 FAULTS["left messages starve who waits"] = f"{HERE}.routing._rank", always_first
 
 
-def always_last(state: State, conversation: Conversation, now: datetime) -> Rank:
-    return Rank.RETURNED if conversation.at_head else Rank.LEFT
+def always_last(message: Conversation, hurry: bool) -> Rank:
+    return Rank.RETURNED if message.at_head else Rank.LEFT
 
 
 FAULTS["left messages starve"] = f"{HERE}.routing._rank", always_last
+
+
+def own_queue_alone(state: State, message: Conversation, now: datetime) -> bool:
+    waiting = [state.conversations[id_].queued_at or now for *_, id_ in state.lines.waiting.get(message.line, ())]
+    return any(now - since > state.rules(message.line).target / 2 for since in waiting)
+
+
+FAULTS["who waits long in another queue of the same agents doesn't matter"] = (
+    f"{HERE}.routing._somebody_waits_long",
+    own_queue_alone,
+)
 
 
 def nobody_counts(state: State, agent: AgentId, now: datetime) -> ConversationId | None:

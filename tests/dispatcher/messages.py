@@ -173,10 +173,19 @@ class Messages(Questions):
         if matter.left is None:
             return 2, *matter.ahead()
         passed = matter.passed - (matter.id == self.passed_over)
-        others = [other for other in self.matters.values() if other.live and other.queue.name == matter.queue.name]
-        half = matter.queue.target / 2
-        hurry = any(other.wanted_at is not None and now - other.wanted_at > half for other in others)
+        near = self.served_beside(matter)
+        others = [m for m in self.matters.values() if m.live and not near.isdisjoint({m.queue.name, m.helped_by})]
+        hurry = any(other.wanted_at and now - other.wanted_at > other.queue.target / 2 for other in others)
         return (1 if passed >= 4 or not hurry else 3), *matter.ahead()
+
+    def served_beside(self, matter: Matter) -> set[QueueName]:
+        """All queues of whoever is free to take the left message."""
+        queues: set[QueueName] = set()
+        for person in self.people.values():
+            free = person.at_work and self.has_room(person)
+            if free and matter.queue.name in person.queues and matter.suits(person.skills):
+                queues |= person.queues
+        return queues
 
     def check_passed_over(self, matter: Matter, person: Person, now: datetime) -> None:
         """The first left message that the agent could have had instead is written down, if others may go before it."""

@@ -117,6 +117,28 @@ def test_while_nobody_waits_for_half_the_target_a_left_message_goes_first() -> N
     assert dispatcher.conversation(waits).offers, "who has waited for over half the target"
 
 
+def test_nor_does_it_before_who_waits_so_long_in_another_queue_of_the_same_agents() -> None:
+    help_desk, shop = a_queue(wrap_up=0, target=60), a_queue("shop", target=600)
+    dispatcher = a_dispatcher([help_desk, shop], agents=[MEI])
+    dispatcher.availability(MEI, Availability.AWAY, at(0))
+    message = leaves_a_message(dispatcher, WANG, seconds=1)
+    waits = wants_a_person(dispatcher, LIN, at(2), queue=SHOP)
+    assert offers(dispatcher.availability(MEI, Availability.AVAILABLE, at(300))) == [(message.id, MEI)]
+    dispatcher.availability(MEI, Availability.AWAY, at(301))
+    facts = dispatcher.availability(MEI, Availability.AVAILABLE, at(303))
+    assert PassedOver(at(303), message.id) in facts
+    assert offers(facts) == [(waits, MEI)]
+
+
+def test_who_waits_where_only_others_serve_doesnt_keep_a_left_message_waiting() -> None:
+    dispatcher = a_dispatcher([a_queue(wrap_up=0, target=60), a_queue("shop", target=60)])
+    wants_a_person(dispatcher, LIN, at(0), queue=SHOP)
+    message = leaves_a_message(dispatcher, WANG, seconds=1)
+    wants_a_person(dispatcher, CHEN, at(299))
+    dispatcher.change_agent(MEI, [HELP], 1, at(299))
+    assert offers(dispatcher.availability(MEI, Availability.AVAILABLE, at(300))) == [(message.id, MEI)]
+
+
 def test_who_left_a_message_may_wait_after_all() -> None:
     dispatcher = a_dispatcher(agents=[MEI])
     known = leaves_a_message(dispatcher, WANG, wait=600)
@@ -328,65 +350,6 @@ def test_who_is_helped_out_while_the_queue_is_shut_waits_no_longer_than_the_othe
     (left,) = dispatcher.tick(at(360))
     assert isinstance(left, MessageLeft)
     assert left.opens == at(400)
-
-
-def helped_out(opens: int, closes: int, after: float = 60) -> Dispatcher:
-    """The shop, open from one minute to another, helps out; Mei is there and serves nothing else."""
-    dispatcher = Dispatcher(
-        [a_queue(overflow_to=SHOP, overflow_after=after), a_queue("shop", hours=hours(opens, closes))]
-    )
-    dispatcher.change_agent(MEI, [SHOP], 5, at(0))
-    dispatcher.availability(MEI, Availability.AVAILABLE, at(0))
-    return dispatcher
-
-
-def test_a_queue_that_is_closed_helps_out_once_it_opens() -> None:
-    dispatcher = helped_out(545, 600)
-    dispatcher.start(WANG, HELP, at(0), bot=False)
-    assert dispatcher.tick(at(299)) == []
-    assert dispatcher.next_deadline() == at(300)
-    facts = dispatcher.tick(at(300))
-    assert facts[0] == ConversationOverflowed(at(300), FIRST, SHOP)
-    assert offers(facts) == [(FIRST, MEI)]
-
-
-def test_a_queue_that_closes_helps_out_no_longer_and_again_once_it_opens() -> None:
-    dispatcher = helped_out(540, 542)
-    dispatcher.start(WANG, HELP, at(0), bot=False)
-    dispatcher.tick(at(60))
-    dispatcher.decline(FIRST, MEI, at(61))
-    assert dispatcher.tick(at(120)) == [ConversationOverflowed(at(120), FIRST, None)]
-    assert dispatcher.tick(at(3600)) == [], "who declined could have it again, but isn't there any more"
-    facts = dispatcher.tick(at(TOMORROW))
-    assert facts[0] == ConversationOverflowed(at(TOMORROW), FIRST, SHOP)
-    assert offers(facts) == [(FIRST, MEI)]
-
-
-def test_a_queue_that_is_shut_helps_out_once_that_is_taken_back() -> None:
-    dispatcher = helped_out(540, 600)
-    dispatcher.start(WANG, HELP, at(0), bot=False)
-    dispatcher.shut(SHOP, at(1200), at(30))
-    assert dispatcher.tick(at(600)) == []
-    facts = dispatcher.shut(SHOP, None, at(601))
-    assert facts[1] == ConversationOverflowed(at(601), FIRST, SHOP)
-    assert offers(facts) == [(FIRST, MEI)]
-
-
-def test_a_queue_that_has_closed_when_its_turn_comes_late_helps_out_when_it_opens_again() -> None:
-    dispatcher = helped_out(540, 542, after=119)
-    dispatcher.start(WANG, HELP, at(0), bot=False)
-    assert dispatcher.tick(at(121)) == [ConversationOverflowed(at(121), FIRST, None)]
-    assert dispatcher.next_deadline() == at(TOMORROW)
-
-
-def test_who_comes_back_while_the_queue_that_helped_out_is_closed_waits_for_their_own() -> None:
-    dispatcher = helped_out(540, 542)
-    dispatcher.start(WANG, HELP, at(0), bot=False)
-    dispatcher.tick(at(60))
-    dispatcher.accept(FIRST, MEI, at(61))
-    facts = dispatcher.take_back(FIRST, at(300))
-    assert facts[-1] == ConversationOverflowed(at(300), FIRST, None)
-    assert dispatcher.next_deadline() == at(TOMORROW)
 
 
 def test_where_nobody_knows_when_it_opens_that_is_told_once_and_not_at_each_restart() -> None:
