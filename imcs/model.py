@@ -169,6 +169,8 @@ class Queue:
     offer_mode: OfferMode = OfferMode.ONE
     accept_by_answering: bool = False
     """Whether what an agent writes to an open offer accepts it and goes to the customer."""
+    show_addresses: bool = False
+    """Whether its agents may know the customers' real addresses."""
     tier_head_start: timedelta = timedelta(seconds=300)
     """How much longer each tier counts as having waited. So a higher tier goes first, and nobody waits for ever."""
     relax_after: timedelta = timedelta(seconds=120)

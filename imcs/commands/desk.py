@@ -243,7 +243,9 @@ class Desk:
     async def _who(self, call: Call) -> str:
         if call.puppet is None:
             return ""
-        return await self._pop.view.who_text(call.agent, call.puppet, call.conversation)
+        rules = self._workgroup.dispatcher.queues.get(call.puppet.queue)
+        shown = rules is not None and rules.show_addresses
+        return await self._pop.view.who_text(call.agent, call.puppet, call.conversation, with_address=shown)
 
     async def _history(self, call: Call) -> str:
         people = self._workgroup.people

@@ -76,12 +76,17 @@ class CustomerView:
         lines = [await self._summary(agent, each, phrases.HISTORY_LINE, words.HISTORY_CONTACT) for each in contacts]
         return "\n".join([head, *lines])
 
-    async def who_text(self, agent: Agent, puppet: Puppet, conversation: Conversation | None) -> str:
-        """`!who`: everything that is known of the customer."""
+    async def who_text(
+        self, agent: Agent, puppet: Puppet, conversation: Conversation | None, *, with_address: bool = False
+    ) -> str:
+        """`!who`: everything that is known of the customer; the real address only if it's asked for."""
         record = await self._archive.customers.record(puppet.customer)
         if record is None:
             return self._say(agent, phrases.POP_FIRST)
-        lines = [self._head(agent, record.customer), *self._details(agent, record)]
+        lines = [self._head(agent, record.customer)]
+        if with_address:
+            lines.append(self._say(agent, words.WHO_ADDRESS, address=plain_text(record.customer.address)))
+        lines += self._details(agent, record)
         talks = await self._archive.conversations(1000, customer=record.customer.id)
         if talks:
             since = f"{talks[-1].started_at.astimezone():%Y-%m-%d}"

@@ -109,6 +109,12 @@ class QueueSection(Section):
         title="a list of short texts",
         description="Of these an agent must give one at the end, with `!close` or `!done`; without it none is wanted.",
     )
+    show_addresses: bool = Field(
+        False,
+        strict=True,
+        description="Whether `!who` tells agents the address from which the customer wrote last, as where you serve "
+        "your own colleagues. Customers never learn an agent's; a public name may hold it.",
+    )
     rating: bool = Field(
         False,
         strict=True,
@@ -138,6 +144,7 @@ class QueueSection(Section):
             strategy=self.strategy,
             offer_mode=self.offer_mode,
             accept_by_answering=self.accept_by_answering,
+            show_addresses=self.show_addresses,
             tier_head_start=duration(self.tier_head_start),
             relax_after=duration(self.relax_after),
             overflow_to=QueueName(self.overflow_to),

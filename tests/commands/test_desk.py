@@ -1,5 +1,8 @@
 """The staff's commands carried out: who may, where, and what is answered."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from imcs.archive import ArticleRow, FeedbackGiven
@@ -11,7 +14,8 @@ from imcs.knowledge.confirmations import SENT
 from imcs.model import Agent, Author, Conversation, Customer, Language, Puppet, Role, Stage
 from kb.article import Article
 from kb.engine import TranscriptText
-from tests.office import HELP, SHOP, Office, texts
+from tests.builders import a_queue
+from tests.office import HELP, SHOP, Office, open_office, texts
 
 PASSPORT = Article(
     "passport",
@@ -252,6 +256,16 @@ async def test_duty_is_begun_paused_and_ended(office: Office, counter: Counter) 
     assert "You: off duty" in await counter.runs(mei, "!status")
     await counter.runs(mei, "!close", counter.window(wang, conversation))
     assert await counter.runs(mei, "!bye") == "Off duty. Goodbye!"
+
+
+@pytest.mark.parametrize("shown", [False, True])
+async def test_who_tells_the_real_address_only_where_the_queues_rules_say_so(tmp_path: Path, shown: bool) -> None:
+    async with open_office(tmp_path, [replace(a_queue("shop"), show_addresses=shown)]) as office:
+        counter = Counter(office)
+        mei, wang = await office.hires(queues=(SHOP,)), await office.customer()
+        window = counter.window(wang, await office.connects(wang, mei))
+        await office.archive.drained()
+        assert (wang.address in await counter.runs(mei, "!who", window)) is shown
 
 
 async def test_whoever_is_ready_but_away_is_told_so(office: Office, counter: Counter) -> None:

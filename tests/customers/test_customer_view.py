@@ -1,4 +1,4 @@
-"""What the staff read about a customer: the record and every earlier contact, and never an address."""
+"""What the staff read about a customer: the record and every earlier contact, and no address unasked."""
 
 from datetime import timedelta
 
@@ -58,6 +58,8 @@ async def test_who_shows_the_whole_record_and_no_address(office: Office, view: C
     puppet = office.people.puppet(wang.id, conversation.queue)
     text = await view.who_text(mei, puppet, conversation)
     assert wang.address not in text
+    told = await view.who_text(mei, puppet, conversation, with_address=True)
+    assert told.splitlines()[1] == "Address: wang@home.example"
     head, number, dedicated, plan, tags, note, since, talk = text.splitlines()
     assert (head, number) == ("Customer: Wang · tier 2 · English", f"Customer number {wang.id}")
     assert (dedicated, plan) == ("Dedicated agent: Agent Mei", "plan: gold (entered by staff)")
