@@ -126,6 +126,8 @@ def _apply_to_agent(state: State, fact: AgentFact) -> None:
             state.seat(replace(agent, paused=True, why=fact.why, missing=fact.missing))
         case AgentSeen():
             state.seat(replace(agent, missed=0, unseen=frozenset()))
+            for id_ in agent.connected:
+                state.alone.pop((id_, agent.id), None)
         case AgentReadied():
             agent = _busy_again(replace(agent, missed=0, unseen=frozenset()), fact.at)
             agent = replace(agent, ready_at=fact.at if fact.asked else agent.ready_at)

@@ -10,7 +10,7 @@ from enum import IntEnum
 from heapq import heapify, heappop, heappush
 
 from imcs.dispatcher import leaving
-from imcs.dispatcher.facts import AgentRemoved, AvailabilityChanged, Fact, QueueShut, ServiceResumed
+from imcs.dispatcher.facts import AgentRemoved, AgentSeen, AvailabilityChanged, Fact, QueueShut, ServiceResumed
 from imcs.dispatcher.state import WAITING, State
 from imcs.model import AgentId, Author, Conversation, ConversationId, Stage
 
@@ -122,7 +122,7 @@ class Deadlines:
         match fact:
             case ServiceResumed():
                 self.reckon()
-            case AvailabilityChanged():
+            case AvailabilityChanged() | AgentSeen():
                 for id_ in self._state.agents[fact.agent].connected:
                     self._look_at(id_)
             case QueueShut():

@@ -203,12 +203,14 @@ class Dispatcher(Staff):
     def agent_wrote(self, conversation: ConversationId, agent: AgentId, now: datetime) -> list[Fact]:
         """A line to the customer: their answer is waited for, and what was on hold goes on; nothing where that's so.
 
+        It's a sign of life too.
+
         Refused UNKNOWN_CONVERSATION, NOT_IN.
         """
         known = self.conversation(conversation)
         if agent not in known.inside or known.agent is None:
             raise Refused(Reason.NOT_IN)
-        facts: list[Fact] = []
+        facts = self._seen(agent, now)
         if known.held_until is not None:
             facts += handing_on.taken_up(self._state, known, now)
         if known.turn is not Author.CUSTOMER:

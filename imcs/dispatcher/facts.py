@@ -295,7 +295,10 @@ class AgentPaused:
 
 @dataclass(frozen=True, slots=True)
 class AgentSeen:
-    """A sign of life: what was missed before counts no more, and no offer open now can count as missed."""
+    """A sign of life: what was missed before counts no more, and no offer open now can count as missed.
+
+    It also ends the grace of what is connected: who shows no presence is there all the same.
+    """
 
     at: datetime
     agent: AgentId

@@ -60,8 +60,9 @@ class Staff(Decisions):
     def sign_of_life(self, agent: AgentId, now: datetime, *, line: bool = False) -> list[Fact]:
         """The agent types, reads or (`line`) writes something, anywhere: offers open now can't count as missed.
 
-        A line also lifts the pause that missed offers brought. Nothing where there's nothing to lift or to
-        forgive, as nearly always. Refused UNKNOWN_AGENT.
+        Nor is anybody gone who does, whatever presence says, until it says so anew. A line also lifts the pause that
+        missed offers brought. Nothing where there's nothing to lift or to forgive, as nearly always. Refused
+        UNKNOWN_AGENT.
         """
         known = self.agent(agent)
         facts = self._seen(agent, now)
@@ -152,7 +153,8 @@ class Staff(Decisions):
     def _seen(self, agent: AgentId, now: datetime, *, but: ConversationId | None = None) -> list[Fact]:
         """A sign of life, where it changes anything; `but`: an offer that is answered just now."""
         known = self.agent(agent)
-        return [AgentSeen(now, agent)] if known.missed or known.unseen - {but} else []
+        alone = any((id_, agent) in self._state.alone for id_ in known.connected)
+        return [AgentSeen(now, agent)] if alone or known.missed or known.unseen - {but} else []
 
     def _withdraw_all(self, agent: AgentState, now: datetime) -> list[Fact]:
         return [*withdrawal.from_agent(self._state, agent.id, agent.offers, now)]

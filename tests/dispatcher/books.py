@@ -122,8 +122,11 @@ class Books(Messages):
                 self._paused(self.people[fact.agent], fact)
             case AgentSeen():
                 person = self.people[fact.agent]
-                assert person.missed or person.not_seen_since, "only a change is a fact"
+                alone = [matter for matter in self.connected_with(person.id) if person.id in matter.alone_since]
+                assert person.missed or person.not_seen_since or alone, "only a change is a fact"
                 person.missed, person.not_seen_since = 0, set()
+                for matter in alone:
+                    del matter.alone_since[person.id]
             case AgentReadied():
                 person = self.people[fact.agent]
                 assert person.paused or not person.on_duty or not person.ready, "only a change is a fact"

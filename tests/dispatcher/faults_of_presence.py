@@ -1,10 +1,12 @@
 """Faults of who is there, to be put in on purpose: phones and being ready. See test_seeded_faults.py."""
 
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
-from imcs.dispatcher import AgentFact, AgentLeft, AgentReadied, AgentState, applying
+from imcs.dispatcher import AgentFact, AgentLeft, AgentReadied, AgentState, Dispatcher, Fact, applying
 from imcs.dispatcher.state import State
-from imcs.model import Availability
+from imcs.model import AgentId, Availability
 
 HERE = "imcs.dispatcher"
 FAULTS: dict[str, tuple[str, object]] = {}
@@ -31,6 +33,15 @@ def even_away(agent: AgentState) -> bool:
 
 
 FAULTS["who is ready may be away"] = f"{HERE}.agent_state.AgentState.present", property(even_away)
+
+
+def seen_of_offers_alone(self: Dispatcher, agent: AgentId, now: datetime, **rest: Any) -> list[Fact]:
+    known = self.agent(agent)
+    return seen(self, agent, now, **rest) if known.missed or known.unseen else []
+
+
+seen = Dispatcher._seen
+FAULTS["who writes without showing presence is gone"] = f"{HERE}.dispatcher.Dispatcher._seen", seen_of_offers_alone
 
 
 def ready_for_ever(state: State, fact: AgentFact) -> None:

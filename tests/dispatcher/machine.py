@@ -115,6 +115,7 @@ class DayAtTheDesk(Writing):
             person = self.books.people[agent]
             self.note(self.dispatcher.sign_of_life(agent, self.now, line=line))
             assert not person.missed, "who gives a sign of life is there"
+            assert all(agent not in matter.alone_since for matter in self.books.connected_with(agent))
             assert not (line and person.missing and person.on_duty), "a line lifts the pause of who missed offers"
 
     @precondition(lambda self: self.offered())

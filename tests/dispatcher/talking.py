@@ -32,7 +32,9 @@ class Talking(Day):
             self.note(self.dispatcher.customer_wrote(matter.id, self.now))
             assert matter.shown or matter.left, "who writes to the agent who came is there"
         else:
-            self.note(self.dispatcher.agent_wrote(matter.id, self.pick(matter.inside, number), self.now))
+            agent = self.pick(matter.inside, number)
+            self.note(self.dispatcher.agent_wrote(matter.id, agent, self.now))
+            assert agent not in matter.alone_since, "who writes isn't gone"
 
     @precondition(has(Stage.CONNECTED))
     @rule(number=picks)

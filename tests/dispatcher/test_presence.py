@@ -10,6 +10,7 @@ from imcs.dispatcher import (
     AgentPaused,
     AgentReadied,
     AgentRemoved,
+    AgentSeen,
     AvailabilityChanged,
     ConversationQueued,
     Dispatcher,
@@ -119,6 +120,30 @@ def test_pausing_leaving_or_being_ready_twice_is_no_fact() -> None:
     assert dispatcher.pause(MEI, at(2)) == []
     dispatcher.leave(MEI, at(3))
     assert dispatcher.leave(MEI, at(4)) == []
+
+
+@pytest.mark.parametrize("wrote", [True, False])
+def test_a_supervisor_who_shows_no_presence_keeps_what_they_took_over_once_they_write_or_type(wrote: bool) -> None:
+    dispatcher = a_dispatcher([a_queue(grace=60, no_show=0, park_after=0)])
+    dispatcher.change_agent(BO, [], 1, at(0))
+    talk = wants_a_person(dispatcher, WANG, at(0))
+    dispatcher.take_over(talk, BO, at(0))
+    assert dispatcher.next_deadline() == at(60), "who does nothing after that may be gone"
+    facts = dispatcher.agent_wrote(talk, BO, at(50)) if wrote else dispatcher.sign_of_life(BO, at(50))
+    assert facts[0] == AgentSeen(at(50), BO)
+    assert dispatcher.next_deadline() is None
+    assert dispatcher.sign_of_life(BO, at(51)) == []
+    dispatcher.availability(BO, Availability.OFFLINE, at(100))
+    assert dispatcher.tick(at(160))[0] == ConversationQueued(at(160), talk, QueueReason.AGENT_GONE, BO, head=True)
+
+
+def test_after_a_restart_who_writes_before_presence_arrives_is_there() -> None:
+    dispatcher = a_dispatcher([a_queue(grace=60, no_show=0, park_after=0)], agents=[MEI])
+    talk = connect(dispatcher, WANG, MEI, at(0))
+    dispatcher.resume(at(100), at(90))
+    assert dispatcher.next_deadline() == at(160)
+    dispatcher.agent_wrote(talk, MEI, at(110))
+    assert dispatcher.next_deadline() is None
 
 
 def test_ready_alone_does_not_make_an_absent_agent_available() -> None:
