@@ -26,10 +26,11 @@ class Notices:
     """Words notices and hands them to `on_notice`."""
 
     def __init__(self, dispatcher: Dispatcher, people: People, texts: Texts) -> None:
+        """`dispatcher` stands already as before a restart."""
         self._dispatcher = dispatcher
         self._people = people
         self._texts = texts
-        self._missing: set[AgentId] = set()
+        self._missing = {known.id for known in dispatcher.agents() if known.missing}
         """Paused because they missed offers."""
         self.on_notice: Callable[[Notice], None] = _nobody
 
