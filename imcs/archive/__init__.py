@@ -42,6 +42,7 @@ from imcs.archive.entries import (
     TurnedAway,
     Untagged,
     UseChanged,
+    WrittenFrom,
 )
 from imcs.archive.erasures import Copy, Erased, Erasure, Retraction
 from imcs.archive.files import SentFile
@@ -129,6 +130,7 @@ __all__ = [
     "TurnedAway",
     "Untagged",
     "UseChanged",
+    "WrittenFrom",
     "backup",
     "finish_restore",
     "lock",

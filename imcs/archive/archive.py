@@ -313,6 +313,11 @@ class Archive:
         row = await self._database.row("bot_state", conversation=conversation)
         return None if row is None or row[0] is None else str(row[0])
 
+    async def written_from(self, conversation: ConversationId) -> Address | None:
+        """Where the customer wrote from last in it; None where that isn't known, or no address of theirs any more."""
+        row = await self._database.row("written_from", conversation=conversation)
+        return None if row is None else Address(row[0])
+
     async def unanswered(self, conversation: ConversationId) -> list[tuple[int, str]]:
         """The lines, with their places, that the customer wrote to the bot and that it hasn't taken up yet."""
         rows = await self._database.rows("unanswered", conversation=conversation)

@@ -34,6 +34,14 @@ class TurnedAway:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenFrom:
+    """The customer writes from this one of their addresses in the conversation, and is answered there from now on."""
+
+    conversation: ConversationId
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerAdded:
     """A new customer, or an address that a known one (same number) writes from: the current one from now on.
 
@@ -232,6 +240,7 @@ Entry = (
     | Message
     | BotStateSaved
     | TurnedAway
+    | WrittenFrom
     | CustomerAdded
     | PuppetAdded
     | Delivered

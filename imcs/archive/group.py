@@ -30,6 +30,7 @@ from imcs.archive.entries import (
     TurnedAway,
     Untagged,
     UseChanged,
+    WrittenFrom,
 )
 from imcs.archive.files import file_row
 from imcs.archive.forms import form_row
@@ -71,7 +72,7 @@ class Group:
         match entry:
             case Message():
                 self._add_line(seq, entry)
-            case BotStateSaved() | TurnedAway():
+            case BotStateSaved() | TurnedAway() | WrittenFrom():
                 self.projection.note(entry)
             case CustomerAdded(customer):
                 self.customers.append([customer.id, customer.name, customer.language.value, customer.tier])

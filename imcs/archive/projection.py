@@ -6,7 +6,7 @@ these rows only save reading them all for every question.
 
 from dataclasses import dataclass, field
 
-from imcs.archive.entries import BotStateSaved, TurnedAway
+from imcs.archive.entries import BotStateSaved, TurnedAway, WrittenFrom
 from imcs.archive.rows import stamp
 from imcs.dispatcher.facts import (
     ConversationConnected,
@@ -39,6 +39,7 @@ COLUMNS = (
     "bot_read",
     "tier",
     "turned_away",
+    "written_from",
 )
 """The columns a change may hold, in the order of the statement `change_conversations`."""
 
@@ -57,13 +58,16 @@ class Projection:
             [conversation, *(change.get(column) for column in COLUMNS)] for conversation, change in self.changes.items()
         ]
 
-    def note(self, entry: BotStateSaved | TurnedAway) -> None:
+    def note(self, entry: BotStateSaved | TurnedAway | WrittenFrom) -> None:
         """What is no fact; the latest one counts."""
         change = self._change(entry.conversation)
-        if isinstance(entry, BotStateSaved):
-            change["bot_state"], change["bot_read"] = entry.state, entry.read
-        else:
-            change["turned_away"] = entry.reason.value
+        match entry:
+            case BotStateSaved():
+                change["bot_state"], change["bot_read"] = entry.state, entry.read
+            case TurnedAway():
+                change["turned_away"] = entry.reason.value
+            case WrittenFrom():
+                change["written_from"] = entry.address
 
     def apply(self, fact: Fact) -> None:
         """Facts about agents and the service touch no conversation; nor does what changes only who may take it."""

@@ -50,7 +50,8 @@ with change as (
     select
         value->>0 as conversation, value->>1 as stage, value->>2 as agent, value->>3 as queued_at,
         value->>4 as connected_at, value->>5 as ended_at, value->>6 as end_reason, value->>7 as is_open,
-        value->>8 as bot_state, value->>9 as bot_read, value->>10 as tier, value->>11 as turned_away
+        value->>8 as bot_state, value->>9 as bot_read, value->>10 as tier, value->>11 as turned_away,
+        value->>12 as written_from
     from json_each(:rows)
 )
 update conversation
@@ -71,7 +72,8 @@ set
     bot_state = coalesce(change.bot_state, conversation.bot_state),
     bot_read = coalesce(change.bot_read, conversation.bot_read),
     tier = coalesce(change.tier, conversation.tier),
-    turned_away = coalesce(change.turned_away, conversation.turned_away)
+    turned_away = coalesce(change.turned_away, conversation.turned_away),
+    written_from = coalesce(change.written_from, conversation.written_from)
 from change
 where conversation.id = change.conversation;
 
@@ -359,6 +361,15 @@ limit 1;
 -- name: bot_state(conversation)
 -- Where the bot stood.
 select bot_state from conversation where id = :conversation;
+
+-- name: written_from(conversation)
+-- Where its customer wrote from last in it, while that is an address of theirs.
+select identity.address
+from conversation
+join identity
+    on identity.channel = 'xmpp' and identity.address = conversation.written_from
+    and identity.customer = conversation.customer
+where conversation.id = :conversation;
 
 -- name: unanswered(conversation)
 -- What the customer wrote while no agent was in and the bot hasn't taken up yet.
@@ -1046,7 +1057,9 @@ update audit set detail = '' where conversation in (select id from conversation 
 
 -- name: empty_conversations(customer)!
 -- The conversations stay as figures: that there was one, when, in which queue. There is nothing to be learnt any more.
-update conversation set bot_state = null, mined = 1, indexed = 1 where customer = :customer;
+update conversation
+set bot_state = null, written_from = null, mined = 1, indexed = 1
+where customer = :customer;
 
 -- name: erase_puppets(customer)!
 -- The contacts in agents' rosters that stood for them, also before two records became one.

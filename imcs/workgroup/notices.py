@@ -10,7 +10,7 @@ from bots.texts import Texts
 from imcs import phrases
 from imcs.archive import Entry
 from imcs.dispatcher import AgentLeft, AgentPaused, AgentReadied, Dispatcher
-from imcs.model import Agent, AgentId, Availability, Conversation, Role
+from imcs.model import Agent, Availability, Conversation, Role
 from imcs.people import People
 
 

@@ -82,7 +82,7 @@ class Face:
         """Know the open conversations, and say first what was recorded and not said before the restart."""
         await self._boards.resume()
         for conversation in self._workgroup.dispatcher.open_conversations():
-            self.outbound.know(conversation.id, conversation.customer, conversation.queue)
+            await self.outbound.resume(conversation.id, conversation.customer, conversation.queue)
             for line in await self._archive.last_lines(conversation.id, LOOKED_THROUGH):
                 self.outbound.reactions.follow(line)
         for recorded in unsaid:
@@ -91,7 +91,7 @@ class Face:
                 record = await self._archive.conversation(entry.conversation)
                 if record is not None:
                     await self._workgroup.people.find_customer(record.customer)
-                    self.outbound.know(record.id, record.customer, record.queue)
+                    await self.outbound.resume(record.id, record.customer, record.queue)
             self.outbound.announce(recorded)
 
     def announce(self, recorded: Recorded) -> None:

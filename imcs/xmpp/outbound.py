@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from unicodedata import category
 from xml.sax.saxutils import quoteattr
 
-from imcs.archive import Archive, Recorded
+from imcs.archive import Archive, Recorded, WrittenFrom
 from imcs.dispatcher import ConversationEnded, ConversationStarted, Fact
 from imcs.model import Address, Agent, AgentId, Author, ConversationId, CustomerId, Message, QueueName
 from imcs.people import People
@@ -63,7 +63,7 @@ class Outbound:
         self._receipts: dict[int, Receipt] = {}
         self._matters: dict[ConversationId, Matter] = {}
         self._written_from: dict[ConversationId, Address] = {}
-        """Where each conversation's customer wrote from last; after a restart that's where they wrote from anywhere."""
+        """Where each conversation's customer wrote from last in it."""
         self._ended: deque[ConversationId] = deque()
         self.on_fact: Callable[[Fact, Matter | None], None] = _nothing
         component.on_room = self._say_held
@@ -73,9 +73,17 @@ class Outbound:
         """Whose conversation this is and in which queue; needed before anything in it can be said."""
         self._matters[conversation] = (customer, queue)
 
+    async def resume(self, conversation: ConversationId, customer: CustomerId, queue: QueueName) -> None:
+        """The same after a restart, and where it is to be said."""
+        self.know(conversation, customer, queue)
+        if address := await self._archive.written_from(conversation):
+            self._written_from[conversation] = address
+
     def written_from(self, conversation: ConversationId, address: Address) -> None:
         """Replies go where the customer writes from in this conversation, whatever else they use elsewhere."""
-        self._written_from[conversation] = address
+        if self._written_from.get(conversation) != address:
+            self._written_from[conversation] = address
+            self._archive.append(WrittenFrom(conversation, address))
 
     def confirm(self, seq: int, receipt: Receipt) -> None:
         """Send this receipt once what was recorded in place `seq` is committed."""

@@ -17,9 +17,10 @@ from imcs.archive import (
     Outcome,
     PuppetAdded,
     Source,
+    WrittenFrom,
 )
 from imcs.errors import ArchiveError
-from imcs.model import Address, AgentId, Customer, CustomerId, Language, Puppet, QueueName
+from imcs.model import Address, AgentId, ConversationId, Customer, CustomerId, Language, Puppet, QueueName
 from tests.archive.log import HELP, a_customer, a_line, a_start, an_end, write
 from tests.builders import at
 
@@ -202,3 +203,19 @@ async def test_what_begins_in_the_moment_of_a_merger_is_the_kept_ones(archive: A
     assert record is not None
     assert record.customer == WANG
     assert (await archive.customer(WANG) or Customer(LIN, HOME)).attributes == {"plan": "gold"}
+
+
+async def test_where_a_conversation_was_written_from_last_is_known_while_it_is_an_address_of_the_customers(
+    archive: Archive,
+) -> None:
+    of_wang = ConversationId(1)
+    await write(archive, a_customer(1, HOME), a_customer(2, WORK), a_start(1, 1))
+    assert await archive.written_from(of_wang) is None
+    await write(archive, WrittenFrom(of_wang, HOME))
+    assert await archive.written_from(of_wang) == HOME
+    await write(archive, WrittenFrom(of_wang, WORK), an_end(1))
+    assert await archive.written_from(of_wang) is None, "somebody else's"
+    await archive.customers.merge(LIN, WANG)
+    assert await archive.written_from(of_wang) == WORK
+    await archive.customers.change([CustomerChange((HOME,), without=(WORK,))])
+    assert await archive.written_from(of_wang) is None

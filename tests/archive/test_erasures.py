@@ -24,6 +24,7 @@ from imcs.archive import (
     RatingGiven,
     Restored,
     SubscriptionChanged,
+    WrittenFrom,
     backup,
     restore,
 )
@@ -58,8 +59,8 @@ async def talk(archive: Archive) -> None:
         PuppetAdded(Puppet("c-ben", BEN, HELP)),
         SubscriptionChanged("help", Address("ann@example.org"), subscribed=True),
         SubscriptionChanged("help", Address("ben@example.org"), subscribed=True),
-        a_start(1, 1),
-        a_start(2, 2),
+        *[a_start(number, number) for number in (1, 2)],
+        WrittenFrom(OF_ANN, Address("ann@example.org")),
         Message(OF_ANN, at(1), Author.CUSTOMER, "a1", "安的話 怎麼退貨", MEI),
         Message(OF_ANN, at(2), Author.AGENT, "a2", "王小安您好", MEI),
         Message(OF_ANN, at(3), Author.SERVICE, "a3", "▎問題：安的話", MEI, private=True),
@@ -74,8 +75,7 @@ async def talk(archive: Archive) -> None:
         BotStateSaved(OF_ANN, json.dumps({"choices": ["安的話"]})),
         FeedbackGiven(OF_ANN, "returns", "sent", at(4), MEI),
         FeedbackGiven(OF_BEN, "returns", "helped", at(4)),
-        an_end(1),
-        an_end(2),
+        *[an_end(number) for number in (1, 2)],
     )
 
 

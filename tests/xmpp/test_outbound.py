@@ -11,6 +11,7 @@ from imcs.archive import Recorded
 from imcs.model import Agent, Author, ConversationId, Message
 from imcs.wording import MARK
 from imcs.workgroup import Line
+from imcs.xmpp.arrival import bare
 from imcs.xmpp.component import Component
 from imcs.xmpp.outbound import Outbound, doubled_mark
 from tests.builders import MORNING
@@ -72,6 +73,23 @@ async def test_what_was_not_said_before_the_restart_is_said_after_it_with_its_id
         await stage.settles()
     async with open_stage(tmp_path, clock=clock) as stage:
         assert await stage.said_to(WANG) == []  # it was handed over, so it isn't said a third time
+
+
+async def test_each_conversation_is_answered_where_it_was_written_from_also_after_a_restart(tmp_path: Path) -> None:
+    work = "wang@work.example/pc"
+    async with open_stage(tmp_path) as stage:
+        mei = await stage.office.hires()
+        _, puppet = await stage.connects(mei)
+        stage.office.people.writes_from(stage.customer(), bare(work))
+        stage.says(work, "help", "What are your hours?")
+        await stage.settles()
+    async with open_stage(tmp_path) as stage:
+        stage.says(f"{mei.address}/pc", puppet, "Here it is", id="a1")
+        await stage.server.receives(to(WANG, "Here it is"))
+        assert "Here it is" not in await stage.said_to(work)
+        stage.says(work, "shop", "Now I am at work", id="w2")
+        stage.says(f"{mei.address}/pc", puppet, "Welcome there", id="a2")
+        await stage.server.receives(to(work, "Welcome there"))
 
 
 async def test_what_was_said_carries_no_stamp_the_first_time(stage: Theatre) -> None:
