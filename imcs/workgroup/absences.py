@@ -33,20 +33,23 @@ class Absences:
         self._tell_agent = tell_agent
         self._leaves = leaves
         self._air = air
-        self._gone: dict[ConversationId, Timer] = {}
+        self._gone: dict[ConversationId, Timer | None] = {}
+        """Runs until the time of grace is over; none where it is, and an agent has it all the same."""
 
     def gone(self, address: Address, queue: QueueName | None = None) -> None:
         """The customer at this address can't be reached any more, or `queue` alone doesn't concern them any more."""
         for known in self._theirs(address, self._dispatcher.open_conversations()):
-            if queue in {None, known.queue} and known.id not in self._gone:
-                self._tell(known, phrases.CUSTOMER_LEFT)
+            if queue in {None, known.queue} and self._gone.get(known.id) is None:
+                if known.id not in self._gone:
+                    self._tell(known, phrases.CUSTOMER_LEFT)
                 grace = self._dispatcher.queues.get(known.queue, Queue(known.queue)).grace.total_seconds()
                 self._gone[known.id] = self._air.call_at(self._air.time() + grace, partial(self._give_up_on, known.id))
 
     def back(self, address: Address) -> None:
         """The customer who was gone writes, reads or shows up again, wherever that is, and so hasn't left."""
         for known in self._theirs(address, [self._find(number) for number in self._gone]):
-            self._gone.pop(known.id).cancel()
+            if (waiting := self._gone.pop(known.id)) is not None:
+                waiting.cancel()
             self._tell(known, phrases.CUSTOMER_BACK)
 
     def _tell(self, known: Conversation, msgid: str) -> None:
@@ -55,9 +58,11 @@ class Absences:
             self._tell_agent(known.id, agent, msgid)
 
     def _give_up_on(self, number: ConversationId) -> None:
-        del self._gone[number]
+        self._gone = {gone: waiting for gone, waiting in self._gone.items() if self._find(gone) and gone != number}
         known = self._find(number)
-        if known is not None and known.stage is not Stage.CONNECTED and known.left is None:
+        if known is not None and known.stage is Stage.CONNECTED:
+            self._gone[number] = None  # the agent is told, too, when they are back
+        elif known is not None and known.left is None:
             self._leaves(number)
 
     def _theirs(self, address: Address, among: Iterable[Conversation | None]) -> list[Conversation]:
