@@ -45,8 +45,12 @@ POSITION_WAIT = mark("People ahead of you: {n}; about {minutes} min.")
 NEXT = mark("You are next. The first free agent will answer you.")
 WAITING_WORDS = mark("While you wait you can write “how long”, “leave a message” or “cancel”.")
 NO_AGENT = mark(
-    "No agent is on duty right now. Write your message here, and the first agent on duty will answer it."
-    " If you don't want to wait, write “cancel”."
+    "No agent is on duty right now. You keep your place, and the first agent on duty will answer you. If you would"
+    " rather not wait, write “leave a message” and an agent will answer you here; with “cancel” you no longer wait."
+)
+NO_AGENT_GUEST = mark(
+    "No agent is on duty right now. You keep your place, and the first agent on duty will answer you. If you don't want"
+    " to wait, write “cancel”."
 )
 CANCELLED = mark("All right, you are no longer waiting. Just write again if you need anything.")
 

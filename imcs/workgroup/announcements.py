@@ -38,6 +38,7 @@ from imcs.model import (
     Author,
     Conversation,
     ConversationId,
+    Customer,
     CustomerId,
     Left,
     Message,
@@ -93,6 +94,8 @@ class Announcements:
         self.left = LeftMessageLines(people, texts, opening)
         self.blocked: Callable[[CustomerId, datetime], bool] = nobody
         """Who is heard no more: they have read so, and no farewell that asks them to write again."""
+        self.is_guest: Callable[[Customer], bool] = _never
+        """Who can leave no message, since the answer would reach nobody."""
         self.rules_of: Callable[[Conversation], Queue] = _plain_rules
         """The rules of the queue in whose line a conversation stands."""
         self._matters: dict[ConversationId, Matter] = {}
@@ -184,7 +187,8 @@ class Announcements:
     def place_line(self, number: ConversationId, at: datetime, place: Place, corrects: str = "") -> Message:
         """The line that tells a waiting customer the place."""
         customer = self._people.customer(self._matters[number].customer)
-        body = place_text(self._texts, "zh_TW" if customer is None else customer.language.value, place)
+        language = "zh_TW" if customer is None else customer.language.value
+        body = place_text(self._texts, language, place, customer is not None and self.is_guest(customer))
         return Message(number, at, Author.SERVICE, place.line_id(), body, corrects=corrects)
 
     def _offered(self, fact: OfferMade) -> list[Message]:
@@ -361,3 +365,8 @@ def offer_id(fact: OfferMade) -> str:
 def offered_by(line: str, conversation: ConversationId, agent: AgentId) -> bool:
     """Whether the line with this id made, whenever that was, an offer of the conversation to the agent."""
     return line.startswith(f"offer-{conversation}-{agent}-")
+
+
+def _never(_customer: Customer) -> bool:
+    """Until somebody knows."""
+    return False

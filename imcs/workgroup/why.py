@@ -34,10 +34,10 @@ ENDED = {
 }
 
 
-def place_text(texts: Texts, language: str, place: Place) -> str:
-    """A waiting customer's place in words."""
+def place_text(texts: Texts, language: str, place: Place, guest: bool) -> str:
+    """A waiting customer's place in words; a guest can't leave a message."""
     if not place.staffed:
-        return texts(language, phrases.NO_AGENT)
+        return texts(language, phrases.NO_AGENT_GUEST if guest else phrases.NO_AGENT)
     if not place.ahead:
         return texts(language, phrases.NEXT)
     if place.minutes is None:

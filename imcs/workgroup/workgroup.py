@@ -79,6 +79,7 @@ class Workgroup(Recorder):
         self.texts = texts
         self.policy = policy
         self.admission = Admission(dispatcher, people, policy)
+        announcements.is_guest = self.admission.is_guest
         self.settled = Settled(self.now)
         self.ratings = Ratings(policy.rated, people, texts, archive.append)
         self.ratings.blocked = announcements.blocked = self.admission.blocks.holds

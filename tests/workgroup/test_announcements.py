@@ -21,6 +21,7 @@ from imcs.dispatcher import (
 )
 from imcs.model import Address, Author, Availability, ConversationId, Customer, CustomerId, Language, Message
 from imcs.wording import MARK, marked, minutes_and_seconds, one_line, shown_name
+from imcs.workgroup.admission import Policy
 from imcs.workgroup.announcements import offer_id
 from tests.builders import a_queue
 from tests.office import SHOP, Office, open_office
@@ -150,6 +151,19 @@ async def test_whoever_waits_is_told_the_place(office: Office) -> None:
     await office.hires(capacity=1)
     second = await office.asks(await office.customer("b@home.example"))
     assert texts_of(await office.lines(second.id)) == ["People ahead of you: 1."]
+
+
+@pytest.mark.parametrize(("host", "offered"), [("home.example", True), ("guests.example", False)])
+async def test_where_nobody_is_on_duty_a_message_can_be_left_but_by_a_guest(
+    tmp_path: Path, host: str, offered: bool
+) -> None:
+    policy = Policy(frozenset({SHOP}), anonymous_hosts=frozenset({"guests.example"}))
+    async with open_office(tmp_path, policy=policy) as office:
+        talk = await office.asks(await office.customer(f"wang@{host}"))
+        (told,) = texts_of(await office.lines(talk.id))
+        assert told.startswith("No agent is on duty right now. You keep your place")
+        assert ("“leave a message”" in told) == offered
+        assert "“cancel”" in told
 
 
 async def test_the_only_one_who_waits_is_next(office: Office) -> None:
