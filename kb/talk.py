@@ -93,7 +93,8 @@ def parts(line: str) -> list[Part]:
 
 def _doubted(part: Part, kind: Kind) -> Part:
     """What leads to an "I don't know" tells no more than that, unless somebody can use it."""
-    usable = is_concrete(part.text) or says.RULES.search(fold(part.text))
+    folded = fold(part.text)
+    usable = (is_concrete(part.text) or says.RULES.search(folded)) and not says.WHETHER.search(folded)
     told = part.kind is Kind.TELLS and not usable
     return replace(part, kind=kind if told else part.kind, doubted=True)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from imcs.privacy.given_names import GIVEN
-from imcs.privacy.names import RELATIVE, SURNAMES, is_name
+from imcs.privacy.names import RELATIVE, SURNAMES, TITLED_SURNAMES, is_name
 from imcs.privacy.plain import Span
 
 _HAN = r"\u4e00-\u9fff"
@@ -89,7 +89,7 @@ _NO_PERSON = re.compile(r"(?:Customer|Sales|Support|Billing|Service|The|A|An|You
 
 
 _ADDRESSED = re.compile(
-    rf"(?:^|[,。!\n~] ?|好的|收到了?|[謝谢]{{2}}|[辛苦]{{2}}了?)(?P<name>[{SURNAMES}][{_HAN}]{{0,2}}?"
+    rf"(?:^|[,。!\n~] ?|好的|收到了?|[謝谢]{{2}}|[辛苦]{{2}}了?)(?P<name>[{TITLED_SURNAMES}][{_HAN}]{{0,2}}?"
     r"(?:先生|小姐|女士|太太|[媽妈]{2}|爸{2}|伯伯|阿姨|老[師师]|同[學学]|大哥|大姐))(?=[您你妳]好|$|[,。!~\n ])"
     r"|\b(?P<english>(?:Mr|Mrs|Ms|Miss)\b\.? [A-ZÀ-Þ][\w'’-]+)"
 )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from imcs.privacy.given_names import GIVEN
-from imcs.privacy.names import RELATIVE, SURNAMES, is_name
+from imcs.privacy.names import RELATIVE, SURNAMES, TITLED_SURNAMES, is_name
 from imcs.privacy.nicknames import TWICE
 from imcs.privacy.plain import Span
 from imcs.privacy.western import is_western
@@ -52,9 +52,7 @@ _ROLE = (
     r"|管[家理][員员]?|保全|[師师]傅|[師师]父|牧[師师]|[醫医律老講讲][師师]|[醫医]生|教授|客服|[專专]案"
     r"|同[學学]|先生|小姐|女士|太太|[媽妈]{2}|爸{2}|阿姨|[叔伯]{2}|奶{2}|[爺爷]{2}|大[哥姐姊叔嬸婶爺爷媽妈娘])"
 )
-_TITLED = re.compile(
-    rf"(?P<name>(?![向於于連连])[{SURNAMES}鐘章陶易莫管包裴季霍盛畢毕舒應应牟艾穆臧寧宁符涂凃])副?{_ROLE}"
-)
+_TITLED = re.compile(rf"(?P<name>(?![向於于連连])[{TITLED_SURNAMES}])副?{_ROLE}")
 _OFFICE = rf"(?:(?<=[{_HAN}])(?:[員员人]|[師师]|(?<![成增延專专擅])[長长])|被告|原告|[會会][計计]|秘[書书])"
 _ACT = (
     r"(?:找到?|麻[煩烦]|(?<![請请])[問问][過过了]?|[謝谢]{2}|感[謝谢]|跟|[聯联][絡络系繫]|[請请][轉转]|[轉转]接|通知"

@@ -148,6 +148,8 @@ def test_a_part_beside_an_i_dont_know_is_doubted_unless_it_can_be_used() -> None
     assert (first.kind, second.kind) == (Kind.UNKNOWN, Kind.UNKNOWN)
     first, second = parts("運費 80 元，離島的我不清楚。")
     assert (first.kind, first.doubted) == (Kind.TELLS, True)
+    first, second = parts("童樂會有沒有手環，我沒辦法確定。")
+    assert (first.kind, second.kind) == (Kind.UNKNOWN, Kind.UNKNOWN)
     *_, last = parts("我這邊查不到，不過可以上網查。")
     assert (last.kind, last.doubted) == (Kind.TELLS, False)
 

@@ -52,6 +52,7 @@ def test_other_words_stay(text: str) -> None:
     ("said", "kept"),
     [
         ("好的龔老師，我查一下", "[name]，我查一下"),
+        ("好的畢老師。", "[name]。"),
         ("謝謝林小姐，可以的", "[name]，可以的"),
         ("Thank you, Mr Wrona.", "Thank you, [name]."),
     ],
