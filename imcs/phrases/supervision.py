@@ -44,6 +44,9 @@ WAIT_BREACHED = mark("⚠ Somebody has waited longer than {target}. {line}")
 LEVEL_BREACHED = mark("⚠ Fewer than {goal} were answered within {target}. {line}")
 WAIT_MET = mark("Nobody waits longer than {target} any more. {line}")
 LEVEL_MET = mark("Enough are answered within {target} again. {line}")
+CASCADE = mark(
+    "⚠ Nobody takes #{number} ({queue}): {agents} let the offer pass. “!assign {number} NAME” gives it to somebody."
+)
 QUEUES_MORE = mark("Further queues, {waiting} waiting: {queues}")
 QUEUES_QUIET = mark("Queues with nobody waiting: {queues}")
 AGENT_LINE = mark("{agent} · {state} · {open}/{capacity} · {queues}")

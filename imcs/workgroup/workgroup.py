@@ -44,6 +44,7 @@ from imcs.workgroup.admission import NO_HINT, Admission, Hint, Policy
 from imcs.workgroup.alarms import LEVEL_OVER, Alarms
 from imcs.workgroup.announcements import Announcements
 from imcs.workgroup.audience import Audience
+from imcs.workgroup.cascades import Cascades
 from imcs.workgroup.cases import Cases
 from imcs.workgroup.line import Line, started
 from imcs.workgroup.notices import Notices
@@ -88,12 +89,13 @@ class Workgroup(Recorder):
         self.watch = ReplyWatch(policy.patience, self._unanswered, self.air)
         self.notices = Notices(dispatcher, people, texts)
         self.alarms = Alarms(dispatcher, self.now, self.notices, texts, archive.append)
+        self.cascades = Cascades(people, self.notices, self.find)
         self.reminders = Reminders(dispatcher, people, self.notices, self.now)
         self.audience = Audience(self.find)
         self.silence = Silence(dispatcher, self.air.now)
         self.absences = Absences(dispatcher, people, self.find, self.tell_agent, self.customer_leaves, self.air)
-        followers = (self.waiting, self.watch, self.notices, self.alarms, self.reminders, self.audience, self.silence)
-        self._followers = followers
+        staff_reads = (self.notices, self.alarms, self.cascades, self.reminders)
+        self._followers = (self.waiting, self.watch, *staff_reads, self.audience, self.silence)
 
     # ------------------------------------------------------------------ life
 
@@ -133,6 +135,7 @@ class Workgroup(Recorder):
         self.staff_changed()
         lately = await self._archive.facts_since(self.now() - LEVEL_OVER)
         self.alarms.resume(lately, await self._archive.alarms())
+        self.cascades.resume(facts)
         self.reminders.follow()
         self.audience.resume(await self._archive.watching())
         self.supervisors_changed()
