@@ -31,7 +31,9 @@ async def number(scene: Scene) -> int:
 
 
 async def test_a_supervisor_reads_how_queues_and_staff_stand(scene: Scene) -> None:
-    _, _, _ = await scene.connected()
+    customer, mei, puppet = await scene.connected()
+    await mei.says(puppet, "請到超商繳費。")
+    await customer.receives("超商")
     boss, found = await supervisor(scene), await number(scene)
     await boss.says(scene.desk, "！專員")
     assert f"#{found} · " in body(await boss.receives("· 1/"))
@@ -39,7 +41,7 @@ async def test_a_supervisor_reads_how_queues_and_staff_stand(scene: Scene) -> No
     board = body(await boss.receives("服務水準"))
     assert len(board.splitlines()) <= 6
     await boss.says(scene.desk, "！報表 今天")
-    assert f"{scene.queue}：要求專員 1 · 接起 1" in body(await boss.receives("平均處理"))
+    assert f"{scene.queue}：要求專員 1 · 已回覆 1" in body(await boss.receives("平均處理"))
 
 
 async def test_a_supervisor_reads_that_a_queue_misses_its_target_and_its_agent_is_reminded(scene: Scene) -> None:
