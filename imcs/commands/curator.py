@@ -232,6 +232,11 @@ class Curator:
         ]
         return "\n".join([*lines, "", *article.answers.values()])
 
+    async def _with_article(self, agent: Agent, head: str, id: str) -> str:
+        """What was done, and the article as it's said from now on."""
+        article = await self._drafting.article(id)
+        return head if article is None else f"{head}\n{await self._article(agent, article)}"
+
     # ── Decisions about drafts ────────────────────────────────────────────────────────────────────────────────────
 
     async def _approve(self, request: Request) -> str:
@@ -309,7 +314,8 @@ class Curator:
             await self._drafting.reject(Decision(number, 1, request.agent.name, outcome.fault))
             return self._refused(request.agent, number, outcome)
         self._knowledge.articles_changed()
-        return self._say(request.agent, knowledge.ADDED, article=outcome.article)
+        head = self._say(request.agent, knowledge.ADDED, article=outcome.article)
+        return await self._with_article(request.agent, head, outcome.article)
 
     async def _edit_article(self, request: Request, id: str, question: str, answer: str) -> str:
         article = await self._drafting.article(id)
@@ -321,7 +327,8 @@ class Curator:
         due = article.review_at is not None and article.review_at <= self._today()
         changed = replace(article, question=question or article.question, answers=answers)
         changed = replace(changed, review_at=None) if due else changed  # a manager has just looked at it
-        return await self._saved(request, changed, "edit", knowledge.ARTICLE_EDITED)
+        head = await self._saved(request, changed, "edit", knowledge.ARTICLE_EDITED)
+        return await self._with_article(request.agent, head, id)
 
     async def _retire(self, request: Request) -> str:
         id, _, why = request.argument.partition(" ")

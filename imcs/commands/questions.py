@@ -16,15 +16,21 @@ def both_in_one_line(text: str) -> tuple[str, str] | None:
 
 
 def question_and_answer(text: str) -> tuple[str, str]:
-    """What `Q:` and `A:` begin, each empty where it isn't there; without them all of it is the answer."""
+    """What `Q:` and `A:` begin, each empty where it isn't there; the answer is all of a text that begins with neither.
+
+    Each counts once: a line further down that begins with one as well is part of what it stands in.
+    """
     if both := both_in_one_line(text):
         return both
-    found = list(_PART.finditer(text))
-    if not found:
+    first = _PART.match(text)
+    if first is None:
         return "", text.strip()
-    ends = [part.start() for part in found[1:]] + [len(text)]
-    parts = {
-        "q" if part[1].casefold() in ("q", "問", "问") else "a": text[part.end() : end].strip()
-        for part, end in zip(found, ends, strict=True)
-    }
-    return parts.get("q", ""), parts.get("a", "")
+    others = (part for part in _PART.finditer(text, first.end()) if _asks(part) != _asks(first))
+    second = next(others, None)
+    head = text[first.end() : second.start() if second else None].strip()
+    rest = text[second.end() :].strip() if second else ""
+    return (head, rest) if _asks(first) else (rest, head)
+
+
+def _asks(part: re.Match[str]) -> bool:
+    return part[1].casefold() in ("q", "問", "问")

@@ -15,6 +15,9 @@ from imcs.commands.questions import both_in_one_line, question_and_answer
         ("q: only the question", "only the question", ""),
         ("Q: How long? A: seven days", "How long?", "seven days"),
         ("問：怎麼退貨？答：七天內附發票", "怎麼退貨？", "七天內附發票"),
+        ("兩種方式：\nA: 自取\nB: 宅配", "", "兩種方式：\nA: 自取\nB: 宅配"),
+        ("Q: Open?\nA: At six.\nAlso:\nQ: winter?\nA: no", "Open?", "At six.\nAlso:\nQ: winter?\nA: no"),
+        ("A: by hand\nA: by post", "", "by hand\nA: by post"),
         ("问: 怎么退货 答: 七天内。答：无关", "怎么退货", "七天内。答：无关"),
     ],
 )

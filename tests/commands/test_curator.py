@@ -111,6 +111,14 @@ async def test_an_edit_may_have_several_lines_and_a_question(office: Office, ann
     assert "A: 新的答案" in shown
 
 
+async def test_a_list_of_lines_that_begin_with_a_letter_is_published_whole_and_shown(office: Office, ann: Agent) -> None:
+    whole = "有兩種方式，請選一種：\nA: 自取\nB: 宅配"
+    assert whole in await tells(office, ann, f"!kb edit pool\n{whole}")
+    assert whole in await tells(office, ann, f"!kb add 怎麼取貨\n{whole}")
+    titled = "Q: 自取嗎\nA: 可以"
+    assert f"怎麼寄\n\n{titled}" in await tells(office, ann, f"!kb add 怎麼寄\n{titled}")
+
+
 async def test_a_draft_is_turned_down_with_its_reason(office: Office, ann: Agent) -> None:
     number = await a_draft(office)
     assert "turned down" in await tells(office, ann, f"!kb reject {number} too old")
