@@ -84,8 +84,8 @@ class DraftBook:
     async def versions(self, number: int) -> list[DraftVersion]:
         """How a draft came about, the first form first."""
         return [
-            DraftVersion(version, state, moment(at), who, why, json.loads(body))
-            for version, state, at, who, why, body in await self._database.rows("draft_versions", draft=number)
+            DraftVersion(version, state, moment(at), who, why, json.loads(body), source)
+            for version, state, at, who, why, body, source in await self._database.rows("draft_versions", draft=number)
         ]
 
     async def add(

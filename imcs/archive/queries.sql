@@ -678,8 +678,10 @@ insert into draft_version (draft, version, state, at, who, why, body, source)
 select id, version, state, changed_at, who, why, body, :source from draft where id = :id;
 
 -- name: link_draft(draft, conversation)!
--- The same question was asked in this conversation.
-insert into draft_conversation (conversation, draft) values (:conversation, :draft) on conflict do nothing;
+-- The same question was asked in this conversation; it stays with a draft that is still open.
+insert into draft_conversation (conversation, draft) values (:conversation, :draft)
+on conflict (conversation) do update set draft = excluded.draft
+where not exists (select 1 from draft where draft.id = draft_conversation.draft and draft.state = 'open');
 
 -- name: draft(id)
 -- One draft, with how often it was asked.
@@ -712,7 +714,7 @@ select conversation from draft_conversation where draft = :draft order by conver
 
 -- name: draft_versions(draft)
 -- How a draft came about, the first form first.
-select version, state, at, who, why, body from draft_version where draft = :draft order by version;
+select version, state, at, who, why, body, source from draft_version where draft = :draft order by version;
 
 -- name: note_shown(draft, agent, version)!
 -- A manager has seen this version.

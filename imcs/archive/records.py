@@ -132,6 +132,8 @@ class DraftVersion:
     who: str
     why: str
     body: Mapping[str, object] = field(hash=False)
+    source: ConversationId | None = None
+    """Where its words were said; None where a person changed it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,10 @@ class Curator:
 
     async def nominate(self, agent: Agent, conversation: ConversationId) -> str:
         """`!faq`: what was answered in this conversation, as a draft."""
-        number = await self._lessons.nominate(conversation, agent.name)
+        try:
+            number = await self._lessons.nominate(conversation, agent.name)
+        except SearchDown:
+            return self._say(agent, phrases.KB_DOWN)
         if number is None:
             return self._say(agent, knowledge.NOTHING_TO_NOMINATE)
         return self._say(agent, knowledge.NOMINATED, number=number)

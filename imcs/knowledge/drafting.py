@@ -6,13 +6,14 @@ results. What is said to customers is an article's matter: a draft is none until
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
 from bots.language import detect
-from imcs.archive import Archive, ArticleRow, DraftChange, DraftRow
+from imcs.archive import Archive, ArticleRow, DraftChange, DraftRow, DraftVersion
+from imcs.model import ConversationId
 from kb.article import Article, ArticleError
 from kb.drafts import Mined
 from kb.proposals import NEARLY_WORD_FOR_WORD, Kind, Proposal, approved, grouped, likeness
@@ -232,6 +233,29 @@ def with_phrasing(draft: DraftText, question: str) -> DraftText | None:
     if len(known) >= MOST_PHRASINGS or any(likeness(own, terms(text)) >= NEARLY_WORD_FOR_WORD for text in known):
         return None
     return replace(draft, variants=(*draft.variants, question))
+
+
+def as_mined(forms: Sequence[DraftVersion]) -> bool:
+    """Whether nobody has worked on the words of a draft, though somebody may have nominated it."""
+    before: Mapping[str, object] = {}
+    for form in forms:
+        body = dict(form.body) | {"nominated": False}
+        if form.who and body != before and (before or not form.body.get("nominated")):
+            return False
+        before = body
+    return True
+
+
+def brought_by_others(forms: Sequence[DraftVersion], own: Collection[ConversationId]) -> list[str]:
+    """The phrasings of a draft that came from other conversations than these."""
+    seen: set[str] = set()
+    brought = []
+    for form in forms:
+        draft = DraftText.from_json(form.body)
+        fresh = [text for text in (draft.question, *draft.variants) if text not in seen]
+        seen.update(fresh)
+        brought += fresh if form.source is not None and form.source not in own else []
+    return brought
 
 
 def weight(draft: DraftRow) -> int:

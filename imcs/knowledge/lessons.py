@@ -14,7 +14,7 @@ from datetime import datetime
 from bots.state import BotState
 from imcs.archive import Archive, ConversationRecord, DraftChange, DraftRow, Lesson
 from imcs.knowledge.confirmations import Confirmations
-from imcs.knowledge.drafting import DraftText, language_written, with_phrasing
+from imcs.knowledge.drafting import DraftText, as_mined, brought_by_others, language_written, with_phrasing
 from imcs.knowledge.knowledge import Knowledge, SearchDown
 from imcs.knowledge.mining import turns
 from imcs.model import ConversationId, Transcript
@@ -104,7 +104,7 @@ class Lessons:
     async def nominate(self, number: ConversationId, who: str) -> int | None:
         """A member of the staff finds the answer worth keeping; gives the draft's number, None without an answer.
 
-        None too where the customer has stopped the use of their data.
+        None too where the customer has stopped the use of their data. Raises SearchDown.
         """
         record = await self._archive.conversation(number)
         chain = [] if record is None else await self._chain(record)
@@ -114,7 +114,7 @@ class Lessons:
         if not mined.question or not mined.answer:
             return None
         draft = await self._archive.drafts.draft_of(number)
-        if draft is None:
+        if draft is None or not draft.is_open:
             await self._follow_drafts()
             draft = await self._same(mined)
         if draft is None:
@@ -122,7 +122,7 @@ class Lessons:
             body = replace(text, nominated=True).to_json()
             why = f"nominated in conversation #{number}"
             return await self._archive.drafts.add(body, who, why, conversation=number)
-        if draft.is_open and not draft.body.get("nominated"):
+        if not draft.body.get("nominated"):
             body = dict(draft.body) | {"nominated": True}
             why = f"nominated in conversation #{number}"
             await self._archive.drafts.change(DraftChange(draft.number, draft.version, draft.state, body, who, why))
@@ -168,14 +168,21 @@ class Lessons:
         text = self._text(record, mined, chain, proposal)
         for part in (record.id, record.continues):
             earlier = None if part is None else await self._archive.drafts.draft_of(part)
-            if earlier is not None and earlier.is_open and _as_mined(earlier):
+            if earlier is None or not earlier.is_open:
+                continue
+            forms = await self._archive.drafts.versions(earlier.number)
+            if as_mined(forms):
                 text = replace(text, nominated=DraftText.from_json(earlier.body).nominated)
+                for phrasing in brought_by_others(forms, {each.conversation.id for each in chain}):
+                    text = with_phrasing(text, phrasing) or text
                 return Lesson(text.to_json(), draft=earlier.number, version=earlier.version)
         same = await self._same(mined)
         if same is None:
             return Lesson(text.to_json())
         body = with_phrasing(DraftText.from_json(same.body), mined.question)
-        if body is None or not _as_mined(same):  # what somebody works on isn't changed under their hands
+        if body is None or not as_mined(
+            await self._archive.drafts.versions(same.number)
+        ):  # what somebody works on isn't changed under their hands
             return Lesson(draft=same.number)
         return Lesson(body.to_json(), draft=same.number, version=same.version)
 
@@ -235,8 +242,3 @@ class Lessons:
         by_question = await self._knowledge.search(mined.question, limit=CANDIDATES)
         by_answer = await self._knowledge.search(mined.answer[:LONGEST_SEARCH], limit=CANDIDATES)
         return propose(mined, by_question, by_answer)
-
-
-def _as_mined(draft: DraftRow) -> bool:
-    """Whether nobody has worked on its words, though somebody may have nominated it."""
-    return not draft.who or (draft.version == 1 and bool(draft.body.get("nominated")))

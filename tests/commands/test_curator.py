@@ -15,7 +15,7 @@ from imcs.model import Agent, Language, Puppet, Role
 from imcs.workgroup import Line
 from kb.article import Article, Status
 from kb.proposals import Kind
-from tests.office import HELP, Office, texts
+from tests.office import HELP, SHOP, Office, texts
 from tests.schooling import BIKES, FARE, POOL, stocked, talked
 
 MANAGERS = frozenset({Role.MANAGER})
@@ -201,6 +201,25 @@ async def test_an_agent_nominates_in_the_customers_window(office: Office, ann: A
     await office.lessons().catch_up()
     (draft,) = await office.archive.drafts.drafts()
     assert draft.body["nominated"] is True
+
+
+async def test_what_was_turned_down_can_be_nominated_anew(office: Office, ann: Agent) -> None:
+    number = await a_draft(office)
+    mei, wang = next(agent for agent in office.people.staff if agent.name == "mei"), await office.customer()
+    await tells(office, ann, f"!kb reject {number} no")
+    window = office.people.puppet(wang.id, SHOP)
+    assert f"as draft {number + 1}" in await tells(office, mei, "!faq", window)
+    (draft,) = await office.archive.drafts.drafts()
+    assert (draft.number, draft.asked, draft.body["nominated"]) == (number + 1, 1, True)
+    assert f"as draft {number + 1}" in await tells(office, mei, "!faq", window)
+
+
+async def test_who_nominates_while_the_search_is_down_is_told(office: Office, ann: Agent) -> None:
+    mei, wang = await office.hires("mei"), await office.customer()
+    await talked(office, wang, mei, [BIKES], [FARE])
+    office.knowledge.down = True
+    assert "search doesn't work" in await tells(office, mei, "!faq", office.people.puppet(wang.id, SHOP))
+    assert await office.archive.drafts.drafts() == []
 
 
 @pytest.mark.parametrize("language", list(Language))

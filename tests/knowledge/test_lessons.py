@@ -6,7 +6,7 @@ from imcs.dispatcher.facts import ConversationConnected, ConversationEnded, Conv
 from imcs.dispatcher.reasons import EndReason
 from imcs.knowledge import SearchDown
 from imcs.knowledge.drafting import Decision, Drafting, DraftText
-from imcs.model import Author, ConversationId, Message
+from imcs.model import Agent, Author, ConversationId, Message
 from imcs.workgroup import Line
 from kb.article import Article
 from kb.proposals import Kind
@@ -227,25 +227,67 @@ async def test_what_was_corrected_after_the_nomination_is_corrected_in_the_draft
     assert "三十元" not in str(row.body["answer"])
 
 
+async def continued(office: Office, first: ConversationId, number: int, mei: Agent, asked: str, answered: str) -> None:
+    """The customer of `first` comes back, and the same agent answers."""
+    record = await office.archive.conversation(first)
+    assert record is not None
+    id, now = ConversationId(number), office.clock()
+    office.archive.append(
+        ConversationStarted(now, id, record.customer, SHOP, continues=first),
+        ConversationConnected(now, id, mei.id),
+        Message(id, now, Author.CUSTOMER, "c1", asked),
+        Message(id, now, Author.AGENT, "c2", answered, mei.id),
+        ConversationEnded(now, id, EndReason.CLOSED, mei.id),
+    )
+    await office.archive.drained()
+    await office.lessons().catch_up()
+
+
 async def test_a_continued_conversation_revises_its_draft_and_takes_both_as_one(office: Office) -> None:
     await stocked(office, POOL)
     mei, wang = await office.hires(), await office.customer()
     first = await talked(office, wang, mei, [BIKES], ["可以，一台三十元。"])
     await office.lessons().catch_up()
-    number, now = ConversationId(first + 1), office.clock()
-    said = [
-        Message(number, now, Author.CUSTOMER, "c1", "電動的呢"),
-        Message(number, now, Author.AGENT, "c2", "電動腳踏車不能上渡輪。", mei.id),
-    ]
-    office.archive.append(
-        ConversationStarted(now, number, wang.id, SHOP, continues=first),
-        ConversationConnected(now, number, mei.id),
-        *said,
-        ConversationEnded(now, number, EndReason.CLOSED, mei.id),
-    )
-    await office.archive.drained()
-    await office.lessons().catch_up()
+    await continued(office, first, first + 1, mei, "電動的呢", "電動腳踏車不能上渡輪。")
     (row,) = await office.archive.drafts.drafts()
     draft = DraftText.from_json(row.body)
     assert (draft.question, row.version, row.asked) == (BIKES, 2, 2)
     assert draft.answer == "可以，一台三十元。\n電動腳踏車不能上渡輪。"
+
+
+async def test_a_draft_nominated_after_the_end_is_still_revised(office: Office) -> None:
+    await stocked(office, POOL)
+    mei, wang = await office.hires(), await office.customer()
+    first = await talked(office, wang, mei, [BIKES], ["可以，一台三十元。"])
+    await office.lessons().catch_up()
+    await office.lessons().nominate(first, "mei")
+    await continued(office, first, first + 1, mei, "真的嗎", "抱歉說錯了，一台五十元。")
+    (draft,) = await drafts(office)
+    assert "五十元" in draft.answer
+    assert draft.nominated
+
+
+async def test_a_draft_that_somebody_edited_is_not_revised(office: Office) -> None:
+    await stocked(office, POOL)
+    mei, wang = await office.hires(), await office.customer()
+    first = await talked(office, wang, mei, [BIKES], ["可以，一台三十元。"])
+    await office.lessons().catch_up()
+    number = await office.lessons().nominate(first, "mei")
+    assert number is not None
+    await Drafting(office.archive).edit(Decision(number, 2, "ann"), "", "一台四十元。")
+    await continued(office, first, first + 1, mei, "真的嗎", "抱歉說錯了，一台五十元。")
+    row = await office.archive.drafts.draft(number)
+    assert row is not None
+    assert row.body["answer"] == "一台四十元。"
+
+
+async def test_a_revised_draft_keeps_how_others_asked(office: Office) -> None:
+    await stocked(office, POOL)
+    mei, wang, lin = await office.hires(), await office.customer(), await office.customer("lin@home.example")
+    first = await talked(office, wang, mei, [BIKES], [FARE])
+    second = await talked(office, lin, mei, ["腳踏車可以帶上渡輪嗎，多少錢"], [FARE])
+    await office.lessons().catch_up()
+    await continued(office, first, second + 1, mei, "電動的呢", "電動腳踏車不能上渡輪。")
+    (draft,) = await drafts(office)
+    assert "電動" in draft.answer
+    assert draft.variants == ("腳踏車可以帶上渡輪嗎，多少錢",)
