@@ -4,6 +4,7 @@ I/O with the database only: it decides nothing and knows no XMPP. What other roo
 """
 
 from imcs.archive.archive import Archive
+from imcs.archive.articles import Overtaken
 from imcs.archive.copies import Restored, backup, finish_restore, restore
 from imcs.archive.customer_records import (
     NOBODY,
@@ -110,6 +111,7 @@ __all__ = [
     "LanguageChanged",
     "Lesson",
     "Outcome",
+    "Overtaken",
     "Posting",
     "PostingBook",
     "PostingMade",

@@ -5,6 +5,7 @@ What an article means, and whether it is well formed, is the knowledge base's ma
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from imcs.archive.database import Database, Transaction
@@ -13,13 +14,17 @@ from imcs.archive.rows import Row, moment, pack, stamp
 from imcs.errors import ArchiveError
 
 
+class Overtaken(ArchiveError):
+    """Somebody has changed the article meanwhile."""
+
+
 async def save_articles(
     database: Database, articles: Sequence[ArticleRow], who: str, why: str, at: datetime | None = None
 ) -> list[str]:
     """Saves all of them or none, each as a new version; gives the ids of those that were new or different.
 
-    An article that is stored as it is already gets no version, so that an import can be repeated.
-    `at` is now where it isn't given.
+    An article that is stored as it is already gets no version, so that an import can be repeated. A row with a version
+    takes the place of that one only: Overtaken where it's another by now. `at` is now where it isn't given.
     """
     given = _checked(articles)
     when = stamp(at or datetime.now(UTC))
@@ -27,38 +32,38 @@ async def save_articles(
 
 
 def write_articles(
-    transaction: Transaction, given: Mapping[str, Mapping[str, object]], who: str, why: str, when: str
+    transaction: Transaction, given: Mapping[str, ArticleRow], who: str, why: str, when: str
 ) -> list[str]:
-    """The same inside a transaction that does more than this; `given` are plain JSON bodies by id."""
-    known = {row[0]: _read(row) for row in transaction.rows("articles_among", ids=pack(given))}
-    different = [number for number, body in given.items() if not _same(known.get(number), body)]
+    """The same inside a transaction that does more than this; `given` are by id and hold `plain` JSON."""
+    known = {row[0]: _read(row) for row in transaction.rows("articles_among", ids=pack(list(given)))}
+    different = [number for number, new in given.items() if not _same(known.get(number), new.body)]
     if not different:
         return []
+    if late := [number for number in different if given[number].version not in (0, _version(known.get(number)))]:
+        raise Overtaken(f"somebody has changed {', '.join(late)} meanwhile: look at it again")
     ((change,),) = transaction.rows("count_change", what="article")
     rows = []
     for number in different:
-        new = ArticleRow(number, given[number])
-        version = known[number].version + 1 if number in known else 1
-        rows.append([number, new.status, version, change, new.body])
+        new = given[number]
+        rows.append([number, new.status, _version(known.get(number)) + 1, change, new.body])
     packed = pack(rows)
     transaction.run("save_articles", rows=packed)
     transaction.run("save_versions", rows=packed, at=when, who=who, why=why)
     return different
 
 
-def _checked(articles: Sequence[ArticleRow]) -> dict[str, dict[str, object]]:
-    given: dict[str, dict[str, object]] = {}
+def _checked(articles: Sequence[ArticleRow]) -> dict[str, ArticleRow]:
+    given: dict[str, ArticleRow] = {}
     for article in articles:
         if article.id in given:
             raise ArchiveError(f"the article {article.id} is there twice: keep one of them")
-        given[article.id] = plain(article.body)
+        given[article.id] = plain(article)
     return given
 
 
-def plain(body: Mapping[str, object]) -> dict[str, object]:
-    """Through JSON once, so that a tuple compares with the list that it is stored as."""
-    made: dict[str, object] = json.loads(json.dumps(dict(body)))
-    return made
+def plain(article: ArticleRow) -> ArticleRow:
+    """Its body through JSON once, so that a tuple compares with the list that it is stored as."""
+    return replace(article, body=json.loads(json.dumps(dict(article.body))))
 
 
 async def articles(database: Database, status: str | None = None) -> list[ArticleRow]:
@@ -81,6 +86,10 @@ async def changed_since(database: Database, number: int) -> ArticleChanges:
 async def versions(database: Database, number: str) -> list[ArticleVersion]:
     """How an article came about, the first form first."""
     return [_read_version(row) for row in await database.rows("versions", id=number)]
+
+
+def _version(known: ArticleRow | None) -> int:
+    return 0 if known is None else known.version
 
 
 def _same(known: ArticleRow | None, body: Mapping[str, object]) -> bool:

@@ -112,10 +112,11 @@ class DraftBook:
     ) -> bool:
         """Gives an open draft its next form, and saves articles with it, all or nothing.
 
-        False where it isn't open any more or has another version by now: somebody else was first.
+        False where it isn't open any more or has another version by now: somebody else was first; so they were with an
+        article where this raises Overtaken.
         """
         when = stamp(at or datetime.now(UTC))
-        given = {article.id: plain(article.body) for article in articles}
+        given = {article.id: plain(article) for article in articles}
 
         def work(transaction: Transaction) -> bool:
             touched = transaction.run(
@@ -197,8 +198,11 @@ class DraftBook:
     async def take_up(
         self, questions: dict[int, str], learnt: Sequence[int] = (), article: ArticleRow | None = None, why: str = ""
     ) -> None:
-        """Notes what the verdicts (by id) were about, and saves the article that learnt from them, together."""
-        given = {} if article is None else {article.id: plain(article.body)}
+        """Notes what the verdicts (by id) were about, and saves the article that learnt from them, together.
+
+        Raises Overtaken, and notes nothing, where somebody has changed the article since it was read.
+        """
+        given = {} if article is None else {article.id: plain(article)}
 
         def work(transaction: Transaction) -> None:
             taken = [

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from imcs.archive.articles import write_articles
 from imcs.archive.database import Database, Transaction
+from imcs.archive.records import ArticleRow
 from imcs.archive.rows import Row, maybe_moment, moment, pack, stamp
 from imcs.model import AgentId, ConversationId, CustomerId
 
@@ -217,7 +218,7 @@ def _unlearn(transaction: Transaction, customer: CustomerId, when: str) -> int:
                 transaction.run("rewrite_version", article=article, version=version, body=new)
         for _, text, _, _ in transaction.rows("article", id=article):
             if changed := _without(json.loads(text), questions):
-                write_articles(transaction, {article: changed}, "", "a customer was erased", when)
+                write_articles(transaction, {article: ArticleRow(article, changed)}, "", "a customer was erased", when)
     return sum(map(len, by_article.values()))
 
 

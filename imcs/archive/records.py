@@ -70,7 +70,7 @@ class ArticleRow:
     body: Mapping[str, object] = field(hash=False)
     """Plain JSON values; `status` is the only one that is looked at here."""
     version: int = 0
-    """1 for the first; 0 while it isn't saved."""
+    """1 for the first; when saving, the one that was read and is replaced, 0 for whichever there is."""
     changed: int = 0
     """The number of the change that wrote it, see `Changes.articles`."""
 

@@ -96,8 +96,7 @@ async def _found(archive: Archive, number: int) -> tuple[DraftRow, dict[str, obj
     if row is None:
         raise ImcsError(f"there is no draft {number}")
     try:
-        article, _ = await Drafting(archive).article_after(row)
-        becomes = article.to_json()
+        becomes = (await Drafting(archive).after(row)).article.to_json()
     except ArticleError as fault:
         becomes = {"question": row.body.get("question"), "fault": str(fault)}
     history: list[dict[str, object]] = [

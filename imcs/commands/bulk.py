@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bots.texts import Texts
-from imcs.archive import Archive, ArticleRow
+from imcs.archive import Archive, ArticleRow, Overtaken
 from imcs.commands.words import is_link
 from imcs.customers import uploads
 from imcs.customers.uploads import Miss, NotFetchedError, Uploads
@@ -126,8 +126,13 @@ class BulkEdit:
         now = await self._tried(trial.articles)
         if now != trial:
             return f"{self._say(agent, bulk.CHANGED_MEANWHILE)}\n{self._shown(agent, now)}"
-        rows = [ArticleRow(article.id, article.to_json()) for article in trial.articles]
-        saved = await self._archive.save_articles(rows, agent.name, f"import {number} in chat")
+        versions = trial.versions
+        rows = [ArticleRow(article.id, article.to_json(), versions.get(article.id, 0)) for article in trial.articles]
+        try:
+            saved = await self._archive.save_articles(rows, agent.name, f"import {number} in chat")
+        except Overtaken:
+            now = await self._tried(trial.articles)
+            return f"{self._say(agent, bulk.CHANGED_MEANWHILE)}\n{self._shown(agent, now)}"
         self._knowledge.articles_changed()
         return self._say(agent, bulk.SAVED, count=len(saved))
 

@@ -45,6 +45,14 @@ class Request:
     argument: str
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is done to an article: why, for its history, and how it's said."""
+
+    why: str
+    msgid: str
+
+
 class Curator:
     """Everything that managers do to the knowledge base in chat."""
 
@@ -186,7 +194,8 @@ class Curator:
                 n=draft.asked,
                 conversations=_numbers(await self._archive.drafts.conversations(draft.number)),
             )
-        article, old = await self._drafting.article_after(draft)
+        after = await self._drafting.after(draft)
+        article, old = after.article, after.old
         lines = [head, self._say(agent, knowledge.QUESTION, question=text.question)]
         lines += [self._say(agent, knowledge.VARIANT, question=variant) for variant in text.variants]
         if old is not None and text.kind is Kind.EDIT:
@@ -321,25 +330,20 @@ class Curator:
         return await self._with_article(request.agent, head, outcome.article)
 
     async def _edit_article(self, request: Request, id: str, question: str, answer: str) -> str:
-        article = await self._drafting.article(id)
-        if article is None:
-            return self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
-        answers = dict(article.answers)
-        if answer:
-            answers[language_written(answer, request.agent.language.value)] = answer
-        due = article.review_at is not None and article.review_at <= self._today()
-        changed = replace(article, question=question or article.question, answers=answers)
-        changed = replace(changed, review_at=None) if due else changed  # a manager has just looked at it
-        head = await self._saved(request, changed, "edit", knowledge.ARTICLE_EDITED)
+        answers = {language_written(answer, request.agent.language.value): answer} if answer else {}
+
+        def edited(article: Article) -> Article:
+            changed = replace(article, question=question or article.question, answers={**article.answers, **answers})
+            due = article.review_at is not None and article.review_at <= self._today()
+            return replace(changed, review_at=None) if due else changed  # a manager has just looked at it
+
+        head = await self._changed(request, id, edited, Act("edit", knowledge.ARTICLE_EDITED))
         return await self._with_article(request.agent, head, id)
 
     async def _retire(self, request: Request) -> str:
         id, _, why = request.argument.partition(" ")
-        article = await self._drafting.article(id)
-        if article is None:
-            return self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
-        retired = replace(article, status=Status.RETIRED)
-        return await self._saved(request, retired, why.strip() or "retired", knowledge.RETIRED)
+        act = Act(why.strip() or "retired", knowledge.RETIRED)
+        return await self._changed(request, id, lambda article: replace(article, status=Status.RETIRED), act)
 
     async def _wrong(self, request: Request) -> str:
         id, _, why = request.argument.partition(" ")
@@ -359,14 +363,20 @@ class Curator:
         if not 0 < place <= len(article.learnt):
             return self._say(request.agent, knowledge.NOTHING_LEARNT, article=id, n=one_line(number))
         question = article.learnt[place - 1]
-        changed = replace(article, learnt=tuple(text for text in article.learnt if text != question))
-        await self._saved(request, changed, f"dropped: {question}", knowledge.ARTICLE_EDITED)
-        return self._say(request.agent, knowledge.DROPPED, question=question, article=id)
 
-    async def _saved(self, request: Request, article: Article, why: str, msgid: str) -> str:
-        await self._drafting.save(article, request.agent.name, why)
+        def without(article: Article) -> Article:
+            return replace(article, learnt=tuple(text for text in article.learnt if text != question))
+
+        act = Act(f"dropped: {question}", knowledge.DROPPED)
+        return await self._changed(request, id, without, act, question=question)
+
+    async def _changed(
+        self, request: Request, id: str, change: Callable[[Article], Article], act: Act, **values: object
+    ) -> str:
+        if await self._drafting.change(id, change, request.agent.name, act.why) is None:
+            return self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
         self._knowledge.articles_changed()
-        return self._say(request.agent, msgid, article=article.id)
+        return self._say(request.agent, act.msgid, article=id, **values)
 
 
 def _numbers(conversations: "tuple[int, ...] | list[ConversationId]") -> str:

@@ -8,11 +8,11 @@ changes what is said, only what finds it; each addition is listed and can be tak
 import logging
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bots.words import customer_word
-from imcs.archive import Archive, ArticleRow, FeedbackRow
+from imcs.archive import Archive, ArticleRow, FeedbackRow, Overtaken
 from imcs.knowledge.mining import masked
 from imcs.model import Author, ConversationId, Message
 from kb.article import MAX_QUESTION, MAX_VARIANTS, Article, ArticleError
@@ -30,6 +30,18 @@ LEAST_QUESTION = 3
 """Of a question without its politeness."""
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An article and the version that was read."""
+
+    article: Article
+    version: int
+
+    def changed_to(self, article: Article) -> ArticleRow:
+        """A new form that takes the place of this version only."""
+        return ArticleRow(article.id, article.to_json(), self.version)
+
+
 class Confirmations:
     """Takes up what people thought of answers."""
 
@@ -43,28 +55,38 @@ class Confirmations:
         """Take up the verdicts given since the last time; tells whether an article changed."""
         changed = False
         for row in await self._archive.drafts.new_feedback():
-            found = await self._archive.article(row.article)
-            article = None if found is None else _article(found)
-            if article is None:
-                await self._archive.drafts.take_up({row.id: ""})
-                continue
-            question = await self._question(row, article)
-            changed |= await self._take_up(row, question, article)
+            while True:
+                try:
+                    changed |= await self._taken(row)
+                    break
+                except Overtaken:
+                    log.info("event=overtaken article=%s feedback=%s", row.article, row.id)
         return changed
 
-    async def _take_up(self, row: FeedbackRow, question: str, article: Article) -> bool:
+    async def _taken(self, row: FeedbackRow) -> bool:
+        """Raises Overtaken where somebody changes the article at the same time: then it's to be read again."""
+        found = await self._archive.article(row.article)
+        article = None if found is None else _article(found)
+        if found is None or article is None:
+            await self._archive.drafts.take_up({row.id: ""})
+            return False
+        question = await self._question(row, article)
+        return await self._take_up(row, question, Read(article, found.version))
+
+    async def _take_up(self, row: FeedbackRow, question: str, read: Read) -> bool:
+        article = read.article
         if row.verdict == WRONG:
-            return await self._review(row, question, article, row.note)
+            return await self._review(row, question, read, row.note)
         others = [other for other in await self._archive.drafts.feedback_of(article.id) if other.id != row.id]
         if row.verdict == RECALLED:
-            return await self._unlearn(row, others, article)
+            return await self._unlearn(row, others, read)
         if row.verdict == NOT_HELPED:
             since = max((other.id for other in others if other.verdict == WRONG), default=0)
             noes = [other for other in others if other.verdict == NOT_HELPED and since < other.id < row.id]
             if (len(noes) + 1) % ENOUGH_COMPLAINTS == 0:
-                return await self._review(row, question, article, f"{len(noes) + 1} × {NOT_HELPED}")
+                return await self._review(row, question, read, f"{len(noes) + 1} × {NOT_HELPED}")
         elif question and (row.verdict == SENT or await self._is_confirmed(row, question, others)):
-            return await self._learn(row, question, article)
+            return await self._learn(row, question, read)
         await self._archive.drafts.take_up({row.id: question})
         return False
 
@@ -82,7 +104,8 @@ class Confirmations:
         host = "" if customer is None else customer.address.partition("@")[2]
         return "anonymous" if customer is None or host in self._anonymous_hosts else customer.id
 
-    async def _learn(self, row: FeedbackRow, question: str, article: Article) -> bool:
+    async def _learn(self, row: FeedbackRow, question: str, read: Read) -> bool:
+        article = read.article
         known = (*article.phrasings, *article.learnt)
         if any(fold(text) == fold(question) for text in known) or len(article.learnt) >= MAX_VARIANTS:
             await self._archive.drafts.take_up({row.id: question})
@@ -93,13 +116,13 @@ class Confirmations:
             await self._archive.drafts.take_up({row.id: question})
             return False
         why = f"learnt: {row.verdict} in conversation #{row.conversation}"
-        stored = ArticleRow(article.id, taught.to_json())
-        await self._archive.drafts.take_up({row.id: question}, [row.id], stored, why)
+        await self._archive.drafts.take_up({row.id: question}, [row.id], read.changed_to(taught), why)
         log.info("event=learnt article=%s feedback=%s", article.id, row.id)
         return True
 
-    async def _unlearn(self, row: FeedbackRow, others: Sequence[FeedbackRow], article: Article) -> bool:
+    async def _unlearn(self, row: FeedbackRow, others: Sequence[FeedbackRow], read: Read) -> bool:
         """What the line that was taken back had taught is forgotten."""
+        article = read.article
         sent = [other for other in others if other.verdict == SENT and other.conversation == row.conversation]
         taught = [other.question for other in sent if other.learnt and other.id < row.id][-1:]
         if not taught or taught[0] not in article.learnt:
@@ -107,13 +130,12 @@ class Confirmations:
             return False
         rest = replace(article, learnt=tuple(text for text in article.learnt if text != taught[0]))
         why = f"taken back in conversation #{row.conversation}"
-        await self._archive.drafts.take_up({row.id: ""}, (), ArticleRow(article.id, rest.to_json()), why)
+        await self._archive.drafts.take_up({row.id: ""}, (), read.changed_to(rest), why)
         return True
 
-    async def _review(self, row: FeedbackRow, question: str, article: Article, why: str) -> bool:
-        due = replace(article, review_at=self._now().astimezone().date())
-        stored = ArticleRow(article.id, due.to_json())
-        await self._archive.drafts.take_up({row.id: question}, (), stored, f"review: {why}")
+    async def _review(self, row: FeedbackRow, question: str, read: Read, why: str) -> bool:
+        due = replace(read.article, review_at=self._now().astimezone().date())
+        await self._archive.drafts.take_up({row.id: question}, (), read.changed_to(due), f"review: {why}")
         return True
 
     async def _may_learn(self, conversation: ConversationId) -> bool:

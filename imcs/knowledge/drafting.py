@@ -6,13 +6,13 @@ results. What is said to customers is an article's matter: a draft is none until
 
 import asyncio
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
 from bots.language import detect
-from imcs.archive import Archive, ArticleRow, DraftChange, DraftRow, DraftVersion
+from imcs.archive import Archive, ArticleRow, DraftChange, DraftRow, DraftVersion, Overtaken
 from imcs.model import ConversationId
 from kb.article import Article, ArticleError
 from kb.drafts import Mined
@@ -121,12 +121,12 @@ class Drafting:
         """The open drafts: those asked or nominated most first."""
         return sorted(await self._archive.drafts.drafts(OPEN), key=lambda draft: (-weight(draft), draft.number))
 
-    async def article_after(self, draft: DraftRow) -> tuple[Article, Article | None]:
+    async def after(self, draft: DraftRow) -> "After":
         """The article as approving would make it, and as it's now; raises ArticleError."""
         text = DraftText.from_json(draft.body)
         row = await self._archive.article(text.article) if text.article else None
         old = None if row is None else Article.from_json(dict(row.body))
-        return text.becomes(draft.number, old), old
+        return After(text.becomes(draft.number, old), old, 0 if row is None else row.version)
 
     async def approve(self, decision: Decision) -> Outcome:
         """Publish what was seen; it's said to customers from then on."""
@@ -134,10 +134,11 @@ class Drafting:
         if draft is None or not draft.is_open or draft.version != decision.version:
             return self._refused(draft)
         try:
-            article, _ = await self.article_after(draft)
+            after = await self.after(draft)
         except ArticleError as fault:
             return Outcome(Result.UNUSABLE, draft, fault=str(fault))
-        row = ArticleRow(article.id, article.to_json())
+        article = after.article
+        row = ArticleRow(article.id, article.to_json(), after.version)
         why = decision.why or f"draft {draft.number}"
         body = replace(DraftText.from_json(draft.body), article=article.id).to_json()
         change = DraftChange(draft.number, draft.version, APPROVED, body, decision.who, why)
@@ -178,7 +179,10 @@ class Drafting:
         return len(old)
 
     async def _changed(self, change: DraftChange, rows: Sequence[ArticleRow] = (), article: str = "") -> Outcome:
-        done = await self._archive.drafts.change(change, rows)
+        try:
+            done = await self._archive.drafts.change(change, rows)
+        except Overtaken:
+            done = False
         draft = await self._archive.drafts.draft(change.number)
         return Outcome(Result.DONE, draft, article) if done else self._refused(draft)
 
@@ -200,14 +204,32 @@ class Drafting:
             for places in groups
         ]
 
-    async def save(self, article: Article, who: str, why: str) -> None:
-        """A new form of an article."""
-        await self._archive.save_articles([ArticleRow(article.id, article.to_json())], who, why)
+    async def change(self, id: str, change: Callable[[Article], Article], who: str, why: str) -> Article | None:
+        """A new form of an article, made of the one that there is at this moment; None where there is none."""
+        while (row := await self._archive.article(id)) is not None:
+            article = change(Article.from_json(dict(row.body)))
+            try:
+                await self._archive.save_articles([ArticleRow(id, article.to_json(), row.version)], who, why)
+            except Overtaken:
+                continue
+            return article
+        return None
 
     async def article(self, id: str) -> Article | None:
         """One article."""
         row = await self._archive.article(id)
         return None if row is None else Article.from_json(dict(row.body))
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What approving a draft would make."""
+
+    article: Article
+    old: Article | None
+    """The article as it is now, where there is one to change."""
+    version: int
+    """Its version; 0 where there's none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The rows of the knowledge base: all or nothing, every version kept."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from imcs.archive import Archive, ArticleRow
+from imcs.archive import Archive, ArticleRow, Overtaken
 from imcs.errors import ArchiveError
 from tests.builders import at
 
@@ -57,6 +58,16 @@ async def test_all_are_saved_or_none(archive: Archive) -> None:
         await save(archive, an_article("a3"), nameless)
     assert await archive.articles() == []
     assert (await archive.changes()).articles == 0
+
+
+async def test_a_form_made_of_an_older_version_overwrites_nothing(archive: Archive) -> None:
+    await save(archive, an_article("a1", "first"), an_article("a2"))
+    await save(archive, an_article("a1", "second"))
+    late = ArticleRow("a1", an_article("a1", "other").body, version=1)
+    with pytest.raises(Overtaken, match="changed a1 meanwhile"):
+        await save(archive, an_article("a2", "other"), late)
+    assert [row.body["question"] for row in await archive.articles()] == ["second", "When?"]
+    assert await save(archive, replace(late, version=2)) == ["a1"]
 
 
 async def test_articles_are_listed_by_status(archive: Archive) -> None:

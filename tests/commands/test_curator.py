@@ -1,5 +1,6 @@
 """The managers' commands: lists, what would be said, decisions, articles."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -111,7 +112,9 @@ async def test_an_edit_may_have_several_lines_and_a_question(office: Office, ann
     assert "A: 新的答案" in shown
 
 
-async def test_a_list_of_lines_that_begin_with_a_letter_is_published_whole_and_shown(office: Office, ann: Agent) -> None:
+async def test_a_list_of_lines_that_begin_with_a_letter_is_published_whole_and_shown(
+    office: Office, ann: Agent
+) -> None:
     whole = "有兩種方式，請選一種：\nA: 自取\nB: 宅配"
     assert whole in await tells(office, ann, f"!kb edit pool\n{whole}")
     assert whole in await tells(office, ann, f"!kb add 怎麼取貨\n{whole}")
@@ -264,3 +267,13 @@ async def test_an_id_may_be_a_word_and_other_words_are_searched_for(office: Offi
     article = await office.archive.article("pool")
     assert article is not None
     assert article.body["status"] == "retired"
+
+
+async def test_of_two_managers_at_once_neither_undoes_the_others_act(office: Office, ann: Agent) -> None:
+    bo = await office.hires("bo", roles=MANAGERS, online=False)
+    await asyncio.gather(
+        tells(office, ann, "!kb edit pool 早上七點開門。"), tells(office, bo, "!kb retire pool closed for winter")
+    )
+    article = await Drafting(office.archive).article("pool")
+    assert article is not None
+    assert (article.status, dict(article.answers)) == (Status.RETIRED, {"zh_TW": "早上七點開門。"})

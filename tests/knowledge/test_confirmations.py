@@ -1,11 +1,15 @@
 """Which questions an article learns, and when it is looked at again."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
 from imcs.archive import FeedbackGiven
 from imcs.knowledge.confirmations import HELPED, NOT_HELPED, SENT, Confirmations
+from imcs.knowledge.drafting import Drafting
 from imcs.workgroup import Line
-from kb.article import Article
+from kb.article import Article, Status
 from tests.office import HELP, Office
 from tests.schooling import POOL, stocked
 
@@ -115,3 +119,17 @@ async def test_a_verdict_on_an_article_that_is_gone_is_put_aside(office: Office)
 async def test_small_talk_and_words_are_no_questions(office: Office) -> None:
     await judged(office, "wang@home.example", SENT, "謝謝")
     assert not await takes_up(office)
+
+
+async def test_what_a_manager_retires_at_the_same_time_stays_retired_and_learns_all_the_same(office: Office) -> None:
+    await judged(office, "wang@home.example", SENT)
+
+    async def retire() -> None:
+        for _ in range(3):
+            await asyncio.sleep(0)
+        drafting = Drafting(office.archive)
+        await drafting.change("pool", lambda article: replace(article, status=Status.RETIRED), "ann", "closed")
+
+    await asyncio.gather(takes_up(office), retire())
+    article = await pool(office)
+    assert (article.status, article.learnt) == (Status.RETIRED, (ASKED,))
