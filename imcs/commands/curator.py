@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from bots.texts import Texts
 from imcs import phrases
 from imcs.archive import Archive, DraftRow, DueRow
+from imcs.commands.article_ids import id_and_rest
 from imcs.commands.bulk import BulkEdit
 from imcs.commands.explaining import Explaining
 from imcs.commands.questions import question_and_answer
@@ -165,14 +166,13 @@ class Curator:
     # ── One draft or article ──────────────────────────────────────────────────────────────────────────────────────
 
     async def _show(self, request: Request) -> str:
-        first, *rest = request.argument.split(maxsplit=1)
-        id = first.lstrip("#")
+        id, asked = await id_and_rest(self._archive, request.argument.lstrip("#"))
         draft = await self._draft(request.agent, id)
         article = await self._drafting.article(id)
         shown = [] if draft is None else [await self._shown(request.agent, draft)]
         if article is not None:
             shown.append(await self._article(request.agent, article))
-            shown += [await self._explaining.explain(request.agent, id, question) for question in rest]
+            shown += [await self._explaining.explain(request.agent, id, asked)] if asked else []
         return "\n\n".join(shown) or self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
 
     async def _draft(self, agent: Agent, id: str) -> DraftRow | None:
@@ -274,12 +274,11 @@ class Curator:
         return self._say(request.agent, knowledge.REJECTED, number=number)
 
     async def _edit(self, request: Request) -> str:
-        id, _, text = request.argument.partition("\n") if "\n" in request.argument else _split(request.argument)
-        first, _, more = id.strip().partition(" ")
-        question, answer = question_and_answer("\n".join(filter(None, [more, text])))
-        draft = await self._draft(request.agent, first.lstrip("#"))
-        if draft is None:
-            return await self._edit_article(request, first, question, answer)
+        id, text = await id_and_rest(self._archive, request.argument)
+        question, answer = question_and_answer(text)
+        draft = await self._draft(request.agent, id.lstrip("#"))
+        if draft is None or (not draft.is_open and await self._drafting.article(id) is not None):
+            return await self._edit_article(request, id, question, answer)
         outcome = await self._drafting.edit(Decision(draft.number, 0, request.agent.name, "edit"), question, answer)
         if outcome.result is not Result.DONE or outcome.draft is None:
             return self._refused(request.agent, draft.number, outcome)
@@ -341,25 +340,25 @@ class Curator:
         return await self._with_article(request.agent, head, id)
 
     async def _retire(self, request: Request) -> str:
-        id, _, why = request.argument.partition(" ")
-        act = Act(why.strip() or "retired", knowledge.RETIRED)
+        id, why = await id_and_rest(self._archive, request.argument)
+        act = Act(why or "retired", knowledge.RETIRED)
         return await self._changed(request, id, lambda article: replace(article, status=Status.RETIRED), act)
 
     async def _wrong(self, request: Request) -> str:
-        id, _, why = request.argument.partition(" ")
+        id, why = await id_and_rest(self._archive, request.argument)
         article = await self._drafting.article(id)
         if article is None:
             return self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
-        await self._archive.drafts.judge(id, request.agent.id, why.strip())
+        await self._archive.drafts.judge(id, request.agent.id, why)
         self._lessons.due()
         return self._say(request.agent, knowledge.REVIEW, article=id)
 
     async def _drop(self, request: Request) -> str:
-        id, _, number = request.argument.partition(" ")
+        id, number = await id_and_rest(self._archive, request.argument)
         article = await self._drafting.article(id)
         if article is None:
             return self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
-        place = int(number) if number.strip().isdecimal() and len(number) < 5 else 0
+        place = int(number) if number.isdecimal() and len(number) < 5 else 0
         if not 0 < place <= len(article.learnt):
             return self._say(request.agent, knowledge.NOTHING_LEARNT, article=id, n=one_line(number))
         question = article.learnt[place - 1]
@@ -382,10 +381,6 @@ class Curator:
 def _numbers(conversations: "tuple[int, ...] | list[ConversationId]") -> str:
     shown = [f"#{number}" for number in conversations[:5]]
     return " ".join([*shown, "…"] if len(conversations) > 5 else shown)
-
-
-def _split(argument: str) -> tuple[str, str, str]:
-    return argument.partition(" ")
 
 
 def _number_and_rest(argument: str) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from imcs import phrases
 from imcs.archive import Archive, CustomerNote, FeedbackGiven
+from imcs.commands.article_ids import article_first
 from imcs.commands.blocking import Blocking
 from imcs.commands.curator import Curator, Request
 from imcs.commands.declaration import Argument, Place
@@ -128,7 +129,7 @@ class Desk:
         command, sub = invocation.command, invocation.subcommand
         if not invocation.instead or sub is None:
             return invocation
-        if sub.allowed(agent.roles) and await self._archive.article(invocation.argument.split()[0]) is not None:
+        if sub.allowed(agent.roles) and await article_first(self._archive, invocation.argument) is not None:
             return invocation
         return Invocation(command, invocation.instead, command.subcommands[0])
 

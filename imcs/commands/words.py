@@ -128,7 +128,7 @@ def _with_subcommand(command: Command, argument: str) -> Invocation:
         wanted = _argument(found[1])
         if _is_shaped(wanted, found[0].shape):
             return Invocation(command, wanted, found[0])
-        if found[0].shape is Shape.ID_FIRST and wanted.split(maxsplit=1)[0:1] and wanted.split()[0].isascii():
+        if found[0].shape in (Shape.ID_FIRST, Shape.ID_OR_FIRST) and wanted:
             return Invocation(command, wanted, found[0], instead=argument)  # an id may be a word as well
     named = _longest(argument, (default,)) if argument else None
     if named and named[1][:1].isspace():

@@ -277,3 +277,23 @@ async def test_of_two_managers_at_once_neither_undoes_the_others_act(office: Off
     article = await Drafting(office.archive).article("pool")
     assert article is not None
     assert (article.status, dict(article.answers)) == (Status.RETIRED, {"zh_TW": "早上七點開門。"})
+
+
+@pytest.mark.parametrize("id", ["退貨", "return policy", "1"])
+async def test_an_article_is_reached_whatever_its_id(office: Office, ann: Agent, id: str) -> None:
+    await stocked(office, Article(id, "怎麼換貨", answers={"zh_TW": "七天內。"}))
+    closed = await office.archive.drafts.add(DraftText(Kind.ARTICLE, BIKES, FARE).to_json(), "", "")
+    assert "turned down" in await tells(office, ann, f"!kb reject {closed}")
+    assert "七天內。" in await tells(office, ann, f"!kb show {id}")
+    assert "十天內。" in await tells(office, ann, f"!kb edit {id} 十天內。")
+    assert "十二天內。\n附發票" in await tells(office, ann, f"!kb edit {id}\n十二天內。\n附發票")
+    assert f"[{id}] is up for review" in await tells(office, ann, f"!kb wrong {id} 是九天")
+    assert f"[{id}] is retired" in await tells(office, ann, f"!kb retire {id}\n不再換貨")
+    (*_, last) = await office.archive.versions(id)
+    assert last.why == "不再換貨"
+
+
+async def test_an_open_draft_comes_before_the_article_of_its_number(office: Office, ann: Agent) -> None:
+    number = await office.archive.drafts.add(DraftText(Kind.ARTICLE, BIKES, FARE).to_json(), "", "")
+    await stocked(office, Article(str(number), "船票多少", answers={"zh_TW": "三十元"}))
+    assert f"Draft {number} is changed" in await tells(office, ann, f"!kb edit {number} 四十元。")
