@@ -366,7 +366,7 @@ class Curator:
         def without(article: Article) -> Article:
             return replace(article, learnt=tuple(text for text in article.learnt if text != question))
 
-        act = Act(f"dropped: {question}", knowledge.DROPPED)
+        act = Act("dropped a learnt question", knowledge.DROPPED)
         return await self._changed(request, id, without, act, question=question)
 
     async def _changed(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from imcs.archive import Archive
+from imcs.archive import Archive, ArticleRow
 from imcs.archive.migrating import MIGRATIONS, migrations_in, one_at_a_time
 from imcs.errors import ArchiveError
 from tests.archive.log import a_customer, look, open_and_close, tamper, write
@@ -120,6 +120,15 @@ def test_each_migration_is_one_transaction_that_says_its_number() -> None:
         code = [line for line in lines if line]
         assert code[0] == "begin immediate;", file.name
         assert code[-2:] == [f"pragma user_version = {number};", "commit;"], file.name
+
+
+async def test_the_words_of_a_dropped_question_leave_the_history(tmp_path: Path) -> None:
+    async with await Archive.open(tmp_path) as archive:
+        for body, why in (({}, "edit"), ({"question": "x"}, "dropped: 早上幾點可以游泳")):
+            await archive.save_articles([ArticleRow("pool", body)], "ann", why)
+    (file,) = MIGRATIONS.glob("*_dropped.sql")
+    tamper(tmp_path, file.read_text("utf-8"))
+    assert look(tmp_path, "select why from article_version") == [("edit",), ("dropped a learnt question",)]
 
 
 def test_a_missing_migration_is_noticed(tmp_path: Path) -> None:

@@ -186,6 +186,8 @@ async def test_a_learnt_question_is_listed_and_dropped(office: Office, ann: Agen
     row = await office.archive.article("a-1")
     assert row is not None
     assert row.body["learnt"] == ["坐船多少錢"]
+    (*_, last) = await office.archive.versions("a-1")
+    assert last.why == "dropped a learnt question"  # without its words, which erasing its customer has to reach
 
 
 async def test_an_agent_may_neither_see_nor_decide_drafts(office: Office, ann: Agent) -> None:
