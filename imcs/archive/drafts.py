@@ -48,6 +48,8 @@ class DraftBook:
                 return None
             if lesson.gap:
                 transaction.run("add_gap", conversation=conversation, queue=lesson.queue, at=when, question=lesson.gap)
+            for earlier in lesson.answered:
+                transaction.run("remove_gap", conversation=earlier)
             draft = lesson.draft
             if lesson.body is not None:
                 draft = _written(transaction, lesson, conversation, when)

@@ -730,6 +730,10 @@ select version from draft_shown where draft = :draft and agent = :agent;
 insert into gap (conversation, queue, at, question) values (:conversation, :queue, :at, :question)
 on conflict do nothing;
 
+-- name: remove_gap(conversation)!
+-- What nobody answered in it was answered in the conversation that continues it.
+delete from gap where conversation = :conversation;
+
 -- name: gaps(since)
 -- The questions without an answer since then, the newest first.
 select conversation, queue, at, question from gap where at >= :since order by at desc, conversation desc;

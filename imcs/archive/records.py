@@ -161,6 +161,8 @@ class Lesson:
     """Of that draft, the one that the body takes the place of; with another one by now it stays as it is."""
     gap: str = ""
     """The question that nobody answered."""
+    answered: tuple[ConversationId, ...] = ()
+    """Whose questions this conversation answered after all."""
     queue: str = ""
 
 

@@ -13,16 +13,14 @@ from imcs.archive import ArticleRow
 from imcs.cli import drafts
 from imcs.cli.display import complain, progress, refuse_if_faulty, say, show_json, show_table
 from imcs.cli.evaluation import evaluate_files
-from imcs.cli.indexing import rebuild
+from imcs.cli.indexing import opened_index, rebuild
 from imcs.cli.learning import learn_files
 from imcs.cli.office import login, office_of, read_here
 from imcs.errors import ImcsError
-from imcs.knowledge import analyzer_with
 from imcs.knowledge import articles as articles_of
 from imcs.model import ConversationId
-from imcs.settings import Settings
 from kb.article import ArticleError
-from kb.engine import Engine, Scope
+from kb.engine import Scope
 from kb.exchange import Imported, Kind, read_articles, write_articles
 from kb.hit import Hit, TranscriptHit
 
@@ -99,7 +97,7 @@ def search(  # noqa: PLR0913 - each is an option of the command line
     """Find articles, or ended conversations, also while the service runs."""
     text = " ".join(words)
     office = office_of(context)
-    engine = _opened(office.settings())
+    engine = opened_index(office.settings())
     try:
         if engine.state().change != office.ask(lambda archive: archive.changes()).articles:
             complain("the index isn't up to date: a running service sees to it, else `imcs kb rebuild`")
@@ -124,13 +122,6 @@ def _kind(file: Path) -> Kind:
         return Kind.of(file.name)
     except ArticleError as error:
         raise ImcsError(str(error)) from None
-
-
-def _opened(settings: Settings) -> Engine:
-    index = settings.storage.index
-    if not index.is_dir():
-        raise ImcsError(f"nothing is indexed at {index} yet: start the service, or run `imcs kb rebuild`")
-    return Engine(index, analyzer_with(settings.bot.synonyms), read_only=True)
 
 
 def _show_hits(hits: list[Hit], as_json: bool, explain: bool) -> None:

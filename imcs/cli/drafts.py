@@ -5,13 +5,14 @@ shown, so that nobody publishes what they haven't read.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from imcs.archive import Archive, DraftRow
 from imcs.cli.display import moment, say, show_json, show_table
+from imcs.cli.indexing import opened_index
 from imcs.cli.office import login, office_of
 from imcs.errors import ImcsError
 from imcs.knowledge.drafting import (
@@ -26,7 +27,10 @@ from imcs.knowledge.drafting import (
     Outcome,
     Result,
 )
+from imcs.settings import Settings
 from kb.article import ArticleError
+from kb.decision import Sure, decide
+from kb.engine import Scope
 
 STATES = (OPEN, APPROVED, REJECTED, EXPIRED)
 
@@ -141,9 +145,11 @@ def show_gaps(
     days: Annotated[int, typer.Option(min=1, max=3650, help="How far back.")] = 30,
     as_json: AsJson = False,
 ) -> None:
-    """List what was asked and nobody answered, the same questions together."""
+    """List what was asked and nobody answered, nor would the bot by now; the same questions together."""
     since = datetime.now(UTC) - timedelta(days=days)
-    groups: list[GapGroup] = office_of(context).ask(lambda archive: Drafting(archive).gaps(since))
+    office = office_of(context)
+    asked: list[GapGroup] = office.ask(lambda archive: Drafting(archive).gaps(since))
+    groups = _without_answer(office.settings(), asked)
     if as_json:
         show_json([{"questions": list(g.questions), "conversations": list(g.conversations)} for g in groups])
         return
@@ -151,6 +157,18 @@ def show_gaps(
         ("asked", "question", "conversations"),
         [(len(g.questions), g.questions[0], " ".join(f"#{number}" for number in g.conversations)) for g in groups],
     )
+
+
+def _without_answer(settings: Settings, groups: list[GapGroup]) -> list[GapGroup]:
+    if not groups or not settings.storage.index.is_dir():
+        return groups
+    engine, today = opened_index(settings), date.today()  # noqa: DTZ011 - the operator's day
+    try:
+        found = [engine.search(group.questions[0], Scope(today, group.queue), 1) for group in groups]
+    finally:
+        engine.close()
+    wanted = settings.bot.target_precision
+    return [group for group, hits in zip(groups, found, strict=True) if not isinstance(decide(hits, wanted), Sure)]
 
 
 def _check(outcome: Outcome, number: int) -> None:

@@ -11,9 +11,11 @@ import typer
 from imcs.archive import Archive, lock
 from imcs.cli.display import Advance, progress, say
 from imcs.cli.office import office_of
+from imcs.errors import ImcsError
 from imcs.knowledge import analyzer_with, transcript_text
 from imcs.knowledge import articles as articles_of
 from imcs.model import ConversationId
+from imcs.settings import Settings
 from kb.engine import Engine, TranscriptText
 
 BATCH = 200
@@ -29,6 +31,14 @@ def rebuild(context: typer.Context) -> None:
         shutil.rmtree(storage.index, ignore_errors=True)
         articles, transcripts = office.ask(lambda archive: _rebuild(archive, Engine(storage.index, analyzer), step))
     say(f"Indexed {articles} articles and {transcripts} conversations.")
+
+
+def opened_index(settings: Settings) -> Engine:
+    """The index to search in, also while the service runs; ImcsError where nothing is indexed yet."""
+    index = settings.storage.index
+    if not index.is_dir():
+        raise ImcsError(f"nothing is indexed at {index} yet: start the service, or run `imcs kb rebuild`")
+    return Engine(index, analyzer_with(settings.bot.synonyms), read_only=True)
 
 
 async def _rebuild(archive: Archive, engine: Engine, step: Advance) -> tuple[int, int]:

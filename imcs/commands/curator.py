@@ -20,6 +20,7 @@ from imcs.customers.screen_pop import worth_showing
 from imcs.customers.uploads import Uploads
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.knowledge.drafting import Decision, Drafting, DraftText, Outcome, Result, language_written, weight
+from imcs.knowledge.gaps import without_answer
 from imcs.knowledge.lessons import Lessons
 from imcs.model import Agent, ConversationId, Role
 from imcs.phrases import knowledge
@@ -110,7 +111,8 @@ class Curator:
     # ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _gaps(self, request: Request) -> str:
-        groups = await self._drafting.gaps(self._lessons.now() - timedelta(days=GAP_DAYS))
+        asked = await self._drafting.gaps(self._lessons.now() - timedelta(days=GAP_DAYS))
+        groups = await without_answer(self._knowledge, asked, MOST_LISTED)
         if not groups:
             return self._say(request.agent, knowledge.NO_GAPS, days=GAP_DAYS)
         lines = [
@@ -121,7 +123,7 @@ class Curator:
                 question=one_line(group.questions[0], 80),
                 conversations=_numbers(group.conversations),
             )
-            for group in groups[:MOST_LISTED]
+            for group in groups
         ]
         return "\n".join([self._say(request.agent, knowledge.GAPS, days=GAP_DAYS), *lines])
 

@@ -13,7 +13,7 @@ from enum import Enum
 
 from bots.language import detect
 from imcs.archive import Archive, ArticleRow, DraftChange, DraftRow, DraftVersion, Overtaken
-from imcs.model import ConversationId
+from imcs.model import ConversationId, QueueName
 from kb.article import Article, ArticleError
 from kb.drafts import Mined
 from kb.proposals import NEARLY_WORD_FOR_WORD, Kind, Proposal, approved, grouped, likeness
@@ -199,7 +199,9 @@ class Drafting:
         groups = await asyncio.to_thread(grouped, [row.question for row in rows])
         return [
             GapGroup(
-                tuple(rows[place].question for place in places), tuple(rows[place].conversation for place in places)
+                tuple(rows[place].question for place in places),
+                tuple(rows[place].conversation for place in places),
+                rows[places[0]].queue,
             )
             for places in groups
         ]
@@ -238,6 +240,8 @@ class GapGroup:
 
     questions: tuple[str, ...]
     conversations: tuple[int, ...] = field(default=())
+    queue: QueueName | None = None
+    """Where it was asked last."""
 
 
 def language_written(text: str, usual: str) -> str:

@@ -123,6 +123,10 @@ class Knowledge:
         except (WorkerDied, WorkerRefused, TimeoutError) as fault:
             raise SearchDown(str(fault)) from fault
 
+    async def answers(self, text: str, queue: QueueName | None) -> bool:
+        """Whether the bot would surely answer this in this queue; raises SearchDown."""
+        return isinstance(decide(await self.search(text, queue=queue), self._target_precision), Sure)
+
     async def transcripts(self, text: str, queues: Iterable[QueueName] | None, limit: int = 3) -> list[TranscriptHit]:
         """Ended conversations of these queues (None: all) in which the words occur; raises SearchDown."""
         try:

@@ -140,7 +140,8 @@ class Lessons:
             return Lesson()
         if not mined.answer:
             return Lesson(gap=mined.question, queue=record.queue)
-        return await self._draft(record, mined, chain)
+        lesson = await self._draft(record, mined, chain)
+        return replace(lesson, answered=tuple(part.conversation.id for part in chain[:-1]))
 
     async def _left_open(self, record: ConversationRecord) -> bool:
         """Whether a person was needed, or the bot knew no answer."""

@@ -63,3 +63,17 @@ def test_gaps_stand_together(operator: Operator) -> None:
     assert (group["questions"], sorted(group["conversations"])) == (["狗可以上船嗎"] * 2, [1, 2])
     assert "#1" in operator.runs("kb", "gaps", "--days", 7)
     assert json.loads(operator.runs("kb", "gaps", "--json"))
+
+
+def test_what_an_article_answers_by_now_is_no_gap(operator: Operator) -> None:
+    async def asked(archive: Archive) -> None:
+        await write(archive, a_customer(), a_start(), an_end())
+        await archive.drafts.settle(ConversationId(1), Lesson(gap="狗可以上船嗎", queue="help"), datetime.now(UTC))
+
+    operator.archive(asked)
+    file = operator.folder / "dogs.csv"
+    file.write_text("id,question,answer_zh_TW,status\ndogs,狗可以上船嗎,可以，要繫繩。,published\n")
+    operator.runs("kb", "import", file)
+    assert len(operator.reads("kb", "gaps", "--json")) == 1
+    operator.runs("kb", "rebuild")
+    assert operator.reads("kb", "gaps", "--json") == []

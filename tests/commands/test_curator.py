@@ -54,6 +54,19 @@ async def test_drafts_and_gaps_are_listed(office: Office, ann: Agent) -> None:
     assert "1 × 狗可以上船嗎 (#2)" in await tells(office, ann, "!kb gaps")
 
 
+async def test_what_an_article_answers_by_now_is_no_gap(office: Office, ann: Agent) -> None:
+    mei = await office.hires("mei")
+    for place, question in enumerate(("狗可以上船嗎", BIKES)):
+        await talked(office, await office.customer(f"c{place}@home.example"), mei, [question], ["我不清楚。"])
+    await office.lessons().catch_up()
+    office.knowledge.holds(POOL, Article("dogs", "狗可以上船嗎", answers={"zh_TW": "可以，要繫繩。"}))
+    listed = await tells(office, ann, "!kb gaps")
+    assert BIKES in listed
+    assert "狗" not in listed
+    office.knowledge.down = True
+    assert "狗" in await tells(office, ann, "!kb gaps")
+
+
 async def test_a_draft_shows_what_would_be_said_and_what_to_look_at(office: Office, ann: Agent) -> None:
     number = await a_draft(office)
     shown = await tells(office, ann, f"!kb show {number}")

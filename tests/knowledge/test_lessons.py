@@ -291,3 +291,13 @@ async def test_a_revised_draft_keeps_how_others_asked(office: Office) -> None:
     (draft,) = await drafts(office)
     assert "電動" in draft.answer
     assert draft.variants == ("腳踏車可以帶上渡輪嗎，多少錢",)
+
+
+async def test_what_a_continued_conversation_answers_is_no_gap_any_more(office: Office) -> None:
+    await stocked(office, POOL)
+    mei, wang = await office.hires(), await office.customer()
+    first = await talked(office, wang, mei, [BIKES], ["這個我不太清楚，抱歉。"])
+    await office.lessons().catch_up()
+    assert len(await office.archive.drafts.gaps(office.clock())) == 1
+    await continued(office, first, first + 1, mei, "我又來了", FARE)
+    assert await office.archive.drafts.gaps(office.clock()) == []
