@@ -839,16 +839,32 @@ delete from posting where conversation in (select id from conversation where cus
 
 -- name: articles_due(day)
 -- The published articles whose day of review has come; what the staff found wrong last, and how often it didn't help.
+-- What was said before somebody took the last day of review away, or put it off, is done with.
+with due as (
+    select
+        article.id, article.body ->> 'question' as question, article.body ->> 'review_at' as day,
+        coalesce((
+            select max(at)
+            from (
+                select
+                    at, why, body ->> 'review_at' as day, lag(body ->> 'review_at') over (order by version) as before
+                from article_version where article = article.id
+            ) as form
+            where before is not null and (day is null or day > before) and why not like 'review: %'
+        ), '') as since
+    from article
+    where status = 'published' and article.body ->> 'review_at' <= :day
+)
 select
-    article.id, article.body ->> 'question', article.body ->> 'review_at',
+    id, question, day,
     coalesce((
         select note from feedback
-        where feedback.article = article.id and verdict = 'wrong' and note <> '' order by id desc limit 1
+        where feedback.article = due.id and at >= since and verdict = 'wrong' and note <> ''
+        order by feedback.id desc limit 1
     ), ''),
-    (select count(*) from feedback where feedback.article = article.id and verdict = 'not helped')
-from article
-where status = 'published' and article.body ->> 'review_at' <= :day
-order by article.body ->> 'review_at', article.id;
+    (select count(*) from feedback where feedback.article = due.id and at >= since and verdict = 'not helped')
+from due
+order by day, id;
 
 -- name: new_feedback()
 -- The verdicts that weren't taken up yet.

@@ -174,9 +174,9 @@ class DueRow:
     question: str
     due: date
     wrong: str
-    """What the staff found wrong last; empty where they said nothing."""
+    """What the staff found wrong last, since the last review; empty where they said nothing."""
     not_helped: int
-    """How many customers said so, ever."""
+    """How many customers said so since the last review."""
 
 
 @dataclass(frozen=True, slots=True)

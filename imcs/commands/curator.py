@@ -19,7 +19,7 @@ from imcs.commands.table_knowledge import KB
 from imcs.customers.screen_pop import worth_showing
 from imcs.customers.uploads import Uploads
 from imcs.knowledge import Knowledge, SearchDown
-from imcs.knowledge.drafting import Decision, Drafting, DraftText, Outcome, Result, language_written, weight
+from imcs.knowledge.drafting import Decision, Drafting, DraftText, Outcome, Result, language_written, reviewed, weight
 from imcs.knowledge.gaps import without_answer
 from imcs.knowledge.lessons import Lessons
 from imcs.model import Agent, ConversationId, Role
@@ -62,7 +62,7 @@ class Curator:
         self._archive = archive
         self._knowledge = knowledge
         self._lessons = lessons
-        self._drafting = Drafting(archive)
+        self._drafting = Drafting(archive, lessons.now)
         bulk = BulkEdit(archive, knowledge, files, texts)
         self._explaining = Explaining(knowledge, texts)
         self._texts = texts
@@ -335,8 +335,7 @@ class Curator:
 
         def edited(article: Article) -> Article:
             changed = replace(article, question=question or article.question, answers={**article.answers, **answers})
-            due = article.review_at is not None and article.review_at <= self._today()
-            return replace(changed, review_at=None) if due else changed  # a manager has just looked at it
+            return reviewed(changed, self._today())  # a manager has just looked at it
 
         head = await self._changed(request, id, edited, Act("edit", knowledge.ARTICLE_EDITED))
         return await self._with_article(request.agent, head, id)

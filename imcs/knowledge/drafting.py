@@ -8,7 +8,7 @@ import asyncio
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 
 from bots.language import detect
@@ -114,8 +114,10 @@ class Decision:
 class Drafting:
     """What people do with drafts."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, now: Callable[[], datetime] | None = None) -> None:
+        """`now` is the clock's time where it isn't given."""
         self._archive = archive
+        self._now = now or (lambda: datetime.now(UTC))
 
     async def waiting(self) -> list[DraftRow]:
         """The open drafts: those asked or nominated most first."""
@@ -138,6 +140,8 @@ class Drafting:
         except ArticleError as fault:
             return Outcome(Result.UNUSABLE, draft, fault=str(fault))
         article = after.article
+        if DraftText.from_json(draft.body).kind is Kind.EDIT:
+            article = reviewed(article, self._now().astimezone().date())
         row = ArticleRow(article.id, article.to_json(), after.version)
         why = decision.why or f"draft {draft.number}"
         body = replace(DraftText.from_json(draft.body), article=article.id).to_json()
@@ -242,6 +246,12 @@ class GapGroup:
     conversations: tuple[int, ...] = field(default=())
     queue: QueueName | None = None
     """Where it was asked last."""
+
+
+def reviewed(article: Article, today: date) -> Article:
+    """The article once a manager has worked on it: a review that was due is done."""
+    due = article.review_at is not None and article.review_at <= today
+    return replace(article, review_at=None) if due else article
 
 
 def language_written(text: str, usual: str) -> str:

@@ -156,6 +156,32 @@ async def test_what_is_up_for_review_is_listed_with_the_reason_until_a_manager_h
     assert await office.curator().summary(ann) == ""
 
 
+async def test_an_approved_change_is_a_review_too(office: Office, ann: Agent) -> None:
+    await tells(office, await office.hires("mei"), "!kb wrong pool 冬天不開")
+    await office.lessons().catch_up()
+    text = DraftText(Kind.EDIT, POOL.question, "早上七點開門，冬天不開。", article="pool", language="zh_TW")
+    number = await office.archive.drafts.add(text.to_json(), "", "")
+    await tells(office, ann, f"!kb show {number}")
+    assert "published" in await tells(office, ann, f"!kb approve {number}")
+    assert await tells(office, ann, "!kb drafts") == "No draft is waiting."
+
+
+async def test_the_next_review_doesnt_repeat_the_reasons_of_the_last(office: Office, ann: Agent) -> None:
+    mei = await office.hires("mei")
+    await tells(office, mei, "!kb wrong pool 冬天不開")
+    await office.lessons().catch_up()
+    await tells(office, mei, "!kb wrong pool 也不收現金")
+    await office.lessons().catch_up()
+    assert "found wrong: 也不收現金" in await tells(office, ann, "!kb drafts")
+    await tells(office, ann, "!kb edit pool 早上七點開門，冬天不開。")
+    article = await Drafting(office.archive).article("pool")
+    assert article is not None
+    await stocked(office, replace(article, review_at=office.clock().date()))
+    listed = await tells(office, ann, "!kb drafts")
+    assert "[pool]" in listed
+    assert "found wrong" not in listed
+
+
 async def test_an_article_whose_day_of_review_is_to_come_keeps_it(office: Office, ann: Agent) -> None:
     planned = replace(POOL, review_at=office.clock().date() + timedelta(days=30))
     await stocked(office, planned)
