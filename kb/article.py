@@ -3,6 +3,7 @@
 A value and its JSON form; it reads no file and searches nothing.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -138,6 +139,7 @@ class Article:
         )
 
 
+_SLASHED = re.compile("([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 _FIELDS = frozenset(Article.__dataclass_fields__) | {"answer", "lang"}
 
 
@@ -209,7 +211,8 @@ def _day(value: Mapping[str, object], name: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        slashed = _SLASHED.fullmatch(text)  # as spreadsheets write 2030-01-31 in East Asia
+        return date(*map(int, slashed.groups())) if slashed else date.fromisoformat(text)
     except ValueError:
         raise ArticleError(f"{name}: {text!r} isn't a day like 2030-01-31") from None
 

@@ -14,7 +14,7 @@ from enum import Enum
 import yaml
 
 from kb.article import LANGUAGES, Article, ArticleError, Status
-from kb.spreadsheet import delimiter_of, guarded, without_guard
+from kb.spreadsheet import delimiter_of, guarded, separator_line, without_guard
 
 MAX_BYTES = 200 * 1024 * 1024
 
@@ -60,6 +60,8 @@ _LISTS = ("variants", "tags", "queues", "skills", "learnt")
 _PLAIN = ("status", "valid_from", "valid_until", "owner", "review_at", "flow", "queue")
 _COLUMNS = ("id", "question", "variants", *(f"answer_{name}" for name in LANGUAGES), "tags", "queues", *_PLAIN)
 _COLUMNS += ("skills", "learnt")
+_KNOWN = {name.casefold(): name for name in (*_COLUMNS, "answer", "lang")}
+"""A spreadsheet's columns, however their names are capitalised."""
 
 
 def read_articles(content: bytes, kind: Kind, *, to_be_said: bool = False) -> Imported:
@@ -181,29 +183,46 @@ def _twice(name: str) -> str:
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
+    first = separator_line(text)
+    text, line = text.removeprefix(first), 2 if first else 1
+    before = line - 1
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
-    line = 1
     try:
-        columns = [name.strip() for name in next(reader, [])]
-        unknown = [name for name in columns if name not in (*_COLUMNS, "answer", "lang")]
-        if unknown or "id" not in columns or "question" not in columns:
-            known = ", ".join(_COLUMNS)
-            yield 1, Fault(1, f"the first line must name the columns id, question and others of: {known}")
+        columns = _columns(next(reader, []))
+        if wrong := _wrong_with(columns):
+            yield line, Fault(line, wrong)
             return
-        if repeated := [name for name, count in Counter(columns).items() if count > 1]:
-            yield 1, Fault(1, _twice(repeated[0]))
-            return
-        line = reader.line_num + 1
+        line = before + reader.line_num + 1
         for cells in reader:
             if any(cells):
                 yield line, _csv_row(columns, cells, line)
-            line = reader.line_num + 1
+            line = before + reader.line_num + 1
     except csv.Error as fault:
         yield line, Fault(line, f"isn't CSV: {fault}")
 
 
+def _columns(heading: Sequence[str]) -> list[str]:
+    """Our names of the columns; those that a spreadsheet has added behind the last one are left out."""
+    names = [name.strip() for name in heading]
+    while names and not names[-1]:
+        names.pop()
+    return [_KNOWN.get(name.casefold(), name) for name in names]
+
+
+def _wrong_with(columns: Sequence[str]) -> str:
+    """Why articles can't be read from these; '' where they can."""
+    for place, name in enumerate(columns, 1):
+        if name not in _KNOWN.values():
+            what = f"{name!r} is no column" if name else f"column {place} has no name"
+            return f"{what}; known are {', '.join(_KNOWN.values())}"
+    if missing := [name for name in ("id", "question") if name not in columns]:
+        return f"the first line must name the columns id, question and others; {missing[0]} isn't there"
+    repeated = [name for name, count in Counter(columns).items() if count > 1]
+    return _twice(repeated[0]) if repeated else ""
+
+
 def _csv_row(columns: Sequence[str], cells: Sequence[str], line: int) -> object:
-    if len(cells) > len(columns):
+    if any(cells[len(columns) :]):
         return Fault(line, f"has {len(cells)} cells, but there are {len(columns)} columns")
     row: dict[str, object] = {}
     answers: dict[str, str] = {}

@@ -102,6 +102,27 @@ def test_a_spreadsheets_own_flavours_of_csv_are_read() -> None:
     assert (article.question, article.tags) == ("停車", ("車",))
 
 
+def test_what_a_spreadsheet_makes_of_a_file_is_read() -> None:
+    text = "sep=;\r\nID;Question;ANSWER_zh_tw;valid_from;;\r\n1;q;a;2026/1/31;;\r\n"
+    found = read_articles(text.encode("utf-8-sig"), Kind.CSV)
+    assert found.articles == (Article("1", "q", answers={"zh_TW": "a"}, valid_from=date(2026, 1, 31)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("id,question,answr\n1,q,a\n", "line 1: 'answr' is no column"),
+        ("id,,question\n1,,q\n", "line 1: column 2 has no name"),
+        ("id,answer\n1,a\n", "line 1: the first line must name the columns id, question and others; question"),
+        ("sep=,\nid,question,valid_from\n1,q,2026/2/30\n", "line 3: valid_from: '2026/2/30'"),
+        ("id,question\n1,q,,more\n", "line 2: has 4 cells"),
+    ],
+)
+def test_a_fault_of_a_csv_file_names_its_column(text: str, fault: str) -> None:
+    (found,) = read_articles(text.encode(), Kind.CSV).faults
+    assert str(found).startswith(fault)
+
+
 def test_an_empty_file_holds_no_articles_and_no_faults() -> None:
     for kind in (Kind.YAML, Kind.JSONL):
         assert read_articles(b"", kind).articles == ()
