@@ -94,6 +94,7 @@ def _kind(alike: float, meant: float, held: float) -> Kind:
 def approved(proposal: Proposal, mined: Mined, new_id: str, old: Article | None, language: str = "") -> Article:
     """The article as it becomes when a manager approves; raises ArticleError where that can't be one.
 
+    One that isn't published stays so: what was retired comes back by nobody's oversight.
     `language` is that of the answer; where it isn't given the text tells, or what the article is written in.
     """
     language = language or _language(mined, old)
@@ -103,7 +104,7 @@ def approved(proposal: Proposal, mined: Mined, new_id: str, old: Article | None,
     fresh = [text for text in (mined.question, *mined.variants) if text not in known]
     if len(old.variants) + len(fresh) > MAX_VARIANTS:
         raise ArticleError(f"variants: more than {MAX_VARIANTS}")
-    changed = replace(old, variants=(*old.variants, *fresh), status=Status.PUBLISHED)
+    changed = replace(old, variants=(*old.variants, *fresh))
     if proposal.kind is Kind.EDIT:
         changed = replace(changed, answers={**old.answers, language: mined.answer})
     return changed

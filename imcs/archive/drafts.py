@@ -138,16 +138,18 @@ class DraftBook:
 
         return await self._database.write(work)
 
-    async def note_shown(self, number: int, agent: AgentId, version: int) -> None:
-        """This manager has seen this version."""
+    async def note_shown(self, number: int, agent: AgentId, version: int, article: int = 0) -> None:
+        """This manager has seen this version, with this version of the article that it changes."""
         await self._database.write(
-            lambda transaction: transaction.run("note_shown", draft=number, agent=agent, version=version)
+            lambda transaction: transaction.run(
+                "note_shown", draft=number, agent=agent, version=version, article=article
+            )
         )
 
-    async def shown(self, number: int, agent: AgentId) -> int:
-        """The version that this manager saw last; 0 for none."""
+    async def shown(self, number: int, agent: AgentId) -> tuple[int, int]:
+        """The version that this manager saw last, and its article's; 0 for none."""
         row = await self._database.row("shown", draft=number, agent=agent)
-        return 0 if row is None else int(row[0])
+        return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
     # ── Gaps and feedback ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -716,14 +716,14 @@ select conversation from draft_conversation where draft = :draft order by conver
 -- How a draft came about, the first form first.
 select version, state, at, who, why, body, source from draft_version where draft = :draft order by version;
 
--- name: note_shown(draft, agent, version)!
--- A manager has seen this version.
-insert into draft_shown (draft, agent, version) values (:draft, :agent, :version)
-on conflict (draft, agent) do update set version = excluded.version;
+-- name: note_shown(draft, agent, version, article)!
+-- A manager has seen this version, and what it would change in this version of its article.
+insert into draft_shown (draft, agent, version, article) values (:draft, :agent, :version, :article)
+on conflict (draft, agent) do update set version = excluded.version, article = excluded.article;
 
 -- name: shown(draft, agent)
--- The version that a manager saw last.
-select version from draft_shown where draft = :draft and agent = :agent;
+-- The version that a manager saw last, and its article's.
+select version, article from draft_shown where draft = :draft and agent = :agent;
 
 -- name: add_gap(conversation, queue, at, question)!
 -- Nobody had an answer.

@@ -36,6 +36,7 @@ STATES = (OPEN, APPROVED, REJECTED, EXPIRED)
 
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The draft's number.")]
 Version = Annotated[int, typer.Option(help="The version that was shown to you.")]
+ArticleVersion = Annotated[int, typer.Option(help="The version of the article to change that was shown with it.")]
 Why = Annotated[str, typer.Option(help="For the versions' history.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
@@ -79,9 +80,9 @@ async def _listed(archive: Archive, state: str) -> list[DraftRow]:
 
 def show(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
     """Show exactly what would be said, and how the draft came about."""
-    row, becomes, history = office_of(context).ask(lambda archive: _found(archive, number))
+    row, becomes, changes, history = office_of(context).ask(lambda archive: _found(archive, number))
     if as_json:
-        show_json({**_plain(row), "becomes": becomes, "history": history})
+        show_json({**_plain(row), "article_version": changes, "becomes": becomes, "history": history})
         return
     text = DraftText.from_json(row.body)
     say(
@@ -92,30 +93,38 @@ def show(context: typer.Context, number: Number, as_json: AsJson = False) -> Non
         say(f"Contact data that only the agent said: {', '.join(text.contacts)}")
     show_table(("version", "state", "when", "who", "why"), [tuple(each.values()) for each in history])
     if row.is_open:
-        say(f"To publish it: imcs kb drafts approve {row.number} --version {row.version}")
+        of_article = f" --article-version {changes}" if changes else ""
+        say(f"To publish it: imcs kb drafts approve {row.number} --version {row.version}{of_article}")
 
 
-async def _found(archive: Archive, number: int) -> tuple[DraftRow, dict[str, object], list[dict[str, object]]]:
+async def _found(archive: Archive, number: int) -> tuple[DraftRow, dict[str, object], int, list[dict[str, object]]]:
+    """The draft, the article as approving makes it, that article's version until now, and the draft's history."""
     row = await archive.drafts.draft(number)
     if row is None:
         raise ImcsError(f"there is no draft {number}")
     try:
-        becomes = (await Drafting(archive).after(row)).article.to_json()
+        after = await Drafting(archive).after(row)
+        becomes, changes = after.article.to_json(), after.version
     except ArticleError as fault:
-        becomes = {"question": row.body.get("question"), "fault": str(fault)}
+        changes, becomes = 0, {"question": row.body.get("question"), "fault": str(fault)}
     history: list[dict[str, object]] = [
         {"version": v.version, "state": v.state, "at": moment(v.at), "who": v.who, "why": v.why}
         for v in await archive.drafts.versions(number)
     ]
-    return row, becomes, history
+    return row, becomes, changes, history
 
 
-def approve(context: typer.Context, number: Number, version: Version, why: Why = "") -> None:
+def approve(
+    context: typer.Context, number: Number, version: Version, article_version: ArticleVersion = 0, why: Why = ""
+) -> None:
     """Publish the version that was shown; the bot says it from then on."""
-    decision = Decision(number, version, login(), why)
+    decision = Decision(number, version, login(), why, article_version)
     outcome = office_of(context).ask(lambda archive: Drafting(archive).approve(decision))
     _check(outcome, number)
-    say(f"Draft {number} is published as {outcome.article}.")
+    if outcome.published:
+        say(f"Draft {number} is published as {outcome.article}.")
+    else:
+        say(f"Draft {number} is part of {outcome.article} now, which isn't published: the bot doesn't say it.")
 
 
 def reject(context: typer.Context, number: Number, why: Why = "") -> None:
@@ -179,7 +188,10 @@ def _check(outcome: Outcome, number: int) -> None:
             raise ImcsError(f"there is no draft {number}")
         case Result.CHANGED:
             version = 0 if outcome.draft is None else outcome.draft.version
-            raise ImcsError(f"draft {number} has version {version} by now: look at it again with `kb drafts show`")
+            raise ImcsError(
+                f"draft {number} has version {version} by now, or its article was changed: "
+                "look at it again with `kb drafts show`"
+            )
         case Result.DECIDED:
             draft = outcome.draft
             assert draft is not None

@@ -207,11 +207,13 @@ class Curator:
         if draft.is_open:
             lines += await self._warnings(agent, text, article)
             lines.append(self._say(agent, knowledge.DECIDE, number=draft.number))
-            await self._archive.drafts.note_shown(draft.number, agent.id, draft.version)
+            await self._archive.drafts.note_shown(draft.number, agent.id, draft.version, after.version)
         return "\n".join(lines)
 
     async def _warnings(self, agent: Agent, text: DraftText, article: Article) -> list[str]:
         lines = []
+        if article.status is not Status.PUBLISHED:
+            lines.append(self._say(agent, knowledge.UNSAID, article=article.id))
         if text.contacts:
             lines.append(self._say(agent, knowledge.CONTACTS, contacts=", ".join(text.contacts)))
         if masks := masked_words("\n".join((text.question, text.answer, *text.variants))):
@@ -255,18 +257,16 @@ class Curator:
 
     async def _approve(self, request: Request) -> str:
         number, why = _number_and_rest(request.argument)
-        draft = await self._archive.drafts.draft(number)
-        if draft is not None and draft.is_open:
-            seen = await self._archive.drafts.shown(number, request.agent.id)
-            if seen != draft.version:
-                head = self._say(request.agent, knowledge.SHOWN_ANEW, number=number)
-                return f"{head}\n{await self._shown(request.agent, draft)}"
-        version = 0 if draft is None else draft.version
-        outcome = await self._drafting.approve(Decision(number, version, request.agent.name, why))
+        version, article = await self._archive.drafts.shown(number, request.agent.id)
+        outcome = await self._drafting.approve(Decision(number, version, request.agent.name, why, article))
+        if outcome.result is Result.CHANGED and outcome.draft is not None:
+            head = self._say(request.agent, knowledge.SHOWN_ANEW, number=number)
+            return f"{head}\n{await self._shown(request.agent, outcome.draft)}"
         if outcome.result is not Result.DONE:
             return self._refused(request.agent, number, outcome)
         self._knowledge.articles_changed()
-        return self._say(request.agent, knowledge.APPROVED, number=number, article=outcome.article)
+        msgid = knowledge.APPROVED if outcome.published else knowledge.APPROVED_UNSAID
+        return self._say(request.agent, msgid, number=number, article=outcome.article)
 
     async def _reject(self, request: Request) -> str:
         number, why = _number_and_rest(request.argument)

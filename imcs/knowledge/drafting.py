@@ -14,7 +14,7 @@ from enum import Enum
 from bots.language import detect
 from imcs.archive import Archive, ArticleRow, DraftChange, DraftRow, DraftVersion, Overtaken
 from imcs.model import ConversationId, QueueName
-from kb.article import Article, ArticleError
+from kb.article import Article, ArticleError, Status
 from kb.drafts import Mined
 from kb.proposals import NEARLY_WORD_FOR_WORD, Kind, Proposal, approved, grouped, likeness
 from kb.talk import terms
@@ -98,6 +98,8 @@ class Outcome:
     """The one that was made or changed."""
     fault: str = ""
     """Why it can't be an article."""
+    published: bool = True
+    """Whether that article is said to customers; what was retired stays so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Decision:
     """The one that was seen."""
     who: str
     why: str = ""
+    article: int = 0
+    """The version that was seen of the article to change; 0 where there's none."""
 
 
 class Drafting:
@@ -128,10 +132,11 @@ class Drafting:
         text = DraftText.from_json(draft.body)
         row = await self._archive.article(text.article) if text.article else None
         old = None if row is None else Article.from_json(dict(row.body))
-        return After(text.becomes(draft.number, old), old, 0 if row is None else row.version)
+        becomes = text.becomes(draft.number, old)
+        return After(becomes, old, row.version if row is not None and row.id == becomes.id else 0)
 
     async def approve(self, decision: Decision) -> Outcome:
-        """Publish what was seen; it's said to customers from then on."""
+        """Publish what was seen; it's said to customers from then on, unless it changes an article that isn't."""
         draft = await self._archive.drafts.draft(decision.number)
         if draft is None or not draft.is_open or draft.version != decision.version:
             return self._refused(draft)
@@ -139,6 +144,8 @@ class Drafting:
             after = await self.after(draft)
         except ArticleError as fault:
             return Outcome(Result.UNUSABLE, draft, fault=str(fault))
+        if after.version != decision.article:
+            return self._refused(draft)
         article = after.article
         if DraftText.from_json(draft.body).kind is Kind.EDIT:
             article = reviewed(article, self._now().astimezone().date())
@@ -146,7 +153,8 @@ class Drafting:
         why = decision.why or f"draft {draft.number}"
         body = replace(DraftText.from_json(draft.body), article=article.id).to_json()
         change = DraftChange(draft.number, draft.version, APPROVED, body, decision.who, why)
-        return await self._changed(change, [row], article.id)
+        outcome = await self._changed(change, [row], article.id)
+        return replace(outcome, published=article.status is Status.PUBLISHED)
 
     async def reject(self, decision: Decision) -> Outcome:
         """It won't become an article."""

@@ -102,10 +102,10 @@ async def test_a_number_is_never_given_twice(archive: Archive) -> None:
 async def test_what_a_manager_saw_last_is_remembered(archive: Archive) -> None:
     ann = await archive.add_agent(Agent(AgentId(0), Address("ann@x.example"), "ann"))
     number = await archive.drafts.add(BODY, "", "")
-    assert await archive.drafts.shown(number, ann.id) == 0
+    assert await archive.drafts.shown(number, ann.id) == (0, 0)
     for version in (1, 2):
-        await archive.drafts.note_shown(number, ann.id, version)
-    assert await archive.drafts.shown(number, ann.id) == 2
+        await archive.drafts.note_shown(number, ann.id, version, version + 5)
+    assert await archive.drafts.shown(number, ann.id) == (2, 7)
 
 
 async def test_a_gap_is_kept_with_its_queue_and_found_by_its_time(archive: Archive) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from imcs.archive import Archive, Lesson
+from imcs.archive import Archive, ArticleRow, Lesson
 from imcs.knowledge.drafting import DraftText
 from imcs.model import ConversationId
 from kb.proposals import Kind
@@ -42,6 +42,22 @@ def test_only_the_version_that_was_shown_is_published(operator: Operator, draft:
     assert "decided about draft" in operator.fails("kb", "drafts", "reject", draft)
     (article,) = operator.archive(lambda archive: archive.articles("published"))
     assert article.body["answers"] == {"zh_TW": "一台四十元。"}
+
+
+def test_only_the_answer_that_was_shown_is_changed_and_a_retired_one_stays_so(operator: Operator) -> None:
+    async def stocked(archive: Archive) -> int:
+        for status in ("published", "retired"):
+            body = {"id": "pool", "question": "游泳池幾點開", "answers": {"zh_TW": "六點。"}, "status": status}
+            await archive.save_articles([ArticleRow("pool", body)], "ann", "")
+        variant = DraftText(Kind.VARIANT, "泳池何時開", "六點。", "pool", language="zh_TW")
+        return await archive.drafts.add(variant.to_json(), "", "")
+
+    number = operator.archive(stocked)
+    assert "--version 1 --article-version 2" in operator.runs("kb", "drafts", "show", number)
+    call = ("kb", "drafts", "approve", number, "--version", 1, "--article-version")
+    assert "its article was changed" in operator.fails(*call, 1)
+    assert "isn't published" in operator.runs(*call, 2)
+    assert operator.archive(lambda archive: archive.articles("published")) == []
 
 
 def test_a_draft_is_turned_down_or_unusable_or_not_there(operator: Operator, draft: int) -> None:

@@ -338,3 +338,29 @@ async def test_an_open_draft_comes_before_the_article_of_its_number(office: Offi
     number = await office.archive.drafts.add(DraftText(Kind.ARTICLE, BIKES, FARE).to_json(), "", "")
     await stocked(office, Article(str(number), "船票多少", answers={"zh_TW": "三十元"}))
     assert f"Draft {number} is changed" in await tells(office, ann, f"!kb edit {number} 四十元。")
+
+
+@pytest.mark.parametrize("kind", [Kind.VARIANT, Kind.EDIT])
+async def test_a_draft_whose_article_was_changed_since_is_shown_again(office: Office, ann: Agent, kind: Kind) -> None:
+    draft = DraftText(kind, "泳池何時開", "早上七點開門。", "pool", language="zh_TW")
+    number = await office.archive.drafts.add(draft.to_json(), "", "")
+    await tells(office, ann, f"!kb show {number}")
+    await tells(office, await office.hires("bo", roles=MANAGERS, online=False), "!kb edit pool 冬天不開。")
+    again = await tells(office, ann, f"!kb approve {number}")
+    assert "haven't seen" in again
+    assert "冬天不開。" in again
+    article = await Drafting(office.archive).article("pool")
+    assert article is not None
+    assert (article.question, dict(article.answers)) == (POOL.question, {"zh_TW": "冬天不開。"})
+    assert "is published" in await tells(office, ann, f"!kb approve {number}")
+
+
+async def test_a_draft_of_a_retired_article_says_so_and_leaves_it_retired(office: Office, ann: Agent) -> None:
+    draft = DraftText(Kind.EDIT, "泳池何時開", "早上七點開門。", "pool", language="zh_TW")
+    number = await office.archive.drafts.add(draft.to_json(), "", "")
+    await tells(office, ann, "!kb retire pool closed")
+    assert "[pool] isn't published: approving this" in await tells(office, ann, f"!kb show {number}")
+    assert "part of [pool] now, which isn't published" in await tells(office, ann, f"!kb approve {number}")
+    article = await Drafting(office.archive).article("pool")
+    assert article is not None
+    assert (article.status, dict(article.answers)) == (Status.RETIRED, {"zh_TW": "早上七點開門。"})

@@ -59,10 +59,12 @@ async def test_what_there_isnt_cant_be_decided(office: Office) -> None:
 async def test_a_phrasing_goes_into_its_article_and_an_edit_changes_the_answer(office: Office) -> None:
     await stocked(office, POOL)
     drafting = Drafting(office.archive)
-    for kind, question, answer in ((Kind.VARIANT, "泳池何時開", "?"), (Kind.EDIT, "泳池幾點開", "七點。")):
+    told = ((Kind.VARIANT, "泳池何時開", "?"), (Kind.EDIT, "泳池幾點開", "七點。"))
+    for version, (kind, question, answer) in enumerate(told, 1):
         text = DraftText(kind, question, answer, "pool", language="zh_TW")
         number = await office.archive.drafts.add(text.to_json(), "", "")
-        await drafting.approve(Decision(number, 1, "ann"))
+        assert (await drafting.approve(Decision(number, 1, "ann"))).result is Result.CHANGED
+        await drafting.approve(Decision(number, 1, "ann", article=version))
     article = await drafting.article("pool")
     assert article is not None
     assert article.variants == ("泳池何時開", "泳池幾點開")
