@@ -165,6 +165,15 @@ class DraftBook:
         row = [stamp(at or datetime.now(UTC)), None, article, "wrong", agent, note, None]
         await self._database.write(lambda transaction: transaction.run("add_feedback", rows=pack([row])))
 
+    async def refuse(self, article: str, question: str, agent: AgentId, at: datetime | None = None) -> None:
+        """A manager takes a learnt question out of an article; kept with where it came from, to be erased with it."""
+        when = stamp(at or datetime.now(UTC))
+        await self._database.write(
+            lambda transaction: transaction.run(
+                "refuse_question", article=article, question=question, agent=agent, at=when
+            )
+        )
+
     async def due(self, day: date) -> list[DueRow]:
         """The published articles whose day of review has come, those that wait longest first."""
         return [

@@ -744,6 +744,20 @@ select conversation, queue, at, question from gap where at >= :since order by at
 insert into feedback (at, conversation, article, verdict, agent, note, question)
 select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6 from json_each(:rows);
 
+-- name: refuse_question(article, question, agent, at)!
+-- A manager dropped a question that an article had learnt. It hangs on a conversation in which it was asked, so that
+-- erasing the customer takes its words.
+insert into feedback (at, conversation, article, verdict, agent, question)
+values (
+    :at,
+    (
+        select conversation from feedback
+        where article = :article and question = :question and conversation is not null
+        order by learnt desc, id desc limit 1
+    ),
+    :article, 'dropped', :agent, :question
+);
+
 -- name: add_forms(rows)!
 -- One group's forms.
 insert into form (conversation, at, step, title, answers, complete)

@@ -367,6 +367,7 @@ class Curator:
         def without(article: Article) -> Article:
             return replace(article, learnt=tuple(text for text in article.learnt if text != question))
 
+        await self._archive.drafts.refuse(id, question, request.agent.id)
         act = Act("dropped a learnt question", knowledge.DROPPED)
         return await self._changed(request, id, without, act, question=question)
 

@@ -1,8 +1,9 @@
 """Questions that people confirmed to be answered by an article, and articles that they found wanting.
 
 A question that an agent sent an article for counts at once. A customer's "that helped" counts once a second customer
-said so and none said no. Three times "no", or a word of the staff, and the article is up for review. Nothing here
-changes what is said, only what finds it; each addition is listed and can be taken out again.
+said so and none said no, and no longer once one does. Three times "no", or a word of the staff, and the article is up
+for review. Nothing here changes what is said, only what finds it; each addition is listed and can be taken out again,
+after which customers' words don't bring it back.
 """
 
 import logging
@@ -24,6 +25,8 @@ log = logging.getLogger("imcs.confirmations")
 HELPED, NOT_HELPED, SENT, SAID, WRONG = "helped", "not helped", "sent", "said", "wrong"
 RECALLED = "recalled"
 """The agent who sent the answer took it back."""
+DROPPED = "dropped"
+"""A manager took the question out of the article."""
 ENOUGH_CUSTOMERS = 2
 ENOUGH_COMPLAINTS = 3
 LEAST_QUESTION = 3
@@ -81,18 +84,15 @@ class Confirmations:
         if row.verdict == RECALLED:
             return await self._unlearn(row, others, read)
         if row.verdict == NOT_HELPED:
-            since = max((other.id for other in others if other.verdict == WRONG), default=0)
-            noes = [other for other in others if other.verdict == NOT_HELPED and since < other.id < row.id]
-            if (len(noes) + 1) % ENOUGH_COMPLAINTS == 0:
-                return await self._review(row, question, read, f"{len(noes) + 1} × {NOT_HELPED}")
-        elif question and (row.verdict == SENT or await self._is_confirmed(row, question, others)):
+            return await self._doubt(row, question, others, read)
+        if question and (row.verdict == SENT or await self._is_confirmed(row, question, others)):
             return await self._learn(row, question, read)
         await self._archive.drafts.take_up({row.id: question})
         return False
 
     async def _is_confirmed(self, row: FeedbackRow, question: str, others: Sequence[FeedbackRow]) -> bool:
         alike = [other for other in others if other.question and same_question(other.question, question)]
-        if any(other.verdict == NOT_HELPED for other in alike):
+        if any(other.verdict in (NOT_HELPED, DROPPED) for other in alike):
             return False
         helped = [row, *(other for other in alike if other.verdict == HELPED)]
         people = {await self._who(each.conversation) for each in helped if each.conversation is not None}
@@ -133,6 +133,22 @@ class Confirmations:
         await self._archive.drafts.take_up({row.id: ""}, (), read.changed_to(rest), why)
         return True
 
+    async def _doubt(self, row: FeedbackRow, question: str, others: Sequence[FeedbackRow], read: Read) -> bool:
+        """A “no” takes out what customers had confirmed of its question; every third puts the article up for review."""
+        article, why = read.article, []
+        taken_out = _confirmed_by_customers(question, others)
+        if not taken_out.isdisjoint(article.learnt):
+            article = replace(article, learnt=tuple(text for text in article.learnt if text not in taken_out))
+            why.append(f"{NOT_HELPED} in conversation #{row.conversation}")
+        since = max((other.id for other in others if other.verdict == WRONG), default=0)
+        noes = 1 + sum(other.verdict == NOT_HELPED and since < other.id < row.id for other in others)
+        if noes % ENOUGH_COMPLAINTS == 0:
+            article = replace(article, review_at=self._now().astimezone().date())
+            why.append(f"review: {noes} × {NOT_HELPED}")
+        stored = read.changed_to(article) if why else None
+        await self._archive.drafts.take_up({row.id: question}, (), stored, "; ".join(why))
+        return bool(why)
+
     async def _review(self, row: FeedbackRow, question: str, read: Read, why: str) -> bool:
         due = replace(read.article, review_at=self._now().astimezone().date())
         await self._archive.drafts.take_up({row.id: question}, (), read.changed_to(due), f"review: {why}")
@@ -165,6 +181,13 @@ def asked(lines: Sequence[Message], article: Article) -> str:
         if substance(fold(plain)) >= LEAST_QUESTION and near >= best:
             best, question = near, plain
     return question
+
+
+def _confirmed_by_customers(question: str, verdicts: Sequence[FeedbackRow]) -> set[str]:
+    """What was learnt of the same question from customers alone: what an agent sent the article for stays."""
+    sent = {fold(row.question) for row in verdicts if row.verdict == SENT and row.question}
+    learnt = {row.question for row in verdicts if row.verdict == HELPED and row.learnt and row.question}
+    return {text for text in learnt if question and same_question(text, question) and fold(text) not in sent}
 
 
 def _article(row: ArticleRow) -> Article | None:

@@ -69,6 +69,46 @@ async def test_one_no_outweighs_them(office: Office) -> None:
     assert (await pool(office)).learnt == ()
 
 
+async def test_a_later_no_takes_out_what_customers_confirmed(office: Office) -> None:
+    for name in ("wang", "lin"):
+        await judged(office, f"{name}@home.example", HELPED)
+    await takes_up(office)
+    assert (await pool(office)).learnt == (ASKED,)
+    await judged(office, "wu@home.example", NOT_HELPED, "冬天也開放嗎")
+    assert not await takes_up(office)
+    await judged(office, "wu@home.example", NOT_HELPED, ASKED + "呢")
+    assert await takes_up(office)
+    article = await pool(office)
+    assert (article.learnt, article.review_at) == ((), None)
+    assert (await office.archive.versions("pool"))[-1].why == "not helped in conversation #4"
+    await judged(office, "chen@home.example", HELPED)
+    assert not await takes_up(office)
+
+
+async def test_a_no_leaves_what_an_agent_sent_the_article_for(office: Office) -> None:
+    for name in ("wang", "lin"):
+        await judged(office, f"{name}@home.example", HELPED)
+    await judged(office, "chen@home.example", SENT)
+    await judged(office, "wu@home.example", NOT_HELPED)
+    await takes_up(office)
+    assert (await pool(office)).learnt == (ASKED,)
+
+
+async def test_what_a_manager_dropped_stays_out_however_many_it_helps(office: Office) -> None:
+    for name in ("wang", "lin"):
+        await judged(office, f"{name}@home.example", HELPED)
+    await takes_up(office)
+    ann = await office.hires("ann", online=False)
+    await office.archive.drafts.refuse("pool", ASKED, ann.id)
+    drafting = Drafting(office.archive)
+    await drafting.change("pool", lambda article: replace(article, learnt=()), "ann", "dropped a learnt question")
+    await judged(office, "wu@home.example", HELPED)
+    assert not await takes_up(office)
+    assert (await pool(office)).learnt == ()
+    await judged(office, "chen@home.example", SENT)
+    assert await takes_up(office)
+
+
 async def test_what_an_agent_sent_counts_at_once_and_is_masked(office: Office) -> None:
     await judged(office, "wang@home.example", SENT, f"我是王小明，電話0912345678，{ASKED}")
     assert await takes_up(office)
