@@ -165,12 +165,17 @@ class Drafting:
         return await self._changed(change)
 
     async def edit(self, decision: Decision, question: str, answer: str) -> Outcome:
-        """Put a better text in its place; an empty part stays as it is."""
+        """Put a better text in its place; an empty part stays as it is.
+
+        An answer is there to be said: what would only have asked otherwise for an article changes its answer then.
+        """
         draft = await self._archive.drafts.draft(decision.number)
         if draft is None or not draft.is_open:
             return self._refused(draft)
         text = DraftText.from_json(draft.body)
         text = replace(text, question=question or text.question, answer=answer or text.answer)
+        if answer and text.kind in (Kind.VARIANT, Kind.KNOWN):
+            text = replace(text, kind=Kind.EDIT, language=language_written(answer, text.language))
         try:
             text.becomes(draft.number, None)
         except ArticleError as fault:

@@ -71,6 +71,23 @@ async def test_a_phrasing_goes_into_its_article_and_an_edit_changes_the_answer(o
     assert dict(article.answers) == {"zh_TW": "七點。"}
 
 
+@pytest.mark.parametrize("kind", [Kind.VARIANT, Kind.KNOWN])
+async def test_an_answer_written_into_a_draft_is_what_the_article_says(office: Office, kind: Kind) -> None:
+    await stocked(office, POOL)
+    drafting = Drafting(office.archive)
+    text = DraftText(kind, "When does the pool open", "At six.", "pool", language="en")
+    number = await office.archive.drafts.add(text.to_json(), "", "")
+    await drafting.edit(Decision(number, 1, "ann"), "泳池何時開", "")
+    row = await office.archive.drafts.draft(number)
+    assert row is not None
+    assert DraftText.from_json(row.body).kind is kind
+    await drafting.edit(Decision(number, 2, "ann"), "", "早上七點開門，冬天不開。")
+    assert (await drafting.approve(Decision(number, 3, "ann", article=1))).result is Result.DONE
+    article = await drafting.article("pool")
+    assert article is not None
+    assert (article.variants, dict(article.answers)) == (("泳池何時開",), {"zh_TW": "早上七點開門，冬天不開。"})
+
+
 async def test_drafts_asked_once_expire_and_those_asked_or_nominated_more_wait(office: Office) -> None:
     texts = [TEXT, DraftText(Kind.ARTICLE, "狗可以上船嗎", "可以。", nominated=True)]
     for text in texts:
