@@ -184,11 +184,11 @@ class Drafting:
         return await self._changed(change)
 
     async def expire(self, now: datetime) -> int:
-        """Let go of drafts that were asked once only and waited too long; gives how many."""
+        """Let go of drafts that were asked once only and that nobody touched for too long; gives how many."""
         old = [
             draft
             for draft in await self._archive.drafts.drafts(OPEN)
-            if weight(draft) < 2 and now - draft.created_at > LIFETIME
+            if weight(draft) < 2 and now - (draft.changed_at if draft.who else draft.created_at) > LIFETIME
         ]
         for draft in old:
             change = DraftChange(draft.number, draft.version, EXPIRED, draft.body, "", "nobody asked again")

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from imcs.knowledge.drafting import APPROVED, LIFETIME, Decision, Drafting, DraftText, Result
+from imcs.archive import DraftChange
+from imcs.knowledge.drafting import APPROVED, LIFETIME, OPEN, Decision, Drafting, DraftText, Result
 from kb.article import Article
 from kb.proposals import Kind
 from tests.builders import MORNING
@@ -97,6 +98,20 @@ async def test_drafts_asked_once_expire_and_those_asked_or_nominated_more_wait(o
     # one asked in no conversation weighs nothing; the nominated one weighs 1 and goes too, unless it was asked
     assert await drafting.expire(MORNING + LIFETIME + timedelta(days=1)) == 2
     assert await office.archive.drafts.drafts() == []
+
+
+async def test_a_draft_that_somebody_wrote_in_waits_anew_and_one_that_only_the_service_changed_doesnt(
+    office: Office,
+) -> None:
+    changed, later = MORNING + LIFETIME, MORNING + LIFETIME + timedelta(days=1)
+    for who in ("ann", ""):
+        number = await office.archive.drafts.add(TEXT.to_json(), "", "", MORNING)
+        change = DraftChange(number, 1, OPEN, TEXT.to_json(), who, "edit")
+        assert await office.archive.drafts.change(change, at=changed)
+    drafting = Drafting(office.archive)
+    assert await drafting.expire(later) == 1
+    assert [draft.who for draft in await office.archive.drafts.drafts()] == ["ann"]
+    assert await drafting.expire(later + LIFETIME) == 1
 
 
 async def test_the_most_asked_draft_comes_first(office: Office) -> None:
