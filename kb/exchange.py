@@ -3,13 +3,15 @@
 All or nothing: a file gives either its articles or its faults, each with its line. Nothing is stored here.
 """
 
+import _csv
 import csv
 import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
 
 import yaml
 
@@ -54,6 +56,40 @@ class Imported:
 
     articles: tuple[Article, ...]
     faults: tuple[Fault, ...]
+    columns: frozenset[str] | None = None
+    """Those of a CSV file; the others say all there is of an article."""
+
+    def onto(self, known: Mapping[str, Article]) -> tuple[Article, ...]:
+        """Its articles; what a CSV file has no column for stays as the known one of this id has it.
+
+        Raises ArticleError where both don't go together.
+        """
+        if self.columns is None:
+            return self.articles
+        return tuple(_filled(article, known.get(article.id), self.columns) for article in self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What articles would change."""
+
+    new: tuple[str, ...]
+    """Ids that aren't known yet."""
+    different: Mapping[str, tuple[str, ...]]
+    """Id → the parts of the article that would change."""
+
+
+def changes(articles: Iterable[Article], known: Mapping[str, Article]) -> Changes:
+    """How these differ from the known ones."""
+    new, different = [], {}
+    for article in articles:
+        if article.id not in known:
+            new.append(article.id)
+            continue
+        before, after = known[article.id].to_json(), article.to_json()
+        if parts := tuple(part for part in {**before, **after} if before.get(part) != after.get(part)):
+            different[article.id] = parts
+    return Changes(tuple(new), different)
 
 
 _LISTS = ("variants", "tags", "queues", "skills", "learnt")
@@ -77,7 +113,10 @@ def read_articles(content: bytes, kind: Kind, *, to_be_said: bool = False) -> Im
         line = content.count(b"\n", 0, fault.start) + 1
         return Imported((), (Fault(line, "isn't UTF-8; save the file as UTF-8"),))
     readers = {Kind.CSV: _csv_rows, Kind.YAML: _yaml_rows, Kind.JSONL: _jsonl_rows}
-    return _collected(readers[kind](text), to_be_said=to_be_said)
+    found = _collected(readers[kind](text), to_be_said=to_be_said)
+    if kind is not Kind.CSV or not found.articles:
+        return found
+    return replace(found, columns=frozenset(_columns(next(_csv_reader(text)))))
 
 
 def write_articles(articles: Iterable[Article], kind: Kind) -> bytes:
@@ -183,10 +222,8 @@ def _twice(name: str) -> str:
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
-    first = separator_line(text)
-    text, line = text.removeprefix(first), 2 if first else 1
-    before = line - 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    before = 1 if separator_line(text) else 0
+    line, reader = before + 1, _csv_reader(text)
     try:
         columns = _columns(next(reader, []))
         if wrong := _wrong_with(columns):
@@ -199,6 +236,19 @@ def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
             line = before + reader.line_num + 1
     except csv.Error as fault:
         yield line, Fault(line, f"isn't CSV: {fault}")
+
+
+def _csv_reader(text: str) -> "_csv.Reader":
+    text = text.removeprefix(separator_line(text))
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+
+
+def _filled(article: Article, known: Article | None, columns: frozenset[str]) -> Article:
+    if known is None:
+        return article
+    kept: dict[str, Any] = {name: getattr(known, name) for name in (*_LISTS, *_PLAIN) if name not in columns}
+    answers = {name: text for name, text in known.answers.items() if f"answer_{name}" not in columns}
+    return replace(article, **kept, answers={**answers, **article.answers})
 
 
 def _columns(heading: Sequence[str]) -> list[str]:

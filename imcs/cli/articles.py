@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from imcs.archive import ArticleRow
+from imcs.archive import Archive, ArticleRow
 from imcs.cli import drafts
 from imcs.cli.display import complain, progress, refuse_if_faulty, say, show_json, show_table
 from imcs.cli.evaluation import evaluate_files
@@ -21,7 +21,7 @@ from imcs.knowledge import articles as articles_of
 from imcs.model import ConversationId
 from kb.article import ArticleError
 from kb.engine import Scope
-from kb.exchange import Imported, Kind, read_articles, write_articles
+from kb.exchange import Changes, Imported, Kind, changes, read_articles, write_articles
 from kb.hit import Hit, TranscriptHit
 
 
@@ -49,25 +49,52 @@ def commands() -> typer.Typer:
 def import_file(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="Articles as .jsonl, .yaml or .csv.")],
-    check: Annotated[bool, typer.Option("--check", help="Only say what is wrong with the file.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only say what is wrong, or what would change.")] = False,
     who: Annotated[str | None, typer.Option(help="Whose change this is.", show_default="the login name")] = None,
     why: Annotated[str | None, typer.Option(help="For the versions' history.", show_default="import of FILE")] = None,
 ) -> None:
-    """Add the articles of a file, or replace those of the same id; all of them or, where one is wrong, none."""
-    with progress(f"Reading {file}") as step:
+    """Add the articles of a file, or replace those of the same id; all of them or, where one is wrong, none.
+
+    What a CSV file has no column for stays as it is.
+    """
+    with progress(f"Reading {file}"):
         found = _read(file)
-        if check or found.faults:
-            changed = None
-        else:
-            step.now(f"Saving {len(found.articles)} articles")
-            rows = [ArticleRow(article.id, article.to_json()) for article in found.articles]
-            author, reason = who or login(), why or f"import of {file.name}"
-            changed = office_of(context).ask(lambda archive: archive.save_articles(rows, author, reason))
     refuse_if_faulty(file, found.faults)
-    if changed is None:
-        say(f"{file} is in order: {len(found.articles)} articles.")
-    else:
-        say(f"{len(found.articles)} articles read, {len(changed)} of them new or different.")
+    office = office_of(context)
+    if check:
+        there = office.settings().storage.directory.exists()
+        change = office.ask(lambda archive: _onto(archive, found))[1] if there else changes(found.articles, {})
+        _show_changes(file, found, change)
+        return
+    author, reason = who or login(), why or f"import of {file.name}"
+
+    async def saved(archive: Archive) -> list[str]:
+        return await archive.save_articles((await _onto(archive, found))[0], author, reason)
+
+    with progress(f"Saving {len(found.articles)} articles"):
+        changed = office.ask(saved)
+    say(f"{len(found.articles)} articles read, {len(changed)} of them new or different.")
+
+
+async def _onto(archive: Archive, found: Imported) -> tuple[list[ArticleRow], Changes]:
+    """The articles of a file as they would be saved, and what that changes."""
+    ids = {article.id for article in found.articles}
+    stored = [row for row in await archive.articles() if row.id in ids]
+    versions = {row.id: row.version for row in stored}
+    known = {article.id: article for article in articles_of(stored)}
+    try:
+        merged = found.onto(known)
+    except ArticleError as fault:
+        raise ImcsError(f"{fault}: the file and what is stored don't go together") from None
+    rows = [ArticleRow(article.id, article.to_json(), versions.get(article.id, 0)) for article in merged]
+    return rows, changes(merged, known)
+
+
+def _show_changes(file: Path, found: Imported, change: Changes) -> None:
+    new, different = len(change.new), len(change.different)
+    say(f"{file} is in order: {len(found.articles)} articles, {new} of them new, {different} different.")
+    if different:
+        show_table(("article", "would change"), [(id, ", ".join(parts)) for id, parts in change.different.items()])
 
 
 def export_file(

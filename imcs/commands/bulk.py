@@ -20,7 +20,7 @@ from imcs.model import Agent, AgentId
 from imcs.phrases import bulk
 from imcs.wording import one_line
 from kb.article import Article, ArticleError
-from kb.exchange import Fault, Kind, read_articles, write_articles
+from kb.exchange import Changes, Fault, Imported, Kind, changes, read_articles, write_articles
 
 MOST_SHOWN = 10
 LARGEST = 16_384
@@ -41,11 +41,10 @@ MISSES = {
 class Trial:
     """What a file would change."""
 
+    found: Imported
     articles: tuple[Article, ...]
-    new: tuple[str, ...]
-    """Ids that aren't known yet."""
-    different: Mapping[str, tuple[str, ...]]
-    """Id → the parts of the article that would change."""
+    """As they would be saved."""
+    changes: Changes
     versions: Mapping[str, int]
     """The known articles' versions when it was tried."""
 
@@ -92,7 +91,7 @@ class BulkEdit:
             return self._faulty(agent, found.faults)
         if not found.articles:
             return self._say(agent, bulk.NO_ARTICLES)
-        return self._shown(agent, await self._tried(found.articles))
+        return self._shown(agent, await self._tried(found))
 
     async def export(self, agent: Agent, argument: str) -> str:
         """`!kb export`: all articles as text that `!kb import` takes back."""
@@ -106,24 +105,19 @@ class BulkEdit:
             return self._say(agent, bulk.TOO_LONG, count=len(articles), ending=kind.value)
         return text.strip() if articles else self._say(agent, bulk.NO_ARTICLES)
 
-    async def _tried(self, articles: tuple[Article, ...]) -> Trial:
-        known = {row.id: row for row in await self._archive.articles()}
-        different: dict[str, tuple[str, ...]] = {}
-        for article in articles:
-            if article.id in known:
-                before, after = Article.from_json(dict(known[article.id].body)).to_json(), article.to_json()
-                parts = tuple(part for part in {**before, **after} if before.get(part) != after.get(part))
-                different |= {article.id: parts} if parts else {}
-        new = tuple(article.id for article in articles if article.id not in known)
-        versions = {article.id: known[article.id].version for article in articles if article.id in known}
-        return Trial(articles, new, different, versions)
+    async def _tried(self, found: Imported) -> Trial:
+        ids = {article.id for article in found.articles}
+        rows = [row for row in await self._archive.articles() if row.id in ids]
+        known = {row.id: Article.from_json(dict(row.body)) for row in rows}
+        articles = found.onto(known)
+        return Trial(found, articles, changes(articles, known), {row.id: row.version for row in rows})
 
     async def _confirmed(self, agent: Agent, number: int) -> str:
         noted, trial = self._trials.get(agent.id, (0, None))
         if trial is None or noted != number:
             return self._say(agent, bulk.NO_TRIAL, number=number)
         del self._trials[agent.id]
-        now = await self._tried(trial.articles)
+        now = await self._tried(trial.found)
         if now != trial:
             return f"{self._say(agent, bulk.CHANGED_MEANWHILE)}\n{self._shown(agent, now)}"
         versions = trial.versions
@@ -131,28 +125,28 @@ class BulkEdit:
         try:
             saved = await self._archive.save_articles(rows, agent.name, f"import {number} in chat")
         except Overtaken:
-            now = await self._tried(trial.articles)
+            now = await self._tried(trial.found)
             return f"{self._say(agent, bulk.CHANGED_MEANWHILE)}\n{self._shown(agent, now)}"
         self._knowledge.articles_changed()
         return self._say(agent, bulk.SAVED, count=len(saved))
 
     def _shown(self, agent: Agent, trial: Trial) -> str:
-        same = len(trial.articles) - len(trial.new) - len(trial.different)
-        if not trial.new and not trial.different:
+        new, different = len(trial.changes.new), len(trial.changes.different)
+        same = len(trial.articles) - new - different
+        if not new and not different:
             return self._say(agent, bulk.ALL_THE_SAME, count=same)
         self._last += 1
         self._trials[agent.id] = (self._last, trial)
-        counts = {"new": len(trial.new), "different": len(trial.different), "same": same}
-        lines = [self._say(agent, bulk.TRIAL, number=self._last, **counts)]
+        lines = [self._say(agent, bulk.TRIAL, number=self._last, new=new, different=different, same=same)]
         rows = [self._row(agent, trial, article) for article in trial.articles]
         lines += _first(list(filter(None, rows)))
         return "\n".join([*lines, self._say(agent, bulk.CONFIRM, number=self._last)])
 
     def _row(self, agent: Agent, trial: Trial, article: Article) -> str:
         question = one_line(article.question, 60)
-        if parts := trial.different.get(article.id):
+        if parts := trial.changes.different.get(article.id):
             return self._say(agent, bulk.DIFFERENT, article=article.id, question=question, parts=", ".join(parts))
-        if article.id in trial.new:
+        if article.id in trial.changes.new:
             return self._say(agent, bulk.NEW, article=article.id, question=question)
         return ""
 

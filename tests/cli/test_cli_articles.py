@@ -73,6 +73,20 @@ def test_check_saves_nothing(operator: Operator, articles: Path) -> None:
     assert not operator.data.exists()
 
 
+def test_check_tells_what_would_change_and_a_column_that_isnt_there_changes_nothing(operator: Operator) -> None:
+    file = operator.folder / "articles.csv"
+    file.write_text("id,question,answer_zh_TW,answer_en,tags,status\nold,q?,甲,a,x,retired\n", encoding="utf-8")
+    operator.runs("kb", "import", file)
+    file.write_text("id,question,answer\nold,q?,乙\nnew,r?,丙\n", encoding="utf-8")
+    told = operator.runs("kb", "import", file, "--check")
+    assert "2 articles, 1 of them new, 1 different" in told
+    assert ("old", "answers") in [tuple(line.split()) for line in told.splitlines()]
+    operator.runs("kb", "import", file)
+    old = next(row.body for row in operator.archive(lambda archive: archive.articles()) if row.id == "old")
+    assert old["answers"] == {"zh_TW": "乙", "en": "a"}
+    assert (old["tags"], old["status"]) == (["x"], "retired")
+
+
 @pytest.mark.parametrize(
     ("name", "advice"), [("gone.yaml", "no such file"), ("articles.doc", "must end in .csv, .yaml or .jsonl")]
 )

@@ -1,6 +1,7 @@
 """Many articles at a time in chat: tried first, then all of them or none."""
 
 import json
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -81,6 +82,18 @@ async def test_a_trial_run_says_which_parts_of_an_article_change(desk: Desk, ann
     changed = {**POOL.to_json(), "tags": ["sport"]}
     shown = await tells(desk, ann, f"!kb import {json.dumps(changed, ensure_ascii=False)}")
     assert f"~ [{POOL.id}] {POOL.question} (tags)" in shown
+
+
+async def test_what_a_file_has_no_column_for_is_kept(office: Office, desk: Desk, ann: Agent) -> None:
+    await stocked(office, replace(POOL, learnt=("早上幾點可以游泳",), tags=("sport",)))
+    shown = await tells(desk, ann, f"!kb import\nid,question,answer\npool,{POOL.question},早上七點開門。")
+    assert f"~ [{POOL.id}] {POOL.question} (answers)" in shown
+    await tells(desk, ann, "!kb import 1")
+    row = await office.archive.article(POOL.id)
+    assert row is not None
+    article = Article.from_json(dict(row.body))
+    assert (article.learnt, article.tags) == (("早上幾點可以游泳",), ("sport",))
+    assert article.answers == {"zh_TW": "早上七點開門。"}
 
 
 async def test_what_somebody_changed_meanwhile_is_shown_again_and_not_overwritten(
