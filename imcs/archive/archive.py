@@ -381,6 +381,10 @@ class Archive:
         """How an article came about, the first form first."""
         return await articles.versions(self._database, number)
 
+    async def articles_changed_at(self) -> dict[str, datetime]:
+        """When each article was changed last."""
+        return await articles.changed_at(self._database)
+
     async def changed_since(self, number: int) -> ArticleChanges:
         """The articles changed after change `number`, and the number to ask with next time."""
         return await articles.changed_since(self._database, number)

@@ -83,6 +83,11 @@ async def changed_since(database: Database, number: int) -> ArticleChanges:
     return ArticleChanges(number=max([number, *(each.changed for each in found)]), articles=found)
 
 
+async def changed_at(database: Database) -> dict[str, datetime]:
+    """When each article was changed last."""
+    return {article: moment(at) for article, at in await database.rows("articles_changed_at")}
+
+
 async def versions(database: Database, number: str) -> list[ArticleVersion]:
     """How an article came about, the first form first."""
     return [_read_version(row) for row in await database.rows("versions", id=number)]

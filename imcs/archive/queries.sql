@@ -646,6 +646,10 @@ set status = excluded.status, version = excluded.version, changed = excluded.cha
 insert into article_version (article, version, at, who, why, body)
 select value->>0, value->>2, :at, :who, :why, value->4 from json_each(:rows);
 
+-- name: articles_changed_at()
+-- When each article was changed last.
+select article, max(at) from article_version group by article;
+
 -- name: versions(id)
 -- How an article came about, the first form first.
 select article, version, at, who, why, body from article_version where article = :id order by version;

@@ -13,13 +13,15 @@ import typer
 from imcs.archive import Archive, DraftRow
 from imcs.cli.display import moment, say, show_json, show_table
 from imcs.cli.indexing import opened_index
-from imcs.cli.office import login, office_of
+from imcs.cli.office import Office, login, office_of
+from imcs.customers.screen_pop import worth_showing
 from imcs.errors import ImcsError
 from imcs.knowledge.drafting import (
     APPROVED,
     EXPIRED,
     OPEN,
     REJECTED,
+    After,
     Decision,
     Drafting,
     DraftText,
@@ -30,8 +32,12 @@ from imcs.knowledge.drafting import (
 from imcs.settings import Settings
 from kb.article import ArticleError
 from kb.decision import Sure, decide
+from kb.drafts import masked_words
 from kb.engine import Scope
+from kb.proposals import Kind
 
+NEAREST = 10
+"""Articles whose questions are tried before another one is published."""
 STATES = (OPEN, APPROVED, REJECTED, EXPIRED)
 
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The draft's number.")]
@@ -80,7 +86,9 @@ async def _listed(archive: Archive, state: str) -> list[DraftRow]:
 
 def show(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
     """Show exactly what would be said, and how the draft came about."""
-    row, becomes, changes, history = office_of(context).ask(lambda archive: _found(archive, number))
+    office = office_of(context)
+    row, after, becomes, history = office.ask(lambda archive: _found(archive, number))
+    changes = 0 if after is None else after.version
     if as_json:
         show_json({**_plain(row), "article_version": changes, "becomes": becomes, "history": history})
         return
@@ -89,29 +97,56 @@ def show(context: typer.Context, number: Number, as_json: AsJson = False) -> Non
         f"Draft {row.number}, version {row.version}, {row.state}, asked in {row.asked} conversations: {text.kind.value}"
     )
     show_table(("field", "content"), [(name, _written(value)) for name, value in becomes.items()])
-    if text.contacts:
-        say(f"Contact data that only the agent said: {', '.join(text.contacts)}")
+    if row.is_open and after is not None:
+        for line in _to_look_at(office, text, after):
+            say(line)
     show_table(("version", "state", "when", "who", "why"), [tuple(each.values()) for each in history])
     if row.is_open:
         of_article = f" --article-version {changes}" if changes else ""
         say(f"To publish it: imcs kb drafts approve {row.number} --version {row.version}{of_article}")
 
 
-async def _found(archive: Archive, number: int) -> tuple[DraftRow, dict[str, object], int, list[dict[str, object]]]:
-    """The draft, the article as approving makes it, that article's version until now, and the draft's history."""
+async def _found(
+    archive: Archive, number: int
+) -> tuple[DraftRow, After | None, dict[str, object], list[dict[str, object]]]:
+    """The draft, what approving it makes, the same as plain values, and the draft's history."""
     row = await archive.drafts.draft(number)
     if row is None:
         raise ImcsError(f"there is no draft {number}")
     try:
-        after = await Drafting(archive).after(row)
-        becomes, changes = after.article.to_json(), after.version
+        after: After | None = await Drafting(archive).after(row)
+        becomes = {} if after is None else after.article.to_json()
     except ArticleError as fault:
-        changes, becomes = 0, {"question": row.body.get("question"), "fault": str(fault)}
+        after, becomes = None, {"question": row.body.get("question"), "fault": str(fault)}
     history: list[dict[str, object]] = [
         {"version": v.version, "state": v.state, "at": moment(v.at), "who": v.who, "why": v.why}
         for v in await archive.drafts.versions(number)
     ]
-    return row, becomes, changes, history
+    return row, after, becomes, history
+
+
+def _to_look_at(office: Office, text: DraftText, after: After) -> list[str]:
+    """What a manager should know before publishing this; the search is left out where nothing is indexed yet."""
+    lines, article, old = [], after.article, after.old
+    if old is not None and text.kind is Kind.EDIT:
+        lines.append(f"In place of: {old.answer_in(text.language)}")
+    if text.contacts:
+        lines.append(f"Contact data that only the agent said: {', '.join(text.contacts)}")
+    if masks := masked_words("\n".join((text.question, text.answer, *text.variants))):
+        lines.append(f"Something was masked, look at the gaps: {' '.join(dict.fromkeys(masks))}")
+    settings = office.settings()
+    if not settings.storage.index.is_dir():
+        return lines
+    engine, today = opened_index(settings), Scope(date.today())  # noqa: DTZ011 - the operator's day
+    try:
+        near = engine.search(article.question, today, NEAREST)
+        asked = office.ask(lambda archive: Drafting(archive).known_questions([hit.article for hit in near]))
+        changed = engine.taken_over(article, asked, today)
+    finally:
+        engine.close()
+    if text.kind is Kind.ARTICLE and (alike := worth_showing(near)):
+        lines.append(f"The nearest article is {alike[0].id}: {alike[0].question}")
+    return [*lines, f"It would be the answer from now on to: {' / '.join(changed)}"] if changed else lines
 
 
 def approve(

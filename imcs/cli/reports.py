@@ -18,6 +18,7 @@ from imcs.reports.knowledge_report import report as measure
 from imcs.reports.rating_report import Tally, by_agent, by_queue
 from imcs.reports.service_report import served
 
+MOST_UNUSED = 20
 MOST_COMMENTS = 20
 """Of the latest ones, where people read them; programs get all."""
 
@@ -79,20 +80,24 @@ def knowledge(
     say(f"{ended}; the bot settled {found.contained}{share}.")
     show_table(("a person was wanted because", "times"), list(found.reasons.items()))
     show_table(
-        ("nobody answered", "times", "per week, the latest first"),
-        [(gap.question, gap.times, " ".join(map(str, gap.weeks))) for gap in found.gaps],
+        ("nobody answered", "times", "per week, the latest first", "for example"),
+        [(gap.question, gap.times, " ".join(map(str, gap.weeks)), " / ".join(gap.examples)) for gap in found.gaps],
     )
     show_table(
         ("rising", "this week", "a week before"),
         [(term, times, f"{before:.1f}") for term, times, before in found.rising],
     )
+    used = [use for use in found.articles if use.used]
+    unused = [use for use in found.articles if not use.used]
     show_table(
         ("article", "question", "said", "sent", "helped", "not helped", "changed"),
         [
             (use.article, use.question, use.said, use.sent, use.helped, use.not_helped, moment(use.changed_at))
-            for use in found.articles
+            for use in [*used, *unused[:MOST_UNUSED]]
         ],
     )
+    if len(unused) > MOST_UNUSED:
+        say(f"{len(unused)} articles weren't used, the oldest are shown; --json lists all.")
 
 
 def ratings(

@@ -3,7 +3,7 @@
 Words what `drafting` decides. A draft can be approved only in the form in which it was shown to whoever approves.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -27,7 +27,6 @@ from imcs.phrases import knowledge
 from imcs.wording import one_line
 from kb.article import Article, ArticleError, Status
 from kb.drafts import masked_words
-from kb.hit import Hit
 from kb.proposals import Kind
 
 GAP_DAYS = 30
@@ -220,7 +219,9 @@ class Curator:
             lines.append(self._say(agent, knowledge.MASKED, masks=" ".join(dict.fromkeys(masks))))
         try:
             near = await self._knowledge.search(article.question, limit=NEAREST)
-            changed = await self._knowledge.answers_taken_over(article, await self._known_questions(near))
+            changed = await self._knowledge.answers_taken_over(
+                article, await self._drafting.known_questions([hit.article for hit in near])
+            )
         except SearchDown:
             near, changed = [], []
         if text.kind is Kind.ARTICLE and (alike := worth_showing(near)):
@@ -230,14 +231,6 @@ class Curator:
             questions = " / ".join(one_line(question, 40) for question in changed[:MOST_CHANGES])
             lines.append(self._say(agent, knowledge.WOULD_CHANGE, questions=questions))
         return lines
-
-    async def _known_questions(self, hits: Sequence[Hit]) -> list[str]:
-        """What was asked about the articles that were found: their phrasings, and what people said of answers."""
-        near = [hit.article for hit in hits]
-        texts = [text for one in near for text in (*one.phrasings, *one.learnt)]
-        for one in near:
-            texts += [row.question for row in await self._archive.drafts.feedback_of(one.id) if row.question]
-        return list(dict.fromkeys(texts))
 
     async def _article(self, agent: Agent, article: Article) -> str:
         lines = [f"[{article.id}] {article.question}", *article.variants]

@@ -223,6 +223,13 @@ class Drafting:
             for places in groups
         ]
 
+    async def known_questions(self, articles: Sequence[Article]) -> list[str]:
+        """What was asked about these: their phrasings, and what people said of answers."""
+        texts = [text for one in articles for text in (*one.phrasings, *one.learnt)]
+        for one in articles:
+            texts += [row.question for row in await self._archive.drafts.feedback_of(one.id) if row.question]
+        return list(dict.fromkeys(texts))
+
     async def change(self, id: str, change: Callable[[Article], Article], who: str, why: str) -> Article | None:
         """A new form of an article, made of the one that there is at this moment; None where there is none."""
         while (row := await self._archive.article(id)) is not None:

@@ -38,6 +38,11 @@ class ArticleUse:
     not_helped: int
     changed_at: datetime
 
+    @property
+    def used(self) -> bool:
+        """Whether anybody was told it."""
+        return any((self.said, self.sent, self.helped, self.not_helped))
+
 
 @dataclass(frozen=True, slots=True)
 class GapCount:
@@ -64,7 +69,7 @@ class KnowledgeReport:
     rising: tuple[tuple[str, int, float], ...]
     """Term, times in the last week, and the mean of the weeks before."""
     articles: tuple[ArticleUse, ...]
-    """The most said first."""
+    """All that are published, and those that were used; the most said first, of equals the one changed longest ago."""
 
 
 async def report(archive: Archive, now: datetime, days: int) -> KnowledgeReport:
@@ -182,13 +187,13 @@ def _as_written(term: str, questions: Sequence[str]) -> str:
 
 async def _articles(archive: Archive, since: datetime) -> list[ArticleUse]:
     verdicts = await archive.drafts.verdicts(since)
+    used = {article for article, _ in verdicts}
+    changed_at = await archive.articles_changed_at()
     found = []
-    for id in sorted({article for article, _ in verdicts}):
-        row = await archive.article(id)
-        versions = await archive.versions(id)
-        if row is None or not versions:
+    for row in await archive.articles():
+        if row.status != "published" and row.id not in used:
             continue
-        said, sent, helped, not_helped = (verdicts.get((id, name), 0) for name in (SAID, SENT, HELPED, NOT_HELPED))
+        said, sent, helped, not_helped = (verdicts.get((row.id, name), 0) for name in (SAID, SENT, HELPED, NOT_HELPED))
         question = str(row.body.get("question"))
-        found.append(ArticleUse(id, question, said, sent, helped, not_helped, versions[-1].at))
-    return sorted(found, key=lambda use: (-use.said, -use.sent, use.article))
+        found.append(ArticleUse(row.id, question, said, sent, helped, not_helped, changed_at[row.id]))
+    return sorted(found, key=lambda use: (-use.said, -use.sent, use.changed_at, use.article))

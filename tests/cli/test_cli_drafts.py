@@ -33,6 +33,19 @@ def test_drafts_are_listed_and_shown_with_what_would_be_said(operator: Operator,
     assert "is none of" in operator.fails("kb", "drafts", "list", "--state", "lost")
 
 
+def test_a_draft_is_shown_with_what_to_look_at(operator: Operator, draft: int) -> None:
+    file = operator.folder / "bikes.csv"
+    file.write_text("id,question,answer_zh_TW\nbikes,可以帶腳踏車嗎,不行。\n", encoding="utf-8")
+    operator.runs("kb", "import", file)
+    operator.runs("kb", "rebuild")
+    assert "nearest article is bikes: 可以帶腳踏車嗎" in operator.runs("kb", "drafts", "show", draft)
+    text = DraftText(Kind.EDIT, "可以帶腳踏車嗎", "[name]說可以。", article="bikes", language="zh_TW")
+    edit = operator.archive(lambda archive: archive.drafts.add(text.to_json(), "", ""))
+    shown = operator.runs("kb", "drafts", "show", edit)
+    assert "In place of: 不行。" in shown
+    assert "look at the gaps: [name]" in shown
+
+
 def test_only_the_version_that_was_shown_is_published(operator: Operator, draft: int) -> None:
     operator.runs("kb", "drafts", "edit", draft, "--answer", "一台四十元。")
     assert "has version 2 by now" in operator.fails("kb", "drafts", "approve", draft, "--version", 1)

@@ -35,6 +35,7 @@ def test_the_report_is_a_table_for_people_and_json_for_programs(operator: Operat
     assert found["gaps"][0]["question"] == "狗可以上船嗎"
     shown = operator.runs("report", "knowledge")
     assert "the bot settled 1 (100.0 %)" in shown
+    assert "for example" in shown
     assert "狗可以上船嗎" in shown
 
 

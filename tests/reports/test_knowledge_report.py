@@ -1,5 +1,6 @@
 """Containment, gaps, rising terms and articles, counted by hand."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from imcs.archive import ConversationRecord, FeedbackGiven, GapRow, TurnedAway, UseChanged
@@ -8,6 +9,7 @@ from imcs.knowledge.confirmations import HELPED, SAID
 from imcs.model import ConversationId, CustomerId, QueueName, Stage
 from imcs.reports.knowledge_report import contained, gap_counts, report, rising
 from imcs.workgroup import Line
+from kb.article import Status
 from tests.builders import MORNING, at
 from tests.office import HELP, Office
 from tests.schooling import BIKES, POOL, stocked, talked
@@ -114,3 +116,11 @@ async def test_what_customers_ask_first_is_the_pulse_and_who_asks_is_no_part_of_
     found = await report(office.archive, office.clock() + timedelta(days=1), 14)
     assert ("悠遊卡壞", 2, 0.0) in found.rising
     assert not any("怡君" in term for term, _, _ in found.rising)
+
+
+async def test_what_is_published_and_never_used_is_listed_too_the_oldest_first(office: Office) -> None:
+    old, new = replace(POOL, id="old"), replace(POOL, id="new")
+    await stocked(office, old)
+    await stocked(office, new, replace(POOL, id="gone", status=Status.RETIRED))
+    found = (await report(office.archive, LATER, 14)).articles
+    assert [(use.article, use.used) for use in found] == [("old", False), ("new", False)]
