@@ -11,6 +11,7 @@ from bots.texts import Texts
 from imcs import phrases
 from imcs.archive import Archive, DraftRow, DueRow
 from imcs.commands.article_ids import id_and_rest
+from imcs.commands.article_view import ArticleView
 from imcs.commands.bulk import BulkEdit
 from imcs.commands.explaining import Explaining
 from imcs.commands.questions import question_and_answer
@@ -64,6 +65,7 @@ class Curator:
         self._drafting = Drafting(archive, lessons.now)
         bulk = BulkEdit(archive, knowledge, files, texts)
         self._explaining = Explaining(knowledge, texts)
+        self._view = ArticleView(archive, texts)
         self._texts = texts
         self._handlers: Mapping[str, Callable[[Request], Awaitable[str]]] = {
             "show": self._show,
@@ -172,7 +174,7 @@ class Curator:
         article = await self._drafting.article(id)
         shown = [] if draft is None else [await self._shown(request.agent, draft)]
         if article is not None:
-            shown.append(await self._article(request.agent, article))
+            shown.append(await self._view.shown(request.agent, article))
             shown += [await self._explaining.explain(request.agent, id, asked)] if asked else []
         return "\n\n".join(shown) or self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
 
@@ -232,19 +234,10 @@ class Curator:
             lines.append(self._say(agent, knowledge.WOULD_CHANGE, questions=questions))
         return lines
 
-    async def _article(self, agent: Agent, article: Article) -> str:
-        lines = [f"[{article.id}] {article.question}", *article.variants]
-        origins = {row.question: f"#{row.conversation}" for row in await self._archive.drafts.feedback_of(article.id)}
-        lines += [
-            self._say(agent, knowledge.LEARNT, n=number, question=question, why=origins.get(question, ""))
-            for number, question in enumerate(article.learnt, 1)
-        ]
-        return "\n".join([*lines, "", *article.answers.values()])
-
     async def _with_article(self, agent: Agent, head: str, id: str) -> str:
         """What was done, and the article as it's said from now on."""
         article = await self._drafting.article(id)
-        return head if article is None else f"{head}\n{await self._article(agent, article)}"
+        return head if article is None else f"{head}\n{await self._view.shown(agent, article)}"
 
     # ── Decisions about drafts ────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from bots.texts import mark
 from imcs.knowledge.drafting import Result
 from imcs.model import Author
+from kb.article import Status
 from kb.proposals import Kind
 
 NO_GAPS = mark("Everything that was asked in the last {days} days was answered.")
@@ -66,6 +67,13 @@ NO_PLACE = mark("“{question}” has nothing in common with [{article}], or too
 NEAREST_PHRASING = mark("Nearest phrasing: {phrasing}")
 WORDS_SHARED = mark("Words in common, and their part of the question's weight: {words}")
 FEATURES = mark("Features: {features} → score {score}")
+ARTICLE_STATES: Mapping[Status, str] = MappingProxyType(
+    {Status.DRAFT: mark("not published, so not said"), Status.RETIRED: mark("retired, no longer said")}
+)
+VALID_FROM = mark("from {day}")
+VALID_UNTIL = mark("until {day}")
+ONLY_IN = mark("only in {queues}")
+REVIEW_ON = mark("review on {day}")
 LEARNT = mark("Learnt {n}: {question} ({why})")
 DROPPED = mark("“{question}” is no longer part of [{article}].")
 NOTHING_LEARNT = mark("Article [{article}] has no learnt question {n}.")
