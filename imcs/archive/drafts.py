@@ -151,6 +151,15 @@ class DraftBook:
         row = await self._database.row("shown", draft=number, agent=agent)
         return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
+    async def last_round(self) -> date | None:
+        """The day of the last morning round."""
+        row = await self._database.row("last_round")
+        return None if row is None else date.fromisoformat(row[0])
+
+    async def note_round(self, day: date) -> None:
+        """The morning round was made on this day."""
+        await self._database.write(lambda transaction: transaction.run("note_round", day=day.isoformat()))
+
     # ── Gaps and feedback ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def gaps(self, since: datetime) -> list[GapRow]:

@@ -1175,6 +1175,14 @@ update conversation set indexed = 3 where id in (select value from json_each(:co
 -- The drafts that were decided before then.
 select id from draft where state <> 'open' and changed_at < :before order by id;
 
+-- name: last_round()
+-- The day of the last morning round.
+select day from morning_round;
+
+-- name: note_round(day)!
+-- It was made on this day.
+insert into morning_round (id, day) values (1, :day) on conflict (id) do update set day = excluded.day;
+
 -- name: expire_gaps(before)!
 -- Questions without an answer that were asked before then.
 delete from gap where at < :before;

@@ -6,7 +6,7 @@ Knows when and for whom; what is said, and how it gets there, is given to it.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from imcs.knowledge.drafting import Drafting
 from imcs.model import Agent, Role
@@ -17,10 +17,11 @@ log = logging.getLogger("imcs.daily")
 HOUR = 9
 
 
-def next_morning(now: datetime) -> datetime:
-    """The next nine o'clock in the time zone of `now`, later than `now`."""
+def next_round(now: datetime, last: date | None) -> datetime:
+    """Nine o'clock where `now` is, once a day; it's past where the service was down at today's."""
     today = now.replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    return today if today > now else today + timedelta(days=1)
+    done = today <= now if last is None else last >= now.date()
+    return today + timedelta(days=1) if done else today
 
 
 class Daily:
@@ -41,10 +42,13 @@ class Daily:
 
     async def rounds(self, now: Callable[[], datetime]) -> None:
         """Make the round every morning, for ever."""
+        last = await self._drafting.last_round()
         while True:
-            due = next_morning(now().astimezone())
-            await asyncio.sleep((due - now()).total_seconds())
+            due = next_round(now().astimezone(), last)
+            await asyncio.sleep(max(0.0, (due - now()).total_seconds()))
+            last = max(due.date(), now().astimezone().date())  # the clock may have been set back meanwhile
             try:
+                await self._drafting.note_round(last)
                 await self.round(now())
             except Exception:  # tomorrow is another day; nobody's question waits for this
                 log.exception("event=daily-round-failed")

@@ -195,6 +195,14 @@ class Drafting:
             await self._archive.drafts.change(change, at=now)
         return len(old)
 
+    async def last_round(self) -> date | None:
+        """The day of the last morning round."""
+        return await self._archive.drafts.last_round()
+
+    async def note_round(self, day: date) -> None:
+        """The morning round was made on this day."""
+        await self._archive.drafts.note_round(day)
+
     async def _changed(self, change: DraftChange, rows: Sequence[ArticleRow] = (), article: str = "") -> Outcome:
         try:
             done = await self._archive.drafts.change(change, rows)

@@ -1,10 +1,11 @@
 """The morning round: when, for whom, and what goes."""
 
-from datetime import UTC, datetime, timedelta, timezone
+import asyncio
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from imcs.knowledge.daily import Daily, next_morning
+from imcs.knowledge.daily import Daily, next_round
 from imcs.knowledge.drafting import LIFETIME, Drafting, DraftText
 from imcs.model import Agent, Role
 from kb.proposals import Kind
@@ -15,15 +16,44 @@ TAIPEI = timezone(timedelta(hours=8))
 
 
 @pytest.mark.parametrize(
-    ("now", "due"),
+    ("now", "last", "due"),
     [
-        (datetime(2026, 3, 2, 8, 59, tzinfo=TAIPEI), datetime(2026, 3, 2, 9, tzinfo=TAIPEI)),
-        (datetime(2026, 3, 2, 9, 0, tzinfo=TAIPEI), datetime(2026, 3, 3, 9, tzinfo=TAIPEI)),
-        (datetime(2026, 2, 28, 23, 0, tzinfo=UTC), datetime(2026, 3, 1, 9, tzinfo=UTC)),
+        (datetime(2026, 3, 2, 8, 59, tzinfo=TAIPEI), None, datetime(2026, 3, 2, 9, tzinfo=TAIPEI)),
+        (datetime(2026, 3, 2, 9, 0, tzinfo=TAIPEI), None, datetime(2026, 3, 3, 9, tzinfo=TAIPEI)),
+        (datetime(2026, 2, 28, 23, 0, tzinfo=UTC), date(2026, 2, 28), datetime(2026, 3, 1, 9, tzinfo=UTC)),
+        (datetime(2026, 3, 2, 8, 59, tzinfo=TAIPEI), date(2026, 3, 2), datetime(2026, 3, 3, 9, tzinfo=TAIPEI)),
+        (datetime(2026, 3, 2, 10, 0, tzinfo=TAIPEI), date(2026, 3, 1), datetime(2026, 3, 2, 9, tzinfo=TAIPEI)),
     ],
 )
-def test_the_round_is_at_nine_where_the_service_stands(now: datetime, due: datetime) -> None:
-    assert next_morning(now) == due
+def test_the_round_is_at_nine_where_the_service_stands_and_once_a_day(
+    now: datetime, last: date | None, due: datetime
+) -> None:
+    assert next_round(now, last) == due
+
+
+async def test_neither_a_clock_set_back_nor_a_restart_makes_a_second_round(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time = [datetime(2026, 3, 2, 8, 59).astimezone()]
+    made: list[date] = []
+
+    async def sleeps(seconds: float) -> None:
+        time[0] += timedelta(seconds=seconds - 0.2)
+        if len(made) == 2:
+            raise asyncio.CancelledError
+
+    async def summary(agent: Agent) -> str:
+        made.append(time[0].date())
+        return ""
+
+    await office.hires("ann", roles=frozenset({Role.MANAGER}))
+    monkeypatch.setattr("imcs.knowledge.daily.asyncio.sleep", sleeps)
+    for days in ([2, 3], [4, 5]):
+        made.clear()
+        daily = Daily(office.people, Drafting(office.archive), summary, lambda agent, text: None)
+        with pytest.raises(asyncio.CancelledError):
+            await daily.rounds(lambda: time[0])
+        assert [day.day for day in made] == days
 
 
 async def test_managers_are_told_what_there_is_and_nobody_else_is(office: Office) -> None:
