@@ -275,7 +275,7 @@ def _read(row: Row) -> DraftRow:
 
 
 def _read_feedback(row: Row) -> FeedbackRow:
-    id, at, conversation, article, verdict, agent, note, question, learnt = row
+    id, at, conversation, article, verdict, agent, note, question, learnt, confidence = row
     return FeedbackRow(
         id,
         moment(at),
@@ -286,4 +286,5 @@ def _read_feedback(row: Row) -> FeedbackRow:
         note,
         question,
         bool(learnt),
+        confidence,
     )

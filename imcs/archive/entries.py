@@ -114,6 +114,8 @@ class FeedbackGiven:
     agent: AgentId | None = None
     asks: bool = True
     """Whether something is to be learnt from it; otherwise it's only counted."""
+    confidence: float | None = None
+    """How sure the bot was of it, from 0 to 1; None where no bot said it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,16 @@ def write_group(transaction: Transaction, recorded: Iterable[Recorded], handed: 
 
 def _feedback_row(given: FeedbackGiven) -> list[object]:
     question = None if given.asks else ""
-    return [stamp(given.at), given.conversation, given.article, given.verdict, given.agent, "", question]
+    return [
+        stamp(given.at),
+        given.conversation,
+        given.article,
+        given.verdict,
+        given.agent,
+        "",
+        question,
+        given.confidence,
+    ]
 
 
 def _attribute_rows(known: AttributesSet) -> list[tuple[CustomerId, str, str, str]]:

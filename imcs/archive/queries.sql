@@ -745,8 +745,8 @@ select conversation, queue, at, question from gap where at >= :since order by at
 -- name: add_feedback(rows)!
 -- One group's verdicts on answers.
 -- That an article was said asks for nothing to be taken up: it has its (empty) question from the start.
-insert into feedback (at, conversation, article, verdict, agent, note, question)
-select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6 from json_each(:rows);
+insert into feedback (at, conversation, article, verdict, agent, note, question, confidence)
+select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7 from json_each(:rows);
 
 -- name: refuse_question(article, question, agent, at)!
 -- A manager dropped a question that an article had learnt. It hangs on a conversation in which it was asked, so that
@@ -886,14 +886,14 @@ order by day, id;
 
 -- name: new_feedback()
 -- The verdicts that weren't taken up yet.
-select id, at, conversation, article, verdict, agent, note, question, learnt
+select id, at, conversation, article, verdict, agent, note, question, learnt, confidence
 from feedback
 where question is null
 order by id;
 
 -- name: feedback_of(article)
 -- All verdicts on an article, the earliest first.
-select id, at, conversation, article, verdict, agent, note, question, learnt
+select id, at, conversation, article, verdict, agent, note, question, learnt, confidence
 from feedback
 where article = :article
 order by id;

@@ -203,3 +203,5 @@ class FeedbackRow:
     question: str | None
     """Masked; None until it was taken up."""
     learnt: bool
+    confidence: float | None = None
+    """How sure the bot was of the answer, from 0 to 1; None where no bot said it."""

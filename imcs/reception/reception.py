@@ -290,9 +290,9 @@ class Reception:
         entries: list[Entry] = [saved]
         if turn.helped is not None and turn.article is not None:
             verdict = HELPED if turn.helped else NOT_HELPED
-            entries.append(FeedbackGiven(number, turn.article, verdict, now))
+            entries.append(FeedbackGiven(number, turn.article, verdict, now, confidence=turn.confidence))
         elif turn.article is not None:
-            entries.append(FeedbackGiven(number, turn.article, SAID, now, asks=False))
+            entries.append(FeedbackGiven(number, turn.article, SAID, now, asks=False, confidence=turn.confidence))
         entries += [entry_of(deed, number, now) for deed in turn.deeds if isinstance(deed, Filled)]
         entries += self._learnt(customer, turn)
         entries += [

@@ -117,14 +117,14 @@ async def test_a_gap_is_kept_with_its_queue_and_found_by_its_time(archive: Archi
 
 
 async def test_verdicts_come_with_the_lines_and_are_taken_up_with_what_was_learnt(archive: Archive) -> None:
-    await write(archive, a_customer(), a_start(), FeedbackGiven(ONE, "a1", "helped", at(5)))
+    await write(archive, a_customer(), a_start(), FeedbackGiven(ONE, "a1", "helped", at(5), confidence=0.93))
     (given,) = await archive.drafts.new_feedback()
     assert (given.article, given.verdict, given.conversation, given.question) == ("a1", "helped", ONE, None)
     article = ArticleRow("a1", {"question": "q", "learnt": ["哪裡租船"]})
     await archive.drafts.take_up({given.id: "哪裡租船"}, [given.id], article, "confirmed")
     assert await archive.drafts.new_feedback() == []
     (taken,) = await archive.drafts.feedback_of("a1")
-    assert (taken.question, taken.learnt) == ("哪裡租船", True)
+    assert (taken.question, taken.learnt, taken.confidence) == ("哪裡租船", True, 0.93)
     assert (await archive.versions("a1"))[0].why == "confirmed"
 
 
@@ -132,3 +132,4 @@ async def test_a_wrong_article_is_noted_with_its_reason(archive: Archive) -> Non
     await archive.drafts.judge("a1", AgentId(3), "the price is old")
     (row,) = await archive.drafts.feedback_of("a1")
     assert (row.verdict, row.agent, row.note, row.conversation) == ("wrong", 3, "the price is old", None)
+    assert row.confidence is None

@@ -107,6 +107,8 @@ async def test_what_the_customer_says_of_an_answer_is_kept_with_the_bots_reply(
     assert (said.article, said.verdict, said.asks) == ("passport", SAID, False)
     given = await lobby.office.tells(FeedbackGiven, lambda given: given.asks)
     assert (given.conversation, given.article, given.verdict) == (conversation.id, "passport", verdict)
+    assert given.confidence == said.confidence
+    assert (said.confidence or 0) > 0.9
 
 
 async def test_lines_written_one_after_the_other_are_one_question(lobby: Lobby) -> None:
