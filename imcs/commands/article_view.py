@@ -2,8 +2,8 @@
 
 from bots.texts import Texts
 from imcs.archive import Archive
-from imcs.model import Agent
-from imcs.phrases import knowledge
+from imcs.model import Agent, Language
+from imcs.phrases import AUTONYMS, knowledge
 from kb.article import Article
 
 
@@ -24,6 +24,12 @@ class ArticleView:
             for number, question in enumerate(article.learnt, 1)
         ]
         return "\n".join([*lines, "", *article.answers.values()])
+
+    def other_answers(self, agent: Agent, article: Article, written: str) -> list[str]:
+        """A line that names the languages whose answer isn't touched by what is `written` in one; [] for none."""
+        others = [language for language in article.answers if language != written] if written else []
+        names = ", ".join(AUTONYMS[Language(language)] for language in others)
+        return [self._say(agent, knowledge.OTHER_ANSWERS, languages=names)] if names else []
 
     def _limits(self, agent: Agent, article: Article) -> list[str]:
         status = knowledge.ARTICLE_STATES.get(article.status)

@@ -215,6 +215,8 @@ class Curator:
         lines = []
         if article.status is not Status.PUBLISHED:
             lines.append(self._say(agent, knowledge.UNSAID, article=article.id))
+        if text.kind is Kind.EDIT:
+            lines += self._view.other_answers(agent, article, text.language)
         if text.contacts:
             lines.append(self._say(agent, knowledge.CONTACTS, contacts=", ".join(text.contacts)))
         if masks := masked_words("\n".join((text.question, text.answer, *text.variants))):
@@ -234,10 +236,13 @@ class Curator:
             lines.append(self._say(agent, knowledge.WOULD_CHANGE, questions=questions))
         return lines
 
-    async def _with_article(self, agent: Agent, head: str, id: str) -> str:
-        """What was done, and the article as it's said from now on."""
+    async def _with_article(self, agent: Agent, head: str, id: str, written: str = "") -> str:
+        """What was done, the article as it's said from now on, and which answers but the one `written` it has."""
         article = await self._drafting.article(id)
-        return head if article is None else f"{head}\n{await self._view.shown(agent, article)}"
+        if article is None:
+            return head
+        others = self._view.other_answers(agent, article, written)
+        return "\n".join([head, await self._view.shown(agent, article), *others])
 
     # ── Decisions about drafts ────────────────────────────────────────────────────────────────────────────────────
 
@@ -317,14 +322,15 @@ class Curator:
         return await self._with_article(request.agent, head, outcome.article)
 
     async def _edit_article(self, request: Request, id: str, question: str, answer: str) -> str:
-        answers = {language_written(answer, request.agent.language.value): answer} if answer else {}
+        language = language_written(answer, request.agent.language.value) if answer else ""
+        answers = {language: answer} if answer else {}
 
         def edited(article: Article) -> Article:
             changed = replace(article, question=question or article.question, answers={**article.answers, **answers})
             return reviewed(changed, self._today())  # a manager has just looked at it
 
         head = await self._changed(request, id, edited, Act("edit", knowledge.ARTICLE_EDITED))
-        return await self._with_article(request.agent, head, id)
+        return await self._with_article(request.agent, head, id, language)
 
     async def _retire(self, request: Request) -> str:
         id, why = await id_and_rest(self._archive, request.argument)

@@ -135,6 +135,19 @@ async def test_a_list_of_lines_that_begin_with_a_letter_is_published_whole_and_s
     assert f"怎麼寄\n\n{titled}" in await tells(office, ann, f"!kb add 怎麼寄\n{titled}")
 
 
+async def test_whoever_changes_the_answer_in_one_language_reads_which_others_there_are(
+    office: Office, ann: Agent
+) -> None:
+    others = "The answer in 简体中文, English is as it was. Is it still right?"
+    assert "as it was" not in await tells(office, ann, "!kb edit pool 早上七點開門。")
+    await stocked(office, replace(POOL, answers={**POOL.answers, "zh_CN": "早上六点开门。", "en": "At six."}))
+    assert others in await tells(office, ann, "!kb edit pool 早上七點開門。")
+    assert "as it was" not in await tells(office, ann, "!kb edit pool\nQ: 幾點開")
+    text = DraftText(Kind.EDIT, POOL.question, "早上八點開門。", article="pool", language="zh_TW")
+    number = await office.archive.drafts.add(text.to_json(), "", "")
+    assert others in await tells(office, ann, f"!kb show {number}")
+
+
 async def test_a_draft_is_turned_down_with_its_reason(office: Office, ann: Agent) -> None:
     number = await a_draft(office)
     assert "turned down" in await tells(office, ann, f"!kb reject {number} too old")
