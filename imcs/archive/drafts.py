@@ -218,7 +218,12 @@ class DraftBook:
         return [_read_feedback(row) for row in await self._database.rows("feedback_of", article=article)]
 
     async def take_up(
-        self, questions: dict[int, str], learnt: Sequence[int] = (), article: ArticleRow | None = None, why: str = ""
+        self,
+        questions: dict[int, str],
+        learnt: Sequence[int] = (),
+        article: ArticleRow | None = None,
+        why: str = "",
+        who: str = "",
     ) -> None:
         """Notes what the verdicts (by id) were about, and saves the article that learnt from them, together.
 
@@ -232,7 +237,7 @@ class DraftBook:
                 for number, question in questions.items()
             ]
             if any(taken):  # else whoever asked was erased meanwhile, and the article must not learn it after all
-                write_articles(transaction, given, "", why, stamp(datetime.now(UTC)))
+                write_articles(transaction, given, who, why, stamp(datetime.now(UTC)))
 
         await self._database.write(work)
 

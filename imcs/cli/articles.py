@@ -11,7 +11,7 @@ import typer
 
 from imcs.archive import Archive, ArticleRow
 from imcs.cli import drafts
-from imcs.cli.display import complain, progress, refuse_if_faulty, say, show_json, show_table
+from imcs.cli.display import complain, moment, progress, refuse_if_faulty, say, show_json, show_table
 from imcs.cli.evaluation import evaluate_files
 from imcs.cli.indexing import opened_index, rebuild
 from imcs.cli.learning import learn_files
@@ -37,6 +37,7 @@ def commands() -> typer.Typer:
     app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
     app.command("import")(import_file)
     app.command("export")(export_file)
+    app.command("history")(history)
     app.command("search")(search)
     app.command("rebuild")(rebuild)
     app.command("eval")(evaluate_files)
@@ -109,6 +110,26 @@ def export_file(
         articles = articles_of(office_of(context).ask(lambda archive: archive.articles()))
         file.write_bytes(write_articles(articles, kind))
     say(f"Wrote {len(articles)} articles to {file}.")
+
+
+def history(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="The article's id.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For programs, with the whole article of each version.")
+    ] = False,
+) -> None:
+    """Show who changed an article when and why, the first form first."""
+    found = office_of(context).ask(lambda archive: archive.versions(id))
+    if not found:
+        raise ImcsError(f"there is no article {id}")
+    rows = [
+        {"version": each.article.version, "at": moment(each.at), "who": each.who, "why": each.why} for each in found
+    ]
+    if as_json:
+        show_json([{**row, "article": each.article.body} for row, each in zip(rows, found, strict=True)])
+    else:
+        show_table(("version", "at", "who", "why"), [tuple(row.values()) for row in rows])
 
 
 def search(  # noqa: PLR0913 - each is an option of the command line

@@ -174,10 +174,11 @@ def edit(
     number: Number,
     question: Annotated[str, typer.Option(help="In place of the question.")] = "",
     answer: Annotated[str, typer.Option(help="In place of the answer; - reads it from the input.")] = "",
+    why: Why = "",
 ) -> None:
     """Put a better text into a draft."""
     text = typer.get_text_stream("stdin").read() if answer == "-" else answer
-    decision = Decision(number, 0, login(), "edit")
+    decision = Decision(number, 0, login(), why or "edit")
     outcome = office_of(context).ask(lambda archive: Drafting(archive).edit(decision, question, text.strip()))
     _check(outcome, number)
     version = 0 if outcome.draft is None else outcome.draft.version

@@ -14,6 +14,7 @@ from imcs.commands.article_ids import id_and_rest
 from imcs.commands.article_view import ArticleView
 from imcs.commands.bulk import BulkEdit
 from imcs.commands.explaining import Explaining
+from imcs.commands.history import history
 from imcs.commands.questions import question_and_answer
 from imcs.commands.table import usage
 from imcs.commands.table_knowledge import KB
@@ -175,6 +176,8 @@ class Curator:
         shown = [] if draft is None else [await self._shown(request.agent, draft)]
         if article is not None:
             shown.append(await self._view.shown(request.agent, article))
+            if Role.MANAGER in request.agent.roles:
+                shown.append(await history(self._archive, self._texts, request.agent, id))
             shown += [await self._explaining.explain(request.agent, id, asked)] if asked else []
         return "\n\n".join(shown) or self._say(request.agent, phrases.KB_NO_ARTICLE, id=one_line(id))
 

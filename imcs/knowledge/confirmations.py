@@ -79,7 +79,7 @@ class Confirmations:
     async def _take_up(self, row: FeedbackRow, question: str, read: Read) -> bool:
         article = read.article
         if row.verdict == WRONG:
-            return await self._review(row, question, read, row.note)
+            return await self._review(row, question, read)
         others = [other for other in await self._archive.drafts.feedback_of(article.id) if other.id != row.id]
         if row.verdict == RECALLED:
             return await self._unlearn(row, others, read)
@@ -149,9 +149,11 @@ class Confirmations:
         await self._archive.drafts.take_up({row.id: question}, (), stored, "; ".join(why))
         return bool(why)
 
-    async def _review(self, row: FeedbackRow, question: str, read: Read, why: str) -> bool:
-        due = replace(read.article, review_at=self._now().astimezone().date())
-        await self._archive.drafts.take_up({row.id: question}, (), read.changed_to(due), f"review: {why}")
+    async def _review(self, row: FeedbackRow, question: str, read: Read) -> bool:
+        due = read.changed_to(replace(read.article, review_at=self._now().astimezone().date()))
+        agent = None if row.agent is None else await self._archive.agent(row.agent)
+        who = "" if agent is None else agent.name
+        await self._archive.drafts.take_up({row.id: question}, (), due, f"review: {row.note}", who)
         return True
 
     async def _may_learn(self, conversation: ConversationId) -> bool:

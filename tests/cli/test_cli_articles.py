@@ -1,4 +1,4 @@
-"""`imcs kb import|export|search`."""
+"""`imcs kb import|export|history|search`."""
 
 import getpass
 from pathlib import Path
@@ -48,6 +48,11 @@ def test_the_history_knows_who_and_why(operator: Operator, articles: Path) -> No
     first, second = operator.archive(lambda archive: archive.versions("opening"))
     assert (first.who, first.why) == (getpass.getuser(), "import of articles.yaml")
     assert (second.who, second.why) == ("小美", "冬季時間")
+    assert "冬季時間" in operator.runs("kb", "history", "opening")
+    shown = operator.reads("kb", "history", "opening", "--json")
+    assert [each["version"] for each in shown] == [1, 2]
+    assert "十點" in shown[1]["article"]["answers"]["zh_TW"]
+    assert "no article shop" in operator.fails("kb", "history", "shop")
 
 
 def test_one_wrong_article_keeps_the_whole_file_out(operator: Operator, articles: Path) -> None:

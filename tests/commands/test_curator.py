@@ -347,6 +347,19 @@ async def test_an_article_is_reached_whatever_its_id(office: Office, ann: Agent,
     assert last.why == "不再換貨"
 
 
+async def test_a_manager_reads_who_changed_an_article_when_and_why(office: Office, ann: Agent) -> None:
+    mei = await office.hires("mei")
+    await tells(office, mei, "!kb wrong pool 冬天不開")
+    await office.lessons().catch_up()
+    await tells(office, ann, "!kb retire pool closed")
+    *_, newest, marked, first = (await tells(office, ann, "!kb show pool")).splitlines()
+    assert newest.startswith("Version 3 · 20")
+    assert newest.endswith(" · ann · closed")
+    assert marked.endswith(" · mei · review: 冬天不開")
+    assert first.startswith("Version 1 · ")
+    assert "Version" not in await tells(office, mei, "!kb show pool")
+
+
 async def test_an_open_draft_comes_before_the_article_of_its_number(office: Office, ann: Agent) -> None:
     number = await office.archive.drafts.add(DraftText(Kind.ARTICLE, BIKES, FARE).to_json(), "", "")
     await stocked(office, Article(str(number), "船票多少", answers={"zh_TW": "三十元"}))
