@@ -181,9 +181,8 @@ class Lessons:
         if same is None:
             return Lesson(text.to_json())
         body = with_phrasing(DraftText.from_json(same.body), mined.question)
-        if body is None or not as_mined(
-            await self._archive.drafts.versions(same.number)
-        ):  # what somebody works on isn't changed under their hands
+        untouched = as_mined(await self._archive.drafts.versions(same.number))
+        if body is None or not untouched:  # what somebody works on isn't changed under their hands
             return Lesson(draft=same.number)
         return Lesson(body.to_json(), draft=same.number, version=same.version)
 
