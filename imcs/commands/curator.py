@@ -36,7 +36,8 @@ MOST_LISTED = 10
 MOST_CHANGES = 5
 NEAREST = 10
 """Articles whose questions are tried before another one is published."""
-ADD = next(sub for sub in KB.subcommands if sub.name == "add")
+WITH_WHY = frozenset({"wrong", "reject", "retire"})
+"""What isn't done without a reason: the history has one for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class Curator:
 
     async def run(self, request: Request) -> str:
         """Carry it out and return the answer, in the agent's language."""
+        if request.name in WITH_WHY and not (await id_and_rest(self._archive, request.argument))[1]:
+            return self._incomplete(request)
         try:
             return await self._handlers[request.name](request)
         except ArticleError as fault:
@@ -109,6 +112,11 @@ class Curator:
 
     def _say(self, agent: Agent, msgid: str, /, **values: object) -> str:
         return self._texts(agent.language.value, msgid, **values)
+
+    def _incomplete(self, request: Request) -> str:
+        sub = next(sub for sub in KB.subcommands if sub.name == request.name)
+        written = usage(self._texts, sub, request.agent.language, KB)
+        return self._say(request.agent, phrases.MISSING_ARGUMENT, usage=written)
 
     # ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -308,8 +316,7 @@ class Curator:
         if marked_question:
             question, answer = marked_question, marked_answer
         if not answer.strip():
-            written = usage(self._texts, ADD, request.agent.language, KB)
-            return self._say(request.agent, phrases.MISSING_ARGUMENT, usage=written)
+            return self._incomplete(request)
         language = language_written(answer, request.agent.language.value)
         number = await self._archive.drafts.add(
             DraftText(Kind.ARTICLE, question.strip(), answer.strip(), language=language).to_json(),
@@ -337,7 +344,7 @@ class Curator:
 
     async def _retire(self, request: Request) -> str:
         id, why = await id_and_rest(self._archive, request.argument)
-        act = Act(why or "retired", knowledge.RETIRED)
+        act = Act(why, knowledge.RETIRED)
         return await self._changed(request, id, lambda article: replace(article, status=Status.RETIRED), act)
 
     async def _wrong(self, request: Request) -> str:

@@ -337,7 +337,7 @@ async def test_of_two_managers_at_once_neither_undoes_the_others_act(office: Off
 async def test_an_article_is_reached_whatever_its_id(office: Office, ann: Agent, id: str) -> None:
     await stocked(office, Article(id, "怎麼換貨", answers={"zh_TW": "七天內。"}))
     closed = await office.archive.drafts.add(DraftText(Kind.ARTICLE, BIKES, FARE).to_json(), "", "")
-    assert "turned down" in await tells(office, ann, f"!kb reject {closed}")
+    assert "turned down" in await tells(office, ann, f"!kb reject {closed} old")
     assert "七天內。" in await tells(office, ann, f"!kb show {id}")
     assert "十天內。" in await tells(office, ann, f"!kb edit {id} 十天內。")
     assert "十二天內。\n附發票" in await tells(office, ann, f"!kb edit {id}\n十二天內。\n附發票")
@@ -345,19 +345,6 @@ async def test_an_article_is_reached_whatever_its_id(office: Office, ann: Agent,
     assert f"[{id}] is retired" in await tells(office, ann, f"!kb retire {id}\n不再換貨")
     (*_, last) = await office.archive.versions(id)
     assert last.why == "不再換貨"
-
-
-async def test_a_manager_reads_who_changed_an_article_when_and_why(office: Office, ann: Agent) -> None:
-    mei = await office.hires("mei")
-    await tells(office, mei, "!kb wrong pool 冬天不開")
-    await office.lessons().catch_up()
-    await tells(office, ann, "!kb retire pool closed")
-    *_, newest, marked, first = (await tells(office, ann, "!kb show pool")).splitlines()
-    assert newest.startswith("Version 3 · 20")
-    assert newest.endswith(" · ann · closed")
-    assert marked.endswith(" · mei · review: 冬天不開")
-    assert first.startswith("Version 1 · ")
-    assert "Version" not in await tells(office, mei, "!kb show pool")
 
 
 async def test_an_open_draft_comes_before_the_article_of_its_number(office: Office, ann: Agent) -> None:
