@@ -56,14 +56,13 @@ WORDS = frozenset(_RIGHTS)
 """Every word that is about a customer's data."""
 _HINT = re.compile(
     "资|資|信息|数据|數據|删|刪|权|權|[对對聊][话話天]|data|info|detail|record|confirm|yes|forg|everything"
-    "|about me|on me|erasure",
-    re.IGNORECASE,
+    "|about me|on me|erasure"
 )
 
 
 def is_wish(text: str) -> bool:
     """Return whether the whole message is such a word; cheap for what can't be one, since every line is asked."""
-    return _HINT.search(unicodedata.normalize("NFKC", text)) is not None and customer_word(text) in WORDS
+    return _HINT.search(unicodedata.normalize("NFKC", text).casefold()) is not None and customer_word(text) in WORDS
 
 
 def wish(state: BotState, messages: Sequence[str], now: datetime) -> Wish | None:

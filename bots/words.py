@@ -137,6 +137,11 @@ _TAKES_BACK = re.compile(r"算了|不用|不必|不需要|取消|没事|还是�
 _STATES = frozenset({Word.YES, Word.NO, Word.THANKS, Word.ACKNOWLEDGED, Word.END})
 _ASKS = re.compile("[吗呢]$")
 """收到 is no question, 收到了嗎 is one."""
+_MAY_TAKE_LEAVE = re.compile(
+    r"结束|結束|没|沒|再见|再見|掰|拜|88(?!\d)|晚安|这样|這樣|bye|end\b|see you|quit\b|exit\b|all\b"
+    r"|nothing\b|done\b|good\b|no (?:more|further|other)"
+)
+"""In what may be a farewell; literals, since they are found five times as fast as words in any case."""
 _LONGEST = 100
 """No whole-message word is longer than this many characters."""
 
@@ -231,6 +236,13 @@ def customer_word(text: str) -> Word | None:
     if rights or any(map(_language().fullmatch, forms[:3])):
         return rights or Word.LANGUAGE
     return closing_word(fold(text))
+
+
+def takes_leave(text: str) -> bool:
+    """Return whether the whole message ends the conversation; cheap for what can't, since every line is asked."""
+    if len(text) > _LONGEST or not _MAY_TAKE_LEAVE.search(unicodedata.normalize("NFKC", text).casefold()):
+        return False
+    return customer_word(text) is Word.END
 
 
 def wants_person(said: Sequence[str]) -> bool:

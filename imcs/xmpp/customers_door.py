@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from bots.case_words import transcript_wanted
 from bots.language import detect, from_xml_lang, language_of
 from bots.rights import is_wish
-from bots.words import Word, customer_word, language_wanted
+from bots.words import language_wanted, takes_leave
 from imcs import phrases
 from imcs.archive import Archive, Delivered, LanguageChanged
 from imcs.model import Author, Conversation, Customer, Language, Message, QueueName, Stage
@@ -136,7 +136,7 @@ class CustomersDoor:
             return
         if is_wish(words):
             self._workgroup.tell_agent(conversation.id, agent, rights.ASKED_AN_AGENT)
-        elif customer_word(words) is Word.END:
+        elif takes_leave(words):
             self._workgroup.tell_agent(conversation.id, agent, phrases.CUSTOMER_SAYS_END, word=one_line(words))
 
     def _confirm(self, arrived: Arrival, seq: int) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.words import Word, customer_word, language_wanted
+from bots.words import Word, customer_word, language_wanted, takes_leave
 
 OTHERS = {
     Word.END: "結束|沒事了|没事了|再見|bye|Goodbye!|that's all|請結束對話",
@@ -92,3 +92,19 @@ def test_polite_words_without_end_are_no_word(text: str) -> None:
 )
 def test_a_language_is_chosen_by_its_name_as_a_whole_message(text: str, current: str, wanted: str | None) -> None:
     assert language_wanted(text, current) == wanted
+
+
+@pytest.mark.parametrize("text", [text for texts in OTHERS.values() for text in texts.split("|")])
+def test_who_takes_leave_is_told_from_all_others_by_the_cheap_look_too(text: str) -> None:
+    assert takes_leave(text) is (customer_word(text) is Word.END)
+
+
+FAREWELLS = """结束|沒問題了|就這樣|先这样吧|拜拜|掰|８８|END|EXIT|byebye|Bye-bye！|那先這樣吧
+謝謝，晚安|目前都沒有其他問題了|that's all|i'm done|I am good|all set|nothing else|no further questions
+see you|Good night|quit|End the chat, please|QUIT"""
+
+
+@pytest.mark.parametrize("text", [text for line in FAREWELLS.splitlines() for text in line.split("|")])
+def test_no_farewell_is_missed_by_it(text: str) -> None:
+    assert customer_word(text) is Word.END
+    assert takes_leave(text)
