@@ -113,11 +113,12 @@ async def _found(
     row = await archive.drafts.draft(number)
     if row is None:
         raise ImcsError(f"there is no draft {number}")
+    after: After | None = None
     try:
-        after: After | None = await Drafting(archive).after(row)
-        becomes = {} if after is None else after.article.to_json()
+        after = await Drafting(archive).after(row)
+        becomes = after.article.to_json()
     except ArticleError as fault:
-        after, becomes = None, {"question": row.body.get("question"), "fault": str(fault)}
+        becomes = {"question": row.body.get("question"), "fault": str(fault)}
     history: list[dict[str, object]] = [
         {"version": v.version, "state": v.state, "at": moment(v.at), "who": v.who, "why": v.why}
         for v in await archive.drafts.versions(number)

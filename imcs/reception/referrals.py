@@ -14,13 +14,13 @@ from imcs.workgroup import Workgroup
 from imcs.workgroup.admission import NO_HINT, Hint
 from imcs.workgroup.left_messages import LeftMessages
 
-FOR_THE_BOT = frozenset({Stage.BOT, Stage.QUEUED, Stage.OFFERED})
+AGENTLESS = frozenset({Stage.BOT, Stage.QUEUED, Stage.OFFERED})
 
 
 def without_agent(workgroup: Workgroup, number: ConversationId) -> Conversation | None:
     """The conversation, if it's open and no agent is in."""
     conversation = workgroup.find(number)
-    return conversation if conversation is not None and conversation.stage in FOR_THE_BOT else None
+    return conversation if conversation is not None and conversation.stage in AGENTLESS else None
 
 
 class Referrals:

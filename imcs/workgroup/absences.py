@@ -47,6 +47,8 @@ class Absences:
 
     def back(self, address: Address) -> None:
         """The customer who was gone writes, reads or shows up again, wherever that is, and so hasn't left."""
+        if not self._gone:
+            return  # asked of every line
         for known in self._theirs(address, [self._find(number) for number in self._gone]):
             if (waiting := self._gone.pop(known.id)) is not None:
                 waiting.cancel()

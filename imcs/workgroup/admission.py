@@ -14,7 +14,7 @@ from bots.fold import bare, fold
 from bots.words import Word, customer_word
 from imcs.archive import Served
 from imcs.dispatcher import ConversationEnded, ConversationStarted, Dispatcher, Fact, MessageLeft
-from imcs.model import Conversation, ConversationId, Customer, CustomerId, Need, QueueName
+from imcs.model import Conversation, ConversationId, Customer, CustomerId, Need, Queue, QueueName
 from imcs.people import People
 from imcs.workgroup.blocks import Blocks
 from imcs.workgroup.canned import CannedReply
@@ -184,6 +184,10 @@ class Admission:
     def _just_ended(self, customer: Customer, queue: QueueName, now: datetime) -> Served | None:
         before = self._served(customer, queue)
         return before if before is not None and now - before.ended_at < self._policy.reopen else None
+
+    def rules_of(self, known: Conversation) -> Queue:
+        """The rules of the queue in whose line it stands."""
+        return self._dispatcher.rules_of(known)
 
     def is_guest(self, customer: Customer) -> bool:
         """Whether the address lasts for one login only: nobody there ever comes back."""

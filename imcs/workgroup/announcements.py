@@ -38,18 +38,16 @@ from imcs.model import (
     Author,
     Conversation,
     ConversationId,
-    Customer,
     CustomerId,
     Left,
     Message,
-    Queue,
     QueueName,
     Stage,
 )
 from imcs.people import People
 from imcs.phrases import messages, supervision
 from imcs.wording import MARK, line_id, minutes_and_seconds, one_line, shown_name
-from imcs.workgroup.blocks import nobody
+from imcs.workgroup.admission import Admission
 from imcs.workgroup.conference_lines import ConferenceLines
 from imcs.workgroup.left_message_lines import LeftMessageLines
 from imcs.workgroup.opening import OpeningHours
@@ -82,6 +80,7 @@ class Announcements:
         find: Callable[[ConversationId], Conversation | None],
         place: Callable[[ConversationId], Place],
         opening: OpeningHours,
+        admission: Admission,
     ) -> None:
         """`find` gives an open conversation; `place` tells where a waiting one stands."""
         self._people = people
@@ -89,15 +88,10 @@ class Announcements:
         self._find = find
         self._place = place
         self._opening = opening
+        self._admission = admission
         self._say = Saying(people, texts, find)
         self._conference = ConferenceLines(self._say)
         self.left = LeftMessageLines(people, texts, opening)
-        self.blocked: Callable[[CustomerId, datetime], bool] = nobody
-        """Who is heard no more: they have read so, and no farewell that asks them to write again."""
-        self.is_guest: Callable[[Customer], bool] = _never
-        """Who can leave no message, since the answer would reach nobody."""
-        self.rules_of: Callable[[Conversation], Queue] = _plain_rules
-        """The rules of the queue in whose line a conversation stands."""
         self._matters: dict[ConversationId, Matter] = {}
 
     def resume(self, conversation: Conversation, offers: Iterable[OfferMade], said: Sequence[Message]) -> None:
@@ -188,7 +182,7 @@ class Announcements:
         """The line that tells a waiting customer the place."""
         customer = self._people.customer(self._matters[number].customer)
         language = "zh_TW" if customer is None else customer.language.value
-        body = place_text(self._texts, language, place, customer is not None and self.is_guest(customer))
+        body = place_text(self._texts, language, place, customer is not None and self._admission.is_guest(customer))
         return Message(number, at, Author.SERVICE, place.line_id(), body, corrects=corrects)
 
     def _offered(self, fact: OfferMade) -> list[Message]:
@@ -220,7 +214,7 @@ class Announcements:
             offer = self._texts(language, phrases.OFFER_TRANSFER, agent=self._say.owner(fact.conversation), offer=offer)
         elif fact.purpose is Purpose.INVITATION:
             offer = self._texts(language, supervision.INVITED, agent=self._say.owner(fact.conversation), offer=offer)
-        answering = now is not None and self.rules_of(now).accept_by_answering
+        answering = now is not None and self._admission.rules_of(now).accept_by_answering
         msgid = phrases.OFFER_HOW_ANSWERING if answering else phrases.OFFER_HOW
         how = self._texts(language, msgid, seconds=round((fact.until - fact.at).total_seconds()))
         body = f"{MARK}{offer} · {how}"
@@ -312,7 +306,8 @@ class Announcements:
         return [*lines, self._to_customer(fact, messages.ANSWERED_BY if left else phrases.CONNECTED, agent=name)]
 
     def _ended(self, fact: ConversationEnded) -> list[Message]:
-        blocked = self.blocked(self._matters[fact.conversation].customer, fact.at)
+        # who is blocked has read so, and no farewell that asks them to write again
+        blocked = self._admission.blocks.holds(self._matters[fact.conversation].customer, fact.at)
         lines = [] if blocked else [self._to_customer(fact, ENDED[fact.reason], number=fact.conversation)]
         agent = self._people.agent(fact.agent) if fact.agent is not None else None
         if agent is not None:
@@ -349,11 +344,6 @@ class Announcements:
         return self._say.to_customer(fact, self._matters[fact.conversation].customer, msgid, **values)
 
 
-def _plain_rules(conversation: Conversation) -> Queue:
-    """Until somebody knows the settings."""
-    return Queue(conversation.line)
-
-
 def offer_id(fact: OfferMade) -> str:
     """The id of the line that makes this offer.
 
@@ -365,8 +355,3 @@ def offer_id(fact: OfferMade) -> str:
 def offered_by(line: str, conversation: ConversationId, agent: AgentId) -> bool:
     """Whether the line with this id made, whenever that was, an offer of the conversation to the agent."""
     return line.startswith(f"offer-{conversation}-{agent}-")
-
-
-def _never(_customer: Customer) -> bool:
-    """Until somebody knows."""
-    return False

@@ -32,8 +32,3 @@ class Blocks:
     def open(self, now: datetime) -> list[CustomerBlocked]:
         """Those who are blocked now, the first to be free first."""
         return sorted((block for block in self._blocks.values() if block.until > now), key=lambda block: block.until)
-
-
-def nobody(_customer: CustomerId, _now: datetime) -> bool:
-    """For whoever asks which customers aren't heard, before it's known."""
-    return False

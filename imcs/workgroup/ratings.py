@@ -16,7 +16,7 @@ from imcs.model import Author, Conversation, ConversationId, Customer, CustomerI
 from imcs.people import People
 from imcs.phrases import ratings as phrases
 from imcs.wording import line_id
-from imcs.workgroup.blocks import nobody
+from imcs.workgroup.blocks import Blocks
 
 WINDOW = timedelta(days=1)
 """For so long a mark, or a comment, answers the question."""
@@ -45,15 +45,20 @@ class Ratings:
     """What customers are asked, and what they answer."""
 
     def __init__(
-        self, queues: frozenset[QueueName], people: People, texts: Texts, append: Callable[[*tuple[Entry, ...]], int]
+        self,
+        queues: frozenset[QueueName],
+        people: People,
+        texts: Texts,
+        append: Callable[[*tuple[Entry, ...]], int],
+        blocks: Blocks,
     ) -> None:
-        """`queues`: where customers are asked at all; `append` puts into the archive's queue, and gives the place."""
+        """`queues`: where customers are asked at all; `append` puts into the archive's queue, and gives the place.
+        Who is blocked isn't asked."""
         self._queues = queues
         self._people = people
         self._texts = texts
         self._append = append
-        self.blocked: Callable[[CustomerId, datetime], bool] = nobody
-        """Who is heard no more, and so isn't asked."""
+        self._blocks = blocks
         self._open: dict[ConversationId, Matter] = {}
         self._asked: dict[ConversationId, Rating] = {}
         """What was asked within the window, the earliest first."""
@@ -95,7 +100,7 @@ class Ratings:
             return False
         before = None if matter.continues is None else self._asked.get(matter.continues)
         rated = before is not None and before.mark is not None  # the same matter: once is enough
-        return not rated and not self.blocked(matter.customer, fact.at)
+        return not rated and not self._blocks.holds(matter.customer, fact.at)
 
     def _ask(self, fact: ConversationEnded, matter: Matter) -> Iterable[Entry]:
         number, at = fact.conversation, fact.at

@@ -73,17 +73,14 @@ class Workgroup(Recorder):
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.opening = OpeningHours(dispatcher, texts, self.now, policy.closed_words)
-        announcements = Announcements(people, texts, self.find, self.place, self.opening)
-        announcements.rules_of = dispatcher.rules_of
+        self.admission = Admission(dispatcher, people, policy)
+        announcements = Announcements(people, texts, self.find, self.place, self.opening, self.admission)
         super().__init__(dispatcher, archive, announcements, clock)
         self.people = people
         self.texts = texts
         self.policy = policy
-        self.admission = Admission(dispatcher, people, policy)
-        announcements.is_guest = self.admission.is_guest
         self.settled = Settled(self.now)
-        self.ratings = Ratings(policy.rated, people, texts, archive.append)
-        self.ratings.blocked = announcements.blocked = self.admission.blocks.holds
+        self.ratings = Ratings(policy.rated, people, texts, archive.append, self.admission.blocks)
         self.cases = Cases(archive, people, texts, dispatcher.queues, self.now)
         self.waiting = Waiting(dispatcher, self.now, self._tell_place)
         self.watch = ReplyWatch(policy.patience, self._unanswered, self.air)

@@ -210,14 +210,19 @@ def test_while_somebody_has_waited_as_long_as_anybody_should_nobody_else_may() -
     dispatcher.request_person(ConversationId(3), at(302))
 
 
-@pytest.mark.parametrize("left", [False, True])
-def test_a_customer_who_writes_nothing_to_the_agent_who_came_isnt_there(left: bool) -> None:
-    dispatcher = a_dispatcher(agents=[MEI])
+def taken_by_mei(dispatcher: Dispatcher, left: bool) -> None:
+    """Mei has the conversation of somebody who waited, or who left a message."""
     if left:
         leaves_a_message(dispatcher, WANG)
         dispatcher.accept(FIRST, MEI, at(0))
     else:
         connect(dispatcher, WANG, MEI, at(0))
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_a_customer_who_writes_nothing_to_the_agent_who_came_isnt_there(left: bool) -> None:
+    dispatcher = a_dispatcher(agents=[MEI])
+    taken_by_mei(dispatcher, left)
     dispatcher.agent_wrote(FIRST, MEI, at(10))
     facts = dispatcher.tick(at(310))
     ends = [fact.reason for fact in facts if isinstance(fact, ConversationEnded)]
@@ -237,11 +242,7 @@ def test_a_customer_who_has_written_once_is_there() -> None:
 @pytest.mark.parametrize("left", [False, True])
 def test_a_customer_who_wrote_before_the_agent_did_is_there_unless_it_was_a_left_message(left: bool) -> None:
     dispatcher = a_dispatcher(agents=[MEI])
-    if left:
-        leaves_a_message(dispatcher, WANG)
-        dispatcher.accept(FIRST, MEI, at(0))
-    else:
-        connect(dispatcher, WANG, MEI, at(0))
+    taken_by_mei(dispatcher, left)
     told = [] if left else [TurnPassed(at(5), FIRST, Author.AGENT)]
     assert dispatcher.customer_wrote(FIRST, at(5)) == told
     assert dispatcher.customer_wrote(FIRST, at(6)) == [], "once"

@@ -30,7 +30,7 @@ async def test_a_transcript_is_sent_during_and_after_a_conversation_and_begins_n
     assert Ledger(scene.service).stages()[line.conversation] == "ended"
     lin = await scene.cast.customer("lin")
     await lin.says(scene.door, f"對話紀錄 {line.conversation}")
-    await lin.receives("查不到您案號")
+    await lin.receives("查不到案號")
 
 
 async def test_a_quoted_case_is_told_continued_by_who_had_it_and_shown_to_them(bot_scene: Scene) -> None:

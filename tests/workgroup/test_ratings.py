@@ -1,10 +1,12 @@
 """How was it? Who is asked, what counts as an answer, and that a question is never taken for one."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from imcs.archive import CustomerBlocked
 from imcs.model import Agent, Author, Conversation, ConversationId, Customer, Message, QueueName
 from imcs.workgroup import Line
 from imcs.workgroup.admission import Policy
@@ -85,8 +87,9 @@ async def test_nobody_is_asked_after_an_abandoned_or_unanswered_or_cut_or_idle_o
 
 
 async def test_who_is_heard_no_more_is_not_asked(office: Office) -> None:
-    office.workgroup.ratings.blocked = lambda _customer, _now: True
-    number = await served(office, await office.customer(), await office.hires())
+    wang, mei = await office.customer(), await office.hires()
+    office.workgroup.admission.blocks.put(CustomerBlocked(wang.id, office.clock() + timedelta(days=1), mei.id))
+    number = await served(office, wang, mei)
     assert await questions(office, number) == []
 
 
