@@ -6,6 +6,7 @@ Used by the worker process, by the command line (read-only) and by the evaluatio
 import fcntl
 import logging
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,9 @@ MAX_TRANSCRIPT = 64_000
 
 MOST_TRIED = 100
 """Known questions that are tried before an article is published."""
+
+READING_TRIES, READ_AGAIN = 20, 0.1
+"""How often an index is tried that looks damaged to a mere reader, and the seconds in between."""
 
 _INCOMPLETE, _COMPLETE = -1, 0
 """The change number of the transcripts' index: whether all of them were added since it was begun."""
@@ -91,8 +95,9 @@ class Engine:
         except FileNotFoundError:
             return False
 
-    @staticmethod
-    def _opened(directory: Path) -> Index | None:
+    def _opened(self, directory: Path) -> Index | None:
+        if self._lock < 0:
+            return _beside_a_writer(directory)
         try:
             return Index.open(directory)
         except IndexDamaged as fault:
@@ -244,6 +249,16 @@ class TranscriptText:
 def _first(ranker: Ranker, question: Analysis, scope: Scope) -> str:
     found = ranker.rank(question, scope.allows, 1)
     return found[0].id if found else ""
+
+
+def _beside_a_writer(directory: Path) -> Index | None:
+    """For reading only. Whoever writes at the same time has committed a moment later."""
+    for _ in range(READING_TRIES if (directory / "CURRENT").exists() else 0):
+        try:
+            return Index.open(directory, beside_a_writer=True)
+        except IndexDamaged:
+            time.sleep(READ_AGAIN)
+    return None
 
 
 def _take_lock(directory: Path) -> int:

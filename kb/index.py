@@ -13,7 +13,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,8 +68,11 @@ class Index:
         """The number of the last change that it holds."""
 
     @staticmethod
-    def open(directory: Path) -> "Index":
-        """Open after checking every file; raises IndexDamaged."""
+    def open(directory: Path, *, beside_a_writer: bool = False) -> "Index":
+        """Open after checking every file; raises IndexDamaged.
+
+        Beside a writer, what it hasn't committed yet is left alone; at the moment it commits, it looks like damage.
+        """
         try:
             name = (directory / "CURRENT").read_text("ascii").strip()
             generation = directory / name
@@ -77,7 +80,8 @@ class Index:
                 raise IndexDamaged("CURRENT names no generation")
             manifest = json.loads((generation / "manifest.json").read_text("utf-8"))
             change = int(manifest["change"])
-            if manifest["format"] != FORMAT or manifest["files"] != _checksums(generation, {}):
+            listed = manifest["files"]
+            if manifest["format"] != FORMAT or listed != _checksums(generation, {}, listed if beside_a_writer else None):
                 raise IndexDamaged("the files aren't those of the manifest")
             return Index(directory, FileStorage(str(generation)).open_index(), generation, change)
         except IndexDamaged:
@@ -191,11 +195,16 @@ def _fields(document: Document) -> dict[str, Any]:
     }
 
 
-def _checksums(generation: Path, known: dict[str, str]) -> dict[str, str]:
-    """File name → checksum. Whoosh's segments never change once written, so `known` ones are taken as they are."""
+def _checksums(generation: Path, known: dict[str, str], committed: Collection[str] | None = None) -> dict[str, str]:
+    """File name → checksum. Whoosh's segments never change once written, so `known` ones are taken as they are.
+
+    Where `committed` is given, of these files only, and of any table of contents: Whoosh reads the newest.
+    """
     sums = dict[str, str]()
     for path in sorted(generation.iterdir()):
         if path.name == "manifest.json" or path.name.endswith((".tmp", "LOCK")):
+            continue
+        if committed is not None and path.name not in committed and path.suffix != ".toc":
             continue
         if path.name in known and path.suffix == ".seg":
             sums[path.name] = known[path.name]

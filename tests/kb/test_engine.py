@@ -1,5 +1,6 @@
 """Search over a directory."""
 
+import threading
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -112,6 +113,19 @@ def test_an_index_has_one_owner_but_may_be_read_by_others(tmp_path: Path, engine
     reader.close()
     engine.close()
     opened(tmp_path).close()
+
+
+def test_a_reader_waits_out_the_moment_in_which_a_writer_commits(
+    tmp_path: Path, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    (manifest,) = (tmp_path / "articles").glob("g-*/manifest.json")
+    hidden = manifest.rename(tmp_path / "hidden")
+    committed = threading.Timer(0.3, hidden.rename, (manifest,))
+    committed.start()
+    reader = opened(tmp_path, read_only=True)
+    committed.join()
+    assert ids(reader, "護照")[0] == "passport"
+    assert caplog.text == ""
 
 
 def test_reading_where_nothing_is_finds_nothing(tmp_path: Path) -> None:

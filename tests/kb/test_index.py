@@ -1,6 +1,7 @@
 """The index on disk: found, damaged, swapped."""
 
 import pickle
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,31 @@ def test_a_change_replaces_adds_and_removes(tmp_path: Path) -> None:
         assert [one.key for one in index.find(["refund"], 5)] == []
     with Index.open(tmp_path) as again:
         assert (again.count(), again.change) == (3, 6)
+
+
+def test_what_a_writer_has_begun_leaves_readers_with_what_there_was(tmp_path: Path) -> None:
+    read = list[str]()
+
+    def meanwhile() -> Iterator[Document]:
+        for number in range(3_000):  # so many that Whoosh writes some of them before the end
+            yield Document(f"n{number}", [f"w{number}-{letter}" for letter in "abcdefghijklm" * 5], {"text": "x" * 400})
+        with pytest.raises(IndexDamaged):
+            Index.open(tmp_path)
+        with Index.open(tmp_path, beside_a_writer=True) as reader:
+            read.extend(found.key for found in reader.find(["refund"], 5))
+            assert (reader.count(), reader.change) == (3, 5)
+
+    with build(tmp_path) as index:
+        index.update(meanwhile(), ["c"], 6)
+    assert read == ["c"]
+
+
+def test_no_table_of_contents_is_read_that_the_manifest_does_not_list(tmp_path: Path) -> None:
+    build(tmp_path).close()
+    (contents,) = [file for file in files_of(tmp_path) if file.suffix == ".toc"]
+    contents.with_name("_MAIN_99.toc").write_bytes(contents.read_bytes())
+    with pytest.raises(IndexDamaged):
+        Index.open(tmp_path, beside_a_writer=True)
 
 
 def test_an_index_that_was_empty_can_be_added_to(tmp_path: Path) -> None:
