@@ -11,7 +11,7 @@ from time import perf_counter
 import numpy as np
 
 from kb.analysis import shared_analyzer
-from kb.article import Article
+from kb.article import MAX_QUESTION, MAX_VARIANTS, Article
 from kb.decision import TARGET_PRECISION, HalfSure, Sure, decide
 from kb.engine import Engine, Scope
 from kb.hit import Hit
@@ -45,10 +45,9 @@ def read_queries(content: bytes) -> list[Query]:
         try:
             value = json.loads(row)
             text = value["text"]
-            given = value.get("ids", value.get("id")) or []
-            ids = [given] if isinstance(given, str) else [str(id) for id in given]
+            ids = _ids(value.get("ids", value.get("id")))
             style = str(value.get("style") or "")
-        except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             raise QueryError(f"line {line}: must be an object with text and ids: {fault}") from None
         if not isinstance(text, str):
             raise QueryError(f"line {line}: text must be a text")
@@ -56,14 +55,23 @@ def read_queries(content: bytes) -> list[Query]:
     return queries
 
 
+def _ids(given: object) -> list[str]:
+    """One id or several, as texts or numbers, in the form that articles have them."""
+    each = [] if given is None else given if isinstance(given, list) else [given]
+    if any(isinstance(id, bool) or not isinstance(id, str | int | None) for id in each):
+        raise TypeError("an id must be a text or a number")
+    return [id for id in (str("" if id is None else id).strip() for id in each) if id]
+
+
 def with_confirmed(articles: Iterable[Article], confirmed: Iterable[Query]) -> list[Article]:
-    """The articles after customers or agents confirmed these queries, as live."""
+    """The articles after customers or agents confirmed these queries, as live: cut to a length, and up to a number."""
     learnt: dict[str, list[str]] = {}
     for query in confirmed:
-        if query.first:
-            learnt.setdefault(query.first, []).append(" ".join(query.text.split()))
+        text = " ".join(query.text.split())[:MAX_QUESTION]
+        if query.first and text:
+            learnt.setdefault(query.first, []).append(text)
     return [
-        replace(article, learnt=(*article.learnt, *dict.fromkeys(learnt[article.id])))
+        replace(article, learnt=tuple(dict.fromkeys((*article.learnt, *learnt[article.id])))[:MAX_VARIANTS])
         if article.id in learnt
         else article
         for article in articles

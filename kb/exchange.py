@@ -172,10 +172,19 @@ def _jsonl_rows(text: str) -> Iterator[tuple[int, object]]:
             yield line, Fault(line, f"isn't JSON: {fault}")
 
 
+class _AsWritten(yaml.CSafeLoader):
+    """Leaves texts as they are: to YAML 0227201234 is octal, 21:30 is 1290, and no is false."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's stubs call it the instance's
+        first: [(tag, form) for tag, form in found if tag.rpartition(":")[2] in ("null", "timestamp", "merge")]
+        for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 def _yaml_rows(text: str) -> Iterator[tuple[int, object]]:
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        value = yaml.load(text, Loader=yaml.CSafeLoader)
+        node = yaml.compose(text, Loader=_AsWritten)
+        value = yaml.load(text, Loader=_AsWritten)
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
         mark = getattr(fault, "problem_mark", None)
         # An unexpected end is marked behind the last line.
@@ -240,6 +249,7 @@ def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
 
 def _csv_reader(text: str) -> "_csv.Reader":
     text = text.removeprefix(separator_line(text))
+    csv.field_size_limit(MAX_BYTES)  # the cell of an article's variants may be larger than Python expects of a cell
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
 
 

@@ -81,7 +81,9 @@ class Index:
             manifest = json.loads((generation / "manifest.json").read_text("utf-8"))
             change = int(manifest["change"])
             listed = manifest["files"]
-            if manifest["format"] != FORMAT or listed != _checksums(generation, {}, listed if beside_a_writer else None):
+            if manifest["format"] != FORMAT or listed != _checksums(
+                generation, {}, listed if beside_a_writer else None
+            ):
                 raise IndexDamaged("the files aren't those of the manifest")
             return Index(directory, FileStorage(str(generation)).open_index(), generation, change)
         except IndexDamaged:

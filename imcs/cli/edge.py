@@ -49,6 +49,8 @@ def in_words(error: Exception) -> str:
             return str(error)
         case OSError(filename=str() as name, strerror=str() as reason):
             return f"{name}: {reason[:1].lower()}{reason[1:]}"
+        case OSError(strerror=str() as reason):
+            return f"{reason[:1].lower()}{reason[1:]}"
         case ExceptionGroup(exceptions=(Exception() as first, *_)):
             return in_words(next((each for each in error.exceptions if isinstance(each, ImcsError)), first))
         case _:

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
     [
         (ArchiveError("the disk is full: make room"), "the disk is full: make room"),
         (FileNotFoundError(errno.ENOENT, "No such file or directory", "x.yaml"), "x.yaml: no such file or directory"),
+        (OSError(errno.ENOSPC, "No space left on device"), "no space left on device"),
         (ExceptionGroup("", [ArchiveError("newer than this program")]), "newer than this program"),
         (ExceptionGroup("", [ValueError("x"), ArchiveError("locked")]), "locked"),
         (ExceptionGroup("", [ExceptionGroup("", [ArchiveError("locked")])]), "locked"),

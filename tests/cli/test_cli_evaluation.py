@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import Operator
 
 LOST = "How do I replace a lost membership card?"
-ARTICLES = [
+ARTICLES: list[dict[str, object]] = [
     {"id": "lost", "question": LOST, "variants": [], "answer": "Ask at the desk.", "lang": "en"},
     {"id": "price", "question": "What does membership cost?", "answer": "Ten a month.", "lang": "en"},
     {"id": "pool", "question": "游泳池幾點開放？", "answer": "每天六點到十點。", "lang": "zh"},
@@ -98,6 +98,28 @@ def test_what_was_confirmed_is_learnt_before_measuring(operator: Operator, call:
     assert report["styles"]["exact"]["p_at_1"] == 1
 
 
+def test_what_is_confirmed_too_often_or_at_too_great_a_length_is_learnt_as_far_as_live(
+    operator: Operator, call: list[object]
+) -> None:
+    rows = [{"text": f"{NOTHING} {number} " + "ha " * 500, "ids": ["park"]} for number in range(600)]
+    report = operator.reads(
+        *call, "--confirmed", given(operator, "confirmed.jsonl", [*rows, {"text": " ", "id": "park"}])
+    )
+    assert report["p_at_1"] == 4 / 5
+
+
+def test_ids_may_be_numbers_from_nought_on_and_nothing_among_them_is_no_id(operator: Operator) -> None:
+    kb = given(operator, "kb.jsonl", [{**article, "id": number} for number, article in enumerate(ARTICLES)])
+    rows = [
+        {"text": LOST, "id": 0},
+        {"text": LOST, "ids": 0},
+        {"text": LOST, "ids": [" 0 "]},
+        {"text": LOST, "ids": [""]},
+    ]
+    report = operator.reads("kb", "eval", "--kb", kb, "--queries", given(operator, "queries.jsonl", rows))
+    assert (report["in_scope"], report["out_of_scope"], report["p_at_1"]) == (3, 1, 1)
+
+
 def test_people_are_shown_tables_with_every_style_and_the_range(operator: Operator, call: list[object]) -> None:
     shown = operator.runs(*call)
     for part in ("all", "exact", "hard", "outside", "60.0 %", "65.0 %", "0.0 % (0.0 % to ", "4 articles with 4"):
@@ -120,9 +142,10 @@ def test_articles_may_also_come_as_a_spreadsheet(operator: Operator, call: list[
         ("--queries", lines(QUERIES[0]) + "\nnot json\n", "line 3: must be an object with text and ids"),
         ("--queries", lines(QUERIES[0], {"ids": ["lost"]}), "line 2: must be an object with text and ids"),
         ("--queries", lines({"text": 5, "ids": []}), "line 1: text must be a text"),
-        ("--queries", lines({"text": "x", "ids": 5}), "line 1: must be an object with text and ids"),
+        ("--queries", lines({"text": "x", "ids": {"lost": 1}}), "line 1: must be an object with text and ids"),
+        ("--queries", "[" * 100_000, "line 1: must be an object with text and ids"),
         ("--confirmed", lines(QUERIES[0], []), "line 2: must be an object with text and ids"),
-        ("--confirmed", lines(QUERIES[0], {"text": "ha " * 500, "id": "lost"}), "line 2: learnt"),
+        ("--confirmed", lines(QUERIES[0], {"text": "ha\0ha", "id": "lost"}), "line 2: learnt"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named_with_the_line_and_the_reason(

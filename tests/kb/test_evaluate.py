@@ -22,7 +22,7 @@ def test_queries_are_read_in_both_forms() -> None:
     assert queries[2].ids == frozenset()
 
 
-@pytest.mark.parametrize("row", ["{}", "[]", "nonsense", '{"text": 5, "ids": []}', '{"text": "x", "ids": 5}'])
+@pytest.mark.parametrize("row", ["{}", "[]", "nonsense", '{"text": 5, "ids": []}', '{"text": "x", "ids": true}'])
 def test_a_query_that_cant_be_used_is_named_by_its_line(row: str) -> None:
     with pytest.raises(QueryError, match="line 2"):
         read_queries(f'{{"text": "a", "ids": []}}\n{row}'.encode())

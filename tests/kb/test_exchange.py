@@ -71,6 +71,21 @@ def test_a_csv_fault_names_the_line_its_row_begins_on() -> None:
     assert read_articles(content.encode(), Kind.CSV).faults == (Fault(4, "question: is missing"),)
 
 
+def test_yaml_texts_are_taken_as_they_are_written() -> None:
+    content = "- id: 010\n  question: 21:30\n  variants: [1_000, 1.50, 0x1F, =]\n  answer: 0227201234\n  lang: no\n"
+    assert "'no' is none of" in read_articles(content.encode(), Kind.YAML).faults[0].reason
+    content = content.replace("lang: no", "owner: yes\n  review_at: 2030-01-31\n  flow: ~")
+    (article,) = read_articles(content.encode(), Kind.YAML).articles
+    assert (article.id, article.question, article.variants) == ("010", "21:30", ("1_000", "1.50", "0x1F", "="))
+    assert (dict(article.answers), article.owner, article.flow) == ({"en": "0227201234"}, "yes", "")
+    assert article.review_at == date(2030, 1, 31)
+
+
+def test_as_many_and_as_long_variants_as_an_article_may_have_survive_a_spreadsheet() -> None:
+    article = Article("a", "ok", tuple(f"{number} " + "長" * 990 for number in range(500)))
+    assert read_articles(write_articles([article], Kind.CSV), Kind.CSV).articles == (article,)
+
+
 def test_a_yaml_fault_names_its_line() -> None:
     content = "- id: a\n  question: ok\n- id: b\n  question: ok\n  status: wrong\n"
     faults = read_articles(content.encode(), Kind.YAML).faults
