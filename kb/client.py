@@ -47,6 +47,7 @@ class SearchWorker:
     def __init__(self, synonyms: Path | None = None) -> None:
         """`synonyms` is a file of groups beside the shipped ones; it's read when the process starts."""
         self._directory = Path()
+        self._origin = ""
         self._synonyms = synonyms
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
@@ -60,9 +61,12 @@ class SearchWorker:
         self._age = 0
         """Counts the changes, so that an answer from before one is never cached after it."""
 
-    async def start(self, directory: Path | str) -> None:
-        """Start the process on this directory; raises WorkerDied where it can't be."""
-        self._directory = Path(directory)
+    async def start(self, directory: Path | str, origin: str = "") -> None:
+        """Start the process on this directory; raises WorkerDied where it can't be.
+
+        `origin` names what is indexed: an index of something else is dropped.
+        """
+        self._directory, self._origin = Path(directory), origin
         self._stopped = False
         await self._call("ping")
 
@@ -206,7 +210,7 @@ class SearchWorker:
                 raise WorkerDied
             self._failures += 1
             self._not_before = now + min(LONGEST_BACK_OFF, 0.1 * 2**self._failures)
-            process = await _spawn(self._directory, self._synonyms)
+            process = await _spawn(self._directory, self._origin, self._synonyms)
             self._process = process
             self._forget_answers()
             self._reader = asyncio.create_task(self._read(process))
@@ -249,10 +253,10 @@ class SearchWorker:
         return ""
 
 
-async def _spawn(directory: Path, synonyms: Path | None) -> asyncio.subprocess.Process:
+async def _spawn(directory: Path, origin: str, synonyms: Path | None) -> asyncio.subprocess.Process:
     own = () if synonyms is None else (str(synonyms),)
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "kb.worker", str(directory), *own),
+        *(sys.executable, "-m", "kb.worker", str(directory), origin, *own),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         limit=MAX_LINE,

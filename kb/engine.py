@@ -69,31 +69,38 @@ class Scope:
 class Engine:
     """Opens what is there and starts empty where nothing usable is; `state` tells which."""
 
-    def __init__(self, directory: Path, analyzer: Analyzer | None = None, *, read_only: bool = False) -> None:
+    def __init__(
+        self, directory: Path, analyzer: Analyzer | None = None, *, origin: str = "", read_only: bool = False
+    ) -> None:
+        """`origin` is the name of the archive that is indexed: the index of another is as good as none."""
         self._directory = directory
         self._analyzer = analyzer or Analyzer()
         self._lock = -1 if read_only else _take_lock(directory)
-        self._articles = self._opened(directory / "articles")
-        self._transcripts = self._opened(directory / "transcripts")
+        ours = self._is_marked("origin", origin)
+        if not ours and self._lock >= 0 and (directory / "articles" / "CURRENT").exists():
+            log.warning("index=%s is of another archive, will be built anew", directory)
+        self._articles = self._opened(directory / "articles") if ours else None
+        self._transcripts = self._opened(directory / "transcripts") if ours else None
         if not read_only:
-            self._articles = self._articles if self._same_words() else None
+            # Whether the articles' tokens were made with the synonyms of now.
+            self._articles = self._articles if self._is_marked("vocabulary", self._analyzer.vocabulary) else None
             if self._articles is None:
                 self._articles = Index.build(directory / "articles", (), _INCOMPLETE)
             if self._transcripts is None:
                 self._transcripts = Index.build(directory / "transcripts", (), _INCOMPLETE)
             (directory / "vocabulary").write_text(self._analyzer.vocabulary, "ascii")
+            (directory / "origin").write_text(origin, "utf-8")
         self._entries: dict[str, Analysed] = {}
         for stored in self._articles.everything() if self._articles else ():
             entry = _stored_entry(stored)
             self._entries[entry.article.id] = entry
         self._ranker = Ranker.build(list(self._entries.values()))
 
-    def _same_words(self) -> bool:
-        """Whether the articles' tokens were made with the synonyms of now."""
+    def _is_marked(self, name: str, mark: str) -> bool:
         try:
-            return (self._directory / "vocabulary").read_bytes() == self._analyzer.vocabulary.encode("ascii")
+            return (self._directory / name).read_bytes() == mark.encode()
         except FileNotFoundError:
-            return False
+            return not mark
 
     def _opened(self, directory: Path) -> Index | None:
         if self._lock < 0:

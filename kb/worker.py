@@ -1,4 +1,4 @@
-"""The search in a process of its own: `python -m kb.worker DIRECTORY [SYNONYMS]`. JSON lines in, JSON lines out.
+"""The search in a process of its own: `python -m kb.worker DIRECTORY [ORIGIN [SYNONYMS]]`. JSON lines in and out.
 
 A request is `{"id": n, "op": name, …}`, its answer `{"id": n, "ok": …}` or `{"id": n, "error": text}`; long ones also
 send `{"id": n, "progress": part}`. The process is polite (nice 10), is the one owner of the index, and ends when its
@@ -237,8 +237,9 @@ def main() -> int:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not land among the answers
     try:
-        own = Path(sys.argv[2]) if len(sys.argv) > 2 else None
-        engine = Engine(Path(sys.argv[1]), Analyzer(shipped_synonyms().with_own(own)))
+        directory, origin, synonyms = [*sys.argv[1:], "", ""][:3]
+        own = Path(synonyms) if synonyms else None
+        engine = Engine(Path(directory), Analyzer(shipped_synonyms().with_own(own)), origin=origin)
     except (IndexBusy, OSError, SynonymsError) as fault:
         answers.write(json.dumps({"id": None, "fatal": str(fault)}).encode("ascii") + b"\n")
         answers.flush()

@@ -343,6 +343,10 @@ class Archive:
         ((of_agents, of_articles, of_customers),) = await self._database.rows("changes")
         return Changes(agents=of_agents, articles=of_articles, customers=of_customers)
 
+    async def name(self) -> str:
+        """What no other archive is called, however alike they are."""
+        return str((await self._database.rows("archive_name"))[0][0])
+
     async def agents(self) -> list[Agent]:
         """Who works here now."""
         return await staff.agents(self._database)

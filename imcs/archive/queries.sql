@@ -440,6 +440,10 @@ select
     (select number from change where what = 'article') as articles,
     (select number from change where what = 'customer') as customers;
 
+-- name: archive_name()
+-- What no other archive is called.
+select name from archive_name;
+
 -- ── Customers' records ──────────────────────────────────────────────────────────────────────────────────────────
 
 -- name: customers(after, limit)

@@ -145,7 +145,7 @@ def search(  # noqa: PLR0913 - each is an option of the command line
     """Find articles, or ended conversations, also while the service runs."""
     text = " ".join(words)
     office = office_of(context)
-    engine = opened_index(office.settings())
+    engine = opened_index(office)
     try:
         if engine.state().change != office.ask(lambda archive: archive.changes()).articles:
             complain("the index isn't up to date: a running service sees to it, else `imcs kb rebuild`")

@@ -29,7 +29,6 @@ from imcs.knowledge.drafting import (
     Outcome,
     Result,
 )
-from imcs.settings import Settings
 from kb.article import ArticleError
 from kb.decision import Sure, decide
 from kb.drafts import masked_words
@@ -135,10 +134,9 @@ def _to_look_at(office: Office, text: DraftText, after: After) -> list[str]:
         lines.append(f"Contact data that only the agent said: {', '.join(text.contacts)}")
     if masks := masked_words("\n".join((text.question, text.answer, *text.variants))):
         lines.append(f"Something was masked, look at the gaps: {' '.join(dict.fromkeys(masks))}")
-    settings = office.settings()
-    if not settings.storage.index.is_dir():
+    if not office.settings().storage.index.is_dir():
         return lines
-    engine, today = opened_index(settings), Scope(date.today())  # noqa: DTZ011 - the operator's day
+    engine, today = opened_index(office), Scope(date.today())  # noqa: DTZ011 - the operator's day
     try:
         near = engine.search(article.question, today, NEAREST)
         asked = office.ask(lambda archive: Drafting(archive).known_questions([hit.article for hit in near]))
@@ -195,7 +193,7 @@ def show_gaps(
     since = datetime.now(UTC) - timedelta(days=days)
     office = office_of(context)
     asked: list[GapGroup] = office.ask(lambda archive: Drafting(archive).gaps(since))
-    groups = _without_answer(office.settings(), asked)
+    groups = _without_answer(office, asked)
     if as_json:
         show_json([{"questions": list(g.questions), "conversations": list(g.conversations)} for g in groups])
         return
@@ -205,10 +203,11 @@ def show_gaps(
     )
 
 
-def _without_answer(settings: Settings, groups: list[GapGroup]) -> list[GapGroup]:
+def _without_answer(office: Office, groups: list[GapGroup]) -> list[GapGroup]:
+    settings = office.settings()
     if not groups or not settings.storage.index.is_dir():
         return groups
-    engine, today = opened_index(settings), date.today()  # noqa: DTZ011 - the operator's day
+    engine, today = opened_index(office), date.today()  # noqa: DTZ011 - the operator's day
     try:
         found = [engine.search(group.questions[0], Scope(today, group.queue), 1) for group in groups]
     finally:

@@ -5,17 +5,18 @@ The service must be stopped: the index has one owner.
 
 import shutil
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
 from imcs.archive import Archive, lock
 from imcs.cli.display import Advance, progress, say
-from imcs.cli.office import office_of
+from imcs.cli.office import Office, office_of
 from imcs.errors import ImcsError
 from imcs.knowledge import analyzer_with, transcript_text
 from imcs.knowledge import articles as articles_of
 from imcs.model import ConversationId
-from imcs.settings import Settings
+from kb.analysis import Analyzer
 from kb.engine import Engine, TranscriptText
 
 BATCH = 200
@@ -29,19 +30,22 @@ def rebuild(context: typer.Context) -> None:
     storage, analyzer = settings.storage, analyzer_with(settings.bot.synonyms)
     with lock(storage.directory), progress("Reading") as step:
         shutil.rmtree(storage.index, ignore_errors=True)
-        articles, transcripts = office.ask(lambda archive: _rebuild(archive, Engine(storage.index, analyzer), step))
+        articles, transcripts = office.ask(lambda archive: _rebuild(archive, storage.index, analyzer, step))
     say(f"Indexed {articles} articles and {transcripts} conversations.")
 
 
-def opened_index(settings: Settings) -> Engine:
+def opened_index(office: Office) -> Engine:
     """The index to search in, also while the service runs; ImcsError where nothing is indexed yet."""
+    settings = office.settings()
     index = settings.storage.index
     if not index.is_dir():
         raise ImcsError(f"nothing is indexed at {index} yet: start the service, or run `imcs kb rebuild`")
-    return Engine(index, analyzer_with(settings.bot.synonyms), read_only=True)
+    origin = office.ask(lambda archive: archive.name())
+    return Engine(index, analyzer_with(settings.bot.synonyms), origin=origin, read_only=True)
 
 
-async def _rebuild(archive: Archive, engine: Engine, step: Advance) -> tuple[int, int]:
+async def _rebuild(archive: Archive, index: Path, analyzer: Analyzer, step: Advance) -> tuple[int, int]:
+    engine = Engine(index, analyzer, origin=await archive.name())
     try:
         number = (await archive.changes()).articles
         articles = articles_of(await archive.articles())

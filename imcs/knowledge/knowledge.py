@@ -79,7 +79,7 @@ class Knowledge:
         """
         await asyncio.to_thread(analyzer_with, self._synonyms)
         try:
-            await self._worker.start(self._directory)
+            await self._worker.start(self._directory, await self._archive.name())
         except (WorkerDied, OSError) as fault:
             log.error("event=search-not-started reason=%r", str(fault))
 
@@ -274,7 +274,7 @@ class Knowledge:
                 await self._worker.add_transcripts(texts)
         except TimeoutError:
             await self._worker.stop()  # it hangs: another one takes over
-            await self._worker.start(self._directory)
+            await self._worker.start(self._directory, await self._archive.name())
             raise
         await self._archive.mark_indexed(conversations)
 

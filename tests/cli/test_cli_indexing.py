@@ -1,5 +1,9 @@
 """`imcs kb rebuild`, and searching what it made beside a running service."""
 
+import json
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from imcs.archive import lock
@@ -33,6 +37,16 @@ def test_the_index_is_not_rebuilt_under_a_running_service(operator: Operator) ->
     with lock(operator.data):
         operator.fails("kb", "rebuild")
         assert operator.reads("kb", "search", "退貨") == []
+
+
+def test_an_index_brought_from_elsewhere_is_not_searched(operator: Operator) -> None:
+    operator.archive(play)
+    operator.runs("kb", "rebuild")
+    with closing(sqlite3.connect(operator.data / "imcs.db")) as connection, connection:
+        connection.execute("update archive_name set name = 'another'")
+    outcome = operator.tries("kb", "search", "welcome", "--kind", "transcript", "--json")
+    assert json.loads(outcome.out) == []
+    assert "isn't up to date" in outcome.err
 
 
 def test_a_damaged_index_is_made_whole_by_a_rebuild(operator: Operator) -> None:

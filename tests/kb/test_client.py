@@ -133,6 +133,17 @@ async def test_a_refused_request_says_why_and_harms_nobody(worker: SearchWorker)
     assert await worker.search("x") == []
 
 
+async def test_an_index_of_something_else_is_to_be_given_anew(worker: SearchWorker, tmp_path: Path) -> None:
+    await worker.rebuild(ARTICLES, 4)
+    await worker.stop()
+    await worker.start(tmp_path)
+    assert (await worker.state()).change == 4
+    await worker.stop()
+    await worker.start(tmp_path, "another")
+    assert (await worker.state()).change == -1
+    assert await worker.search("passport") == []
+
+
 async def test_a_stopped_worker_has_ended_and_says_so(tmp_path: Path) -> None:
     worker = SearchWorker()
     await worker.start(tmp_path)

@@ -34,7 +34,7 @@ OFFSETS = 4
 
 
 def opened(directory: Path) -> Engine:
-    return Engine(directory, shared_analyzer())
+    return Engine(directory, shared_analyzer(), origin="here")
 
 
 def make(directory: Path) -> None:

@@ -206,6 +206,23 @@ def test_before_an_article_is_published_it_is_known_which_questions_it_would_tak
     assert ids(engine, asked[0])[0] == "refund"  # nothing was published by asking
 
 
+def test_the_index_of_another_archive_is_as_good_as_none(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    other = Engine(tmp_path, shared_analyzer(), origin="other")
+    other.rebuild(ARTICLES, 3)
+    other.add_transcripts([TranscriptText(7, "客戶：水費帳單", {})])
+    other.transcripts_complete()
+    other.close()
+    reader = Engine(tmp_path, shared_analyzer(), origin="ours", read_only=True)
+    assert (ids(reader, "護照"), reader.transcripts("水費"), reader.state().change) == ([], [], -1)
+    ours = Engine(tmp_path, shared_analyzer(), origin="ours")
+    assert (ours.state().change, ours.state().transcripts_lost) == (-1, True)
+    assert caplog.text.count("of another archive") == 1
+    ours.rebuild(ARTICLES[:1], 3)
+    ours.close()
+    assert ids(Engine(tmp_path, shared_analyzer(), origin="ours"), "護照") == ["passport"]
+    assert not any("水費" in file.read_bytes().decode(errors="replace") for file in tmp_path.rglob("*.seg"))
+
+
 def test_other_synonyms_ask_for_the_articles_anew(tmp_path: Path) -> None:
     first = opened(tmp_path)
     first.rebuild(ARTICLES, 3)
