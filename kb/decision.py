@@ -43,6 +43,8 @@ def decide(hits: Sequence[Hit], target_precision: float = TARGET_PRECISION) -> D
         return Sure(first)
     if first.confidence >= min(CHOICE_CONFIDENCE, target_precision):
         # The first must be likely by itself; those after it may be less so.
-        likely = [hit for hit in hits[:MAX_CHOICES] if hit.confidence >= first.confidence / 4]
-        return HalfSure(tuple(likely))
+        likely = [hit for hit in hits if hit.confidence >= first.confidence / 4]
+        # Nobody can choose between questions that read the same: the likeliest stands for them.
+        different = {hit.question: hit for hit in reversed(likely)}
+        return HalfSure(tuple(hit for hit in likely if different[hit.question] is hit)[:MAX_CHOICES])
     return Unsure()

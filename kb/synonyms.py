@@ -4,6 +4,7 @@ A group adds one common token to every text that holds one of its words; the wor
 `#` begins a comment.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -39,7 +40,7 @@ class Synonyms:
         """From the text of a file; a line with fewer than two words is no group."""
         groups = []
         for line in text.splitlines():
-            words = tuple(word.strip() for word in line.partition("#")[0].split("=") if word.strip())
+            words = tuple(word.strip() for word in re.split("[=＝]", line.partition("#")[0]) if word.strip())
             if len(words) > 1:
                 groups.append(words)
         return Synonyms(tuple(groups))

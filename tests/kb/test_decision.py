@@ -5,8 +5,9 @@ from kb.decision import HalfSure, Sure, Unsure, decide
 from kb.hit import Hit
 
 
-def hit(confidence: float) -> Hit:
-    return Hit("a", "q", "q", confidence, confidence, Article("a", "q"))
+def hit(confidence: float, question: str = "") -> Hit:
+    question = question or f"q{confidence}"
+    return Hit("a", question, question, confidence, confidence, Article("a", question))
 
 
 def test_sure_is_what_meets_the_target_precision() -> None:
@@ -19,6 +20,13 @@ def test_half_sure_offers_up_to_three_choices_none_of_them_unlikely() -> None:
     assert isinstance(decision, HalfSure)
     assert [choice.confidence for choice in decision.choices] == [0.6, 0.5, 0.4]
     assert decide([hit(0.6), hit(0.01)]) == HalfSure((hit(0.6),))
+
+
+def test_of_questions_that_read_the_same_one_is_offered() -> None:
+    hits = [hit(0.6, "same"), hit(0.5, "same"), hit(0.4, "other"), hit(0.4, "same"), hit(0.3, "third")]
+    decision = decide(hits)
+    assert isinstance(decision, HalfSure)
+    assert decision.choices == (hits[0], hits[2], hits[4])
 
 
 def test_unsure_is_what_is_unlikely_or_nothing() -> None:

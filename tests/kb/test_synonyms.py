@@ -46,6 +46,10 @@ def test_an_operators_groups_are_added_to_the_shipped_ones(tmp_path: Path) -> No
     assert shipped_synonyms().with_own(None).digest == shipped_synonyms().digest
 
 
+def test_the_sign_between_words_may_be_full_width() -> None:
+    assert Synonyms.parse("手機＝行動電話 = mobile").groups == (("手機", "行動電話", "mobile"),)
+
+
 def test_every_faulty_line_of_an_operators_file_is_named(tmp_path: Path) -> None:
     own = tmp_path / "synonyms.txt"
     own.write_text("good = fine\nalone\n\n  # nothing\nalone =\n", "utf-8")
