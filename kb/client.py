@@ -168,6 +168,10 @@ class SearchWorker:
         self._forget_answers()
         await self._call("remove_transcripts", conversations=list(conversations))
 
+    async def settled(self) -> None:
+        """Return once all articles are weighed anew after the changes so far."""
+        await self._call("settle")
+
     async def state(self) -> State:
         """What the index holds."""
         return _state(await self._call("state"))
@@ -237,6 +241,9 @@ class SearchWorker:
         """Hand an answer to whoever waits for it; returns the reason where the worker says that it must end."""
         if "fatal" in message:
             return str(message["fatal"])
+        if "settled" in message:
+            self._forget_answers()
+            return ""
         number = message.get("id")
         answer, progress = self._pending.get(number, (None, None)) if isinstance(number, int) else (None, None)
         if answer is None or answer.done():

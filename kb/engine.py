@@ -6,6 +6,7 @@ Used by the worker process, by the command line (read-only) and by the evaluatio
 import fcntl
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,6 +96,9 @@ class Engine:
             entry = _stored_entry(stored)
             self._entries[entry.article.id] = entry
         self._ranker = Ranker.build(list(self._entries.values()))
+        self._rebuilds = 0
+        self._swapping = threading.Lock()
+        """Held while entries and ranker are replaced, which a change and `settle` may want at once."""
 
     def _is_marked(self, name: str, mark: str) -> bool:
         try:
@@ -167,7 +171,10 @@ class Engine:
                 progress(number / len(articles))
         documents = (_document(entry) for entry in entries.values())
         self._articles = Index.build(self._directory / "articles", documents, change)
-        self._entries, self._ranker = entries, Ranker.build(list(entries.values()))
+        ranker = Ranker.build(list(entries.values()))
+        with self._swapping:
+            self._entries, self._ranker = entries, ranker
+            self._rebuilds += 1
 
     def update(self, articles: Iterable[Article], removed: Iterable[str], change: int) -> None:
         """Replace or add these articles and remove those ids; `settle` should follow when there is time.
@@ -180,13 +187,26 @@ class Engine:
         gone = list(removed)
         fresh = {article.id: analysed(article, self._analyzer) for article in articles}
         self._articles.update([_document(entry) for entry in fresh.values()], gone, change)
-        self._entries = {id: entry for id, entry in (self._entries | fresh).items() if id not in gone}
-        self._ranker = self._ranker.changed(fresh, gone)
+        with self._swapping:
+            self._entries = {id: entry for id, entry in (self._entries | fresh).items() if id not in gone}
+            self._ranker = self._ranker.changed(fresh, gone)
 
-    def settle(self) -> None:
-        """Weigh and learn all articles anew where some were changed since: takes up to seconds."""
-        if self._ranker.recent:
-            self._ranker = Ranker.build(list(self._entries.values()))
+    def settle(self) -> bool:
+        """Weigh and learn all articles anew where some were changed since: takes up to seconds.
+
+        In a thread of its own no change waits for it: what changes meanwhile is put on top. Whether it did anything.
+        """
+        with self._swapping:
+            entries, recent, rebuilds = self._entries, self._ranker.recent, self._rebuilds
+        if not recent:
+            return False
+        ranker = Ranker.build(list(entries.values()))
+        with self._swapping:
+            if rebuilds == self._rebuilds:
+                fresh = {id: entry for id, entry in self._entries.items() if entries.get(id) is not entry}
+                gone = entries.keys() - self._entries.keys()
+                self._ranker = ranker.changed(fresh, gone) if fresh or gone else ranker
+        return True
 
     def add_transcripts(self, transcripts: Iterable["TranscriptText"]) -> None:
         """Index what was said in ended conversations; the text must be masked already."""

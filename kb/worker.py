@@ -1,9 +1,11 @@
 """The search in a process of its own: `python -m kb.worker DIRECTORY [ORIGIN [SYNONYMS]]`. JSON lines in and out.
 
 A request is `{"id": n, "op": name, …}`, its answer `{"id": n, "ok": …}` or `{"id": n, "error": text}`; long ones also
-send `{"id": n, "progress": part}`. The process is polite (nice 10), is the one owner of the index, and ends when its
-input does. Searches are answered in order by the main thread; changes are made in order by one other thread, so that
-a rebuild keeps nobody from searching. Nothing but answers goes to stdout.
+send `{"id": n, "progress": part}`, and `{"id": null, "settled": true}` says that the same questions may be answered
+otherwise from now on. The process is polite (nice 10), is the one owner of the index, and ends when its input does.
+Searches are answered in order by the main thread. Changes are made in order by another one, so that a rebuild keeps
+nobody from searching; a third weighs all articles anew after them, so that no change waits for that. Nothing but
+answers goes to stdout.
 """
 
 import gc
@@ -28,6 +30,9 @@ from kb.synonyms import SynonymsError, shipped_synonyms
 
 log = logging.getLogger(__name__)
 
+SETTLE = "settle"
+"""Answered when all is weighed anew after the changes before it."""
+
 Request = Mapping[str, object]
 Handler = Callable[[Request], object]
 
@@ -44,6 +49,8 @@ class Worker:
         self._output = output
         self._writing = threading.Lock()
         self._changes: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        self._due: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        """An empty request after each change; what waits for the weighing."""
         self._staged: list[Article] = []
         self._searches: dict[str, Handler] = {
             "ping": lambda _: "pong",
@@ -66,13 +73,17 @@ class Worker:
     def run(self, lines: BinaryIO) -> None:
         """Answer every line; returns when the input ends and all changes are made."""
         changer = threading.Thread(target=self._make_changes, name="changes")
+        weigher = threading.Thread(target=self._weigh, name="weighing")
         changer.start()
+        weigher.start()
         try:
             for line in lines:
                 self._take(line)
         finally:
             self._changes.put(None)
             changer.join()
+            self._due.put(None)
+            weigher.join()
 
     def _take(self, line: bytes) -> None:
         try:
@@ -82,20 +93,34 @@ class Worker:
             return
         if not isinstance(request, dict):
             self._send({"id": None, "error": "a request must be an object"})
-        elif str(request.get("op")) in self._updates:
+        elif str(request.get("op")) in (*self._updates, SETTLE):
             self._changes.put(request)
         else:
             self._answer(request, self._searches)
 
     def _make_changes(self) -> None:
         while (request := self._changes.get()) is not None:
+            if request.get("op") == SETTLE:
+                self._due.put(request)
+                continue
             try:
                 self._answer(request, self._updates)
-                if self._changes.empty():
-                    self._engine.settle()
             except BrokenPipeError:
                 # The parent is gone: a change half made is dropped, so that its successor can own the index.
                 return
+            self._due.put({})
+
+    def _weigh(self) -> None:
+        while (request := self._due.get()) is not None:
+            try:
+                if (request or self._due.empty()) and self._engine.settle():
+                    self._send({"id": None, "settled": True})
+                if request:
+                    self._answer(request, {SETTLE: lambda _: None})
+            except BrokenPipeError:
+                return
+            except Exception:  # the outermost call: articles are found as they were weighed before
+                log.exception("weighing failed")
 
     def _answer(self, request: Request, handlers: Mapping[str, Handler]) -> None:
         number = request.get("id")

@@ -114,7 +114,7 @@ async def _changed(worker: SearchWorker, made: list[Article]) -> tuple[list[floa
         if not hits or hits[0].id != article.id:
             raise AssertionError(f"the change of {article.id} isn't found: {hits}")
         began = time.perf_counter()
-        await worker.update((), (), number + 2)  # its turn comes when the weighing is done
+        await worker.settled()
         settled.append(time.perf_counter() - began)
     return seen, settled
 

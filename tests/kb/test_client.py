@@ -49,6 +49,16 @@ async def test_a_repeated_question_is_answered_from_memory_until_anything_change
     assert [hit.id for hit in await worker.search("refund of an item")] == ["item"]
 
 
+async def test_what_was_answered_before_all_was_weighed_anew_is_forgotten_then(worker: SearchWorker) -> None:
+    many = [Article(f"{number}", f"question number {number}") for number in range(1_000)]
+    await worker.rebuild(many, 4)
+    await worker.update([Article("new", "where is the walrus of question seven"), *many[:300]], (), 5)
+    await worker.search("walrus question")
+    await worker.settled()
+    fresh = (await worker.search("walrus question", limit=6))[0]
+    assert (await worker.search("walrus question"))[0] == fresh
+
+
 async def test_a_killed_worker_fails_what_is_under_way_and_is_started_by_the_next_call(worker: SearchWorker) -> None:
     await worker.rebuild(ARTICLES, 4)
     os.kill(worker.pid or 0, signal.SIGSTOP)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kb.analysis import Analyzer, shared_analyzer
 from kb.article import Article, Status
 from kb.engine import Engine, IndexBusy, Scope, TranscriptText
+from kb.ranking import Analysed, Ranker
 from kb.synonyms import Synonyms
 
 TODAY = date(2030, 5, 1)
@@ -81,6 +82,41 @@ def test_settling_weighs_all_articles_anew_and_changes_no_article(engine: Engine
     assert engine.state() == before
     assert ids(engine, "停車證")[0] == "new"
     assert "refund" not in ids(engine, "退貨")
+
+
+def test_changes_made_while_all_is_weighed_anew_are_not_waited_for_nor_lost(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = Ranker.build
+
+    def meanwhile(entries: list[Analysed]) -> Ranker:
+        monkeypatch.setattr(Ranker, "build", build)
+        engine.update([Article("late", "申請游泳證")], ["passport"], 5)
+        assert ids(engine, "游泳證")[0] == "late"
+        return build(entries)
+
+    engine.update([Article("new", "申請停車證")], ["refund"], 4)
+    monkeypatch.setattr(Ranker, "build", meanwhile)
+    assert engine.settle()
+    assert (ids(engine, "游泳證")[0], ids(engine, "停車證")[0]) == ("late", "new")
+    assert not {"passport", "refund"} & {*ids(engine, "護照"), *ids(engine, "退貨")}
+    assert engine.settle()
+    assert not engine.settle()
+    assert (ids(engine, "游泳證")[0], engine.state().articles) == ("late", 5)
+
+
+def test_a_rebuild_made_while_all_is_weighed_anew_stays(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = Ranker.build
+
+    def meanwhile(entries: list[Analysed]) -> Ranker:
+        monkeypatch.setattr(Ranker, "build", build)
+        engine.rebuild([Article("only", "申請游泳證")], 5)
+        return build(entries)
+
+    engine.update([Article("new", "申請停車證")], (), 4)
+    monkeypatch.setattr(Ranker, "build", meanwhile)
+    engine.settle()
+    assert ids(engine, "申請停車證") == ["only"]
 
 
 def test_a_confirmed_question_is_found_at_once(engine: Engine) -> None:

@@ -23,7 +23,8 @@ def answers(directory: Path, *lines: object) -> list[dict[str, object]]:
     text = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
     Worker(engine, output).run(io.BytesIO(b"\n".join(text)))
     engine.close()
-    return [json.loads(line) for line in output.getvalue().splitlines()]
+    told = [json.loads(line) for line in output.getvalue().splitlines()]
+    return [answer for answer in told if "settled" not in answer]
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,16 @@ def test_a_bad_request_is_answered_readably_and_the_next_one_served(tmp_path: Pa
     assert isinstance(bad["error"], str)
     assert "failed" not in bad["error"]
     assert good == {"id": 2, "ok": "pong"}
+
+
+def test_what_is_to_settle_is_answered_after_the_weighing(tmp_path: Path) -> None:
+    article = {"id": "a", "question": "refund"}
+    change = {"id": 1, "op": "update", "articles": [article], "removed": [], "change": 3}
+    engine, output = Engine(tmp_path, shared_analyzer()), io.BytesIO()
+    Worker(engine, output).run(io.BytesIO(f'{json.dumps(change)}\n{{"id": 2, "op": "settle"}}\n'.encode()))
+    engine.close()
+    told = [json.loads(line) for line in output.getvalue().splitlines()]
+    assert [(line["id"], line.get("settled")) for line in told] == [(1, None), (None, True), (2, None)]
 
 
 def test_a_change_is_made_even_where_the_input_ends_right_after_it(tmp_path: Path) -> None:
