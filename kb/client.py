@@ -142,17 +142,13 @@ class SearchWorker:
 
     async def update(self, articles: Iterable[Article], removed: Iterable[str], change: int) -> State:
         """Replace or add articles and remove ids; from then on the index holds this change number."""
-        given = [article.to_json() for article in articles]
-        return await self._change("update", articles=given, removed=list(removed), change=change)
+        staged = await self._stage(list(articles))
+        return await self._change("update", staged=staged, removed=list(removed), change=change)
 
     async def rebuild(self, articles: Sequence[Article], change: int, progress: Progress | None = None) -> State:
         """Hold exactly these articles; searches go on with the old ones until it is done."""
-        for begin in range(0, len(articles), BATCH):
-            batch = [article.to_json() for article in articles[begin : begin + BATCH]]
-            await self._call("stage", articles=batch, first=begin == 0)
-        if not articles:
-            await self._call("stage", articles=[], first=True)
-        return await self._change("rebuild", progress, change=change)
+        staged = await self._stage(articles)
+        return await self._change("rebuild", progress, staged=staged, change=change)
 
     async def add_transcripts(self, transcripts: Sequence[TranscriptText]) -> None:
         """Index what was said in ended conversations; the texts must be masked already."""
@@ -175,6 +171,13 @@ class SearchWorker:
     async def state(self) -> State:
         """What the index holds."""
         return _state(await self._call("state"))
+
+    async def _stage(self, articles: Sequence[Article]) -> int:
+        """Hand over what the next change takes; returns how many."""
+        for begin in range(0, max(1, len(articles)), BATCH):
+            batch = [article.to_json() for article in articles[begin : begin + BATCH]]
+            await self._call("stage", articles=batch, first=begin == 0)
+        return len(articles)
 
     async def _change(self, op: str, progress: Progress | None = None, **fields: object) -> State:
         self._forget_answers()

@@ -167,17 +167,23 @@ class Worker:
         return self._engine.taken_over(article, [str(text) for text in questions], scope)
 
     def _stage(self, request: Request) -> object:
-        """Part of the articles of the rebuild to come."""
+        """Part of the articles of the change to come."""
         if request.get("first") is True:
             self._staged.clear()
         self._staged += _articles(request)
         return len(self._staged)
 
+    def _taken(self, request: Request) -> list[Article]:
+        staged, self._staged = self._staged, []
+        if len(staged) != _number({"staged": 0, **request}, "staged"):
+            # They went to a process that died: without them the change number would be a lie.
+            raise BadRequest("staged: other articles than these are here")
+        return staged + _articles(request)
+
     def _rebuild(self, request: Request) -> object:
-        staged, self._staged = self._staged + _articles(request), []
         number = request.get("id")
         self._engine.rebuild(
-            staged,
+            self._taken(request),
             _number(request, "change"),
             lambda part: self._send({"id": number, "progress": part}),
         )
@@ -187,7 +193,7 @@ class Worker:
         removed = request.get("removed", [])
         if not isinstance(removed, list):
             raise BadRequest("removed: must be a list")
-        self._engine.update(_articles(request), [str(id) for id in removed], _number(request, "change"))
+        self._engine.update(self._taken(request), [str(id) for id in removed], _number(request, "change"))
         return asdict(self._engine.state())
 
     def _add_transcripts(self, request: Request) -> object:

@@ -255,10 +255,10 @@ class Knowledge:
         newest = (await self._archive.changes()).articles
         state = await self._worker.state()
         if state.change < 0 or state.change > newest:
-            await self._worker.rebuild(articles(await self._archive.articles()), newest)
+            await self._worker.rebuild(await _read(await self._archive.articles()), newest)
         elif state.change != newest:
             changed = await self._archive.changed_since(state.change)
-            await self._worker.update(articles(changed.articles), [], newest)
+            await self._worker.update(await _read(changed.articles), [], newest)
         if state.transcripts_lost:
             ended = await self._archive.ended()
             for begin in range(0, len(ended), BATCH):
@@ -296,6 +296,11 @@ def transcript_text(transcript: Transcript) -> TranscriptText:
     meta = {"queue": str(record.queue), "day": f"{record.started_at:%Y-%m-%d}"}
     text = "\n".join([masked_text(transcript), *map(mask, transcript.tags)])
     return TranscriptText(record.id, text, meta)
+
+
+async def _read(rows: Iterable[ArticleRow]) -> list[Article]:
+    """Off the event loop: ten thousand take half a second, in which nothing would be relayed."""
+    return await asyncio.to_thread(articles, rows)
 
 
 def articles(rows: Iterable[ArticleRow]) -> list[Article]:

@@ -65,6 +65,16 @@ def test_a_bad_request_is_answered_readably_and_the_next_one_served(tmp_path: Pa
     assert good == {"id": 2, "ok": "pong"}
 
 
+@pytest.mark.parametrize("op", ["update", "rebuild"])
+def test_a_change_whose_articles_went_to_a_worker_that_died_is_not_made(tmp_path: Path, op: str) -> None:
+    staged = {"id": 1, "op": "stage", "articles": [{"id": "a", "question": "refund"}], "first": True}
+    refused = answers(tmp_path, staged, {"id": 2, "op": op, "staged": 2, "change": 3})[1]
+    assert "other articles" in str(refused["error"])
+    assert '"change": -1' in json.dumps(answers(tmp_path, {"id": 3, "op": "state"}))
+    made = answers(tmp_path, staged, {"id": 2, "op": op, "staged": 1, "change": 3})[-1]
+    assert made["ok"] == {"articles": 1, "change": 3, "transcripts": 0, "transcripts_lost": True}
+
+
 def test_what_is_to_settle_is_answered_after_the_weighing(tmp_path: Path) -> None:
     article = {"id": "a", "question": "refund"}
     change = {"id": 1, "op": "update", "articles": [article], "removed": [], "change": 3}

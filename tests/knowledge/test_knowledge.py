@@ -4,7 +4,8 @@ import asyncio
 import itertools
 import os
 import signal
-from collections.abc import AsyncIterator, Sequence
+import threading
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from bots.faq import Verdict
 from imcs.archive import ArticleRow
 from imcs.errors import SettingsError
-from imcs.knowledge import Knowledge, SearchDown, masked_text
+from imcs.knowledge import Knowledge, SearchDown, articles, masked_text
 from imcs.knowledge import knowledge as room
 from imcs.model import (
     Address,
@@ -38,8 +39,8 @@ PASSPORT = Article(
 WATER = Article("water", "Where do I pay the water bill?", answers={"en": "At any post office."})
 
 
-async def saves(office: Office, *articles: Article) -> None:
-    await office.archive.save_articles([ArticleRow(a.id, a.to_json()) for a in articles], "mei", "test")
+async def saves(office: Office, *given: Article) -> None:
+    await office.archive.save_articles([ArticleRow(a.id, a.to_json()) for a in given], "mei", "test")
 
 
 def notes_indexing(office: Office, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
@@ -167,6 +168,27 @@ async def test_an_operators_synonyms_are_searched_with_as_soon_as_they_are_writt
         await knowledge.follow_synonyms()
         assert "a group is two words or more" in caplog.text
         await comes_to_find(knowledge, "藍色單子", "water")
+
+
+@pytest.mark.process
+async def test_articles_are_read_off_the_event_loop_at_the_start_and_after_a_change(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers = list[int]()
+
+    def read(rows: Iterable[ArticleRow]) -> list[Article]:
+        readers.append(threading.get_ident())
+        return articles(rows)
+
+    monkeypatch.setattr(room, "articles", read)
+    await saves(office, PASSPORT)
+    async with running(office, tmp_path) as knowledge:
+        await comes_to_find(knowledge, "lost passport", "passport")
+        await saves(office, WATER)
+        knowledge.articles_changed()
+        await comes_to_find(knowledge, "pay the water bill", "water")
+    assert len(readers) == 2
+    assert threading.get_ident() not in readers
 
 
 async def test_a_service_doesnt_start_with_synonyms_that_cant_be_used(office: Office, tmp_path: Path) -> None:
