@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import zip_longest
 from typing import Any
 
 import yaml
@@ -56,17 +57,6 @@ class Imported:
 
     articles: tuple[Article, ...]
     faults: tuple[Fault, ...]
-    columns: frozenset[str] | None = None
-    """Those of a CSV file; the others say all there is of an article."""
-
-    def onto(self, known: Mapping[str, Article]) -> tuple[Article, ...]:
-        """Its articles; what a CSV file has no column for stays as the known one of this id has it.
-
-        Raises ArticleError where both don't go together.
-        """
-        if self.columns is None:
-            return self.articles
-        return tuple(_filled(article, known.get(article.id), self.columns) for article in self.articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +90,12 @@ _KNOWN = {name.casefold(): name for name in (*_COLUMNS, "answer", "lang")}
 """A spreadsheet's columns, however their names are capitalised."""
 
 
-def read_articles(content: bytes, kind: Kind, *, to_be_said: bool = False) -> Imported:
+def read_articles(content: bytes, kind: Kind, onto: Mapping[str, Article] | None = None) -> Imported:
     """Every article of the file, or every fault in it.
 
-    Articles `to_be_said` must have something to say once they are published; for measuring, questions alone will do.
+    Articles to be saved `onto` the known ones must have something to say once they are published, and keep of these
+    what a CSV file has no column for, and what was learnt where the file doesn't name it. For measuring, questions
+    alone will do.
     """
     if len(content) > MAX_BYTES:
         return Imported((), (Fault(1, f"the file is larger than {MAX_BYTES} bytes"),))
@@ -113,10 +105,7 @@ def read_articles(content: bytes, kind: Kind, *, to_be_said: bool = False) -> Im
         line = content.count(b"\n", 0, fault.start) + 1
         return Imported((), (Fault(line, "isn't UTF-8; save the file as UTF-8"),))
     readers = {Kind.CSV: _csv_rows, Kind.YAML: _yaml_rows, Kind.JSONL: _jsonl_rows}
-    found = _collected(readers[kind](text), to_be_said=to_be_said)
-    if kind is not Kind.CSV or not found.articles:
-        return found
-    return replace(found, columns=frozenset(_columns(next(_csv_reader(text)))))
+    return _collected(readers[kind](text), kind, onto)
 
 
 def write_articles(articles: Iterable[Article], kind: Kind) -> bytes:
@@ -131,7 +120,7 @@ def write_articles(articles: Iterable[Article], kind: Kind) -> bytes:
             return _csv_text(rows).encode("utf-8-sig")
 
 
-def _collected(rows: Iterator[tuple[int, object]], *, to_be_said: bool) -> Imported:
+def _collected(rows: Iterator[tuple[int, object]], kind: Kind, onto: Mapping[str, Article] | None) -> Imported:
     articles: dict[str, Article] = {}
     lines: dict[str, int] = {}
     faults: list[Fault] = []
@@ -141,16 +130,28 @@ def _collected(rows: Iterator[tuple[int, object]], *, to_be_said: bool) -> Impor
             continue
         try:
             article = Article.from_json(row)
+            if onto is not None and article.id in onto and isinstance(row, dict):
+                article = _over(onto[article.id], article, row, kind)
         except ArticleError as fault:
             faults.append(Fault(line, str(fault)))
             continue
-        if to_be_said and _says_nothing(article):
+        if onto is not None and _says_nothing(article):
             faults.append(Fault(line, f"answer: {article.id} has none; write one, or set its status to draft"))
         if article.id in articles:
             faults.append(Fault(line, f"id: {article.id} is already on line {lines[article.id]}"))
         articles.setdefault(article.id, article)
         lines.setdefault(article.id, line)
     return Imported((), tuple(faults)) if faults else Imported(tuple(articles.values()), ())
+
+
+def _over(known: Article, article: Article, row: Mapping[str, Any], kind: Kind) -> Article:
+    """With what the row doesn't name of the known one; raises ArticleError where both don't go together."""
+    names = (*_LISTS, *_PLAIN) if kind is Kind.CSV else ("learnt",)
+    kept: dict[str, Any] = {name: getattr(known, name) for name in names if name not in row}
+    answers = dict(article.answers)
+    if kind is Kind.CSV:
+        answers = {**{name: text for name, text in known.answers.items() if name not in row["answers"]}, **answers}
+    return replace(article, **kept, answers=answers)
 
 
 def _says_nothing(article: Article) -> bool:
@@ -253,14 +254,6 @@ def _csv_reader(text: str) -> "_csv.Reader":
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
 
 
-def _filled(article: Article, known: Article | None, columns: frozenset[str]) -> Article:
-    if known is None:
-        return article
-    kept: dict[str, Any] = {name: getattr(known, name) for name in (*_LISTS, *_PLAIN) if name not in columns}
-    answers = {name: text for name, text in known.answers.items() if f"answer_{name}" not in columns}
-    return replace(article, **kept, answers={**answers, **article.answers})
-
-
 def _columns(heading: Sequence[str]) -> list[str]:
     """Our names of the columns; those that a spreadsheet has added behind the last one are left out."""
     names = [name.strip() for name in heading]
@@ -286,7 +279,7 @@ def _csv_row(columns: Sequence[str], cells: Sequence[str], line: int) -> object:
         return Fault(line, f"has {len(cells)} cells, but there are {len(columns)} columns")
     row: dict[str, object] = {}
     answers: dict[str, str] = {}
-    for name, cell in zip(columns, cells, strict=False):
+    for name, cell in zip_longest(columns, cells[: len(columns)], fillvalue=""):
         text = without_guard(cell)
         if name.startswith("answer_"):
             answers[name.removeprefix("answer_")] = text

@@ -2,6 +2,7 @@
 them within a second. Search reads the index beside it; only a rebuild wants the service stopped.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from imcs.archive import Archive, ArticleRow
+from imcs.archive import ArticleRow
 from imcs.cli import drafts
 from imcs.cli.display import complain, moment, progress, refuse_if_faulty, say, show_json, show_table
 from imcs.cli.evaluation import evaluate_files
@@ -19,9 +20,9 @@ from imcs.cli.office import login, office_of, read_here
 from imcs.errors import ImcsError
 from imcs.knowledge import articles as articles_of
 from imcs.model import ConversationId
-from kb.article import ArticleError
+from kb.article import Article, ArticleError
 from kb.engine import Scope
-from kb.exchange import Changes, Imported, Kind, changes, read_articles, write_articles
+from kb.exchange import Kind, changes, read_articles, write_articles
 from kb.hit import Hit, TranscriptHit
 
 
@@ -56,44 +57,30 @@ def import_file(
 ) -> None:
     """Add the articles of a file, or replace those of the same id; all of them or, where one is wrong, none.
 
-    What a CSV file has no column for stays as it is.
+    What a CSV file has no column for stays as it is, and what was learnt where the file doesn't name it.
     """
+    office, kind = office_of(context), _kind(file)
     with progress(f"Reading {file}"):
-        found = _read(file)
+        content = file.read_bytes()
+        stored = office.ask(lambda archive: archive.articles()) if office.settings().storage.directory.exists() else []
+        known = {article.id: article for article in articles_of(stored)}
+        found = read_articles(content, kind, known)
     refuse_if_faulty(file, found.faults)
-    office = office_of(context)
     if check:
-        there = office.settings().storage.directory.exists()
-        change = office.ask(lambda archive: _onto(archive, found))[1] if there else changes(found.articles, {})
-        _show_changes(file, found, change)
+        _show_changes(file, found.articles, known)
         return
     author, reason = who or login(), why or f"import of {file.name}"
-
-    async def saved(archive: Archive) -> list[str]:
-        return await archive.save_articles((await _onto(archive, found))[0], author, reason)
-
-    with progress(f"Saving {len(found.articles)} articles"):
-        changed = office.ask(saved)
-    say(f"{len(found.articles)} articles read, {len(changed)} of them new or different.")
-
-
-async def _onto(archive: Archive, found: Imported) -> tuple[list[ArticleRow], Changes]:
-    """The articles of a file as they would be saved, and what that changes."""
-    ids = {article.id for article in found.articles}
-    stored = [row for row in await archive.articles() if row.id in ids]
     versions = {row.id: row.version for row in stored}
-    known = {article.id: article for article in articles_of(stored)}
-    try:
-        merged = found.onto(known)
-    except ArticleError as fault:
-        raise ImcsError(f"{fault}: the file and what is stored don't go together") from None
-    rows = [ArticleRow(article.id, article.to_json(), versions.get(article.id, 0)) for article in merged]
-    return rows, changes(merged, known)
+    rows = [ArticleRow(article.id, article.to_json(), versions.get(article.id, 0)) for article in found.articles]
+    with progress(f"Saving {len(rows)} articles"):
+        changed = office.ask(lambda archive: archive.save_articles(rows, author, reason))
+    say(f"{len(rows)} articles read, {len(changed)} of them new or different.")
 
 
-def _show_changes(file: Path, found: Imported, change: Changes) -> None:
+def _show_changes(file: Path, found: Sequence[Article], known: Mapping[str, Article]) -> None:
+    change = changes(found, known)
     new, different = len(change.new), len(change.different)
-    say(f"{file} is in order: {len(found.articles)} articles, {new} of them new, {different} different.")
+    say(f"{file} is in order: {len(found)} articles, {new} of them new, {different} different.")
     if different:
         show_table(("article", "would change"), [(id, ", ".join(parts)) for id, parts in change.different.items()])
 
@@ -159,10 +146,6 @@ def search(  # noqa: PLR0913 - each is an option of the command line
             _show_hits(engine.search(text, Scope(date.today(), queue), limit), as_json, explain)  # noqa: DTZ011 - the operator's day
     finally:
         engine.close()
-
-
-def _read(file: Path) -> Imported:
-    return read_articles(file.read_bytes(), _kind(file), to_be_said=True)
 
 
 def _kind(file: Path) -> Kind:

@@ -16,11 +16,12 @@ from imcs.commands.words import is_link
 from imcs.customers import uploads
 from imcs.customers.uploads import Miss, NotFetchedError, Uploads
 from imcs.knowledge import Knowledge
+from imcs.knowledge import articles as articles_of
 from imcs.model import Agent, AgentId
 from imcs.phrases import bulk
 from imcs.wording import one_line
 from kb.article import Article, ArticleError
-from kb.exchange import Changes, Fault, Imported, Kind, changes, read_articles, write_articles
+from kb.exchange import Changes, Fault, Kind, changes, read_articles, write_articles
 
 MOST_SHOWN = 10
 LARGEST = 16_384
@@ -41,9 +42,11 @@ MISSES = {
 class Trial:
     """What a file would change."""
 
-    found: Imported
+    content: bytes
+    kind: Kind
     articles: tuple[Article, ...]
-    """As they would be saved."""
+    """As they would be saved; none where anything is faulty."""
+    faults: tuple[Fault, ...]
     changes: Changes
     versions: Mapping[str, int]
     """The known articles' versions when it was tried."""
@@ -86,12 +89,7 @@ class BulkEdit:
         return await self._read(agent, content, kind or kind_of(content.decode(errors="replace")))
 
     async def _read(self, agent: Agent, content: bytes, kind: Kind) -> str:
-        found = await asyncio.to_thread(read_articles, content, kind, to_be_said=True)
-        if found.faults:
-            return self._faulty(agent, found.faults)
-        if not found.articles:
-            return self._say(agent, bulk.NO_ARTICLES)
-        return self._shown(agent, await self._tried(found))
+        return self._shown(agent, await self._tried(content, kind))
 
     async def export(self, agent: Agent, argument: str) -> str:
         """`!kb export`: all articles as text that `!kb import` takes back."""
@@ -105,19 +103,20 @@ class BulkEdit:
             return self._say(agent, bulk.TOO_LONG, count=len(articles), ending=kind.value)
         return text.strip() if articles else self._say(agent, bulk.NO_ARTICLES)
 
-    async def _tried(self, found: Imported) -> Trial:
+    async def _tried(self, content: bytes, kind: Kind) -> Trial:
+        rows = await self._archive.articles()
+        known = {article.id: article for article in await asyncio.to_thread(articles_of, rows)}
+        found = await asyncio.to_thread(read_articles, content, kind, known)
         ids = {article.id for article in found.articles}
-        rows = [row for row in await self._archive.articles() if row.id in ids]
-        known = {row.id: Article.from_json(dict(row.body)) for row in rows}
-        articles = found.onto(known)
-        return Trial(found, articles, changes(articles, known), {row.id: row.version for row in rows})
+        versions = {row.id: row.version for row in rows if row.id in ids}
+        return Trial(content, kind, found.articles, found.faults, changes(found.articles, known), versions)
 
     async def _confirmed(self, agent: Agent, number: int) -> str:
         noted, trial = self._trials.get(agent.id, (0, None))
         if trial is None or noted != number:
             return self._say(agent, bulk.NO_TRIAL, number=number)
         del self._trials[agent.id]
-        now = await self._tried(trial.found)
+        now = await self._tried(trial.content, trial.kind)
         if now != trial:
             return f"{self._say(agent, bulk.CHANGED_MEANWHILE)}\n{self._shown(agent, now)}"
         versions = trial.versions
@@ -125,12 +124,16 @@ class BulkEdit:
         try:
             saved = await self._archive.save_articles(rows, agent.name, f"import {number} in chat")
         except Overtaken:
-            now = await self._tried(trial.found)
+            now = await self._tried(trial.content, trial.kind)
             return f"{self._say(agent, bulk.CHANGED_MEANWHILE)}\n{self._shown(agent, now)}"
         self._knowledge.articles_changed()
         return self._say(agent, bulk.SAVED, count=len(saved))
 
     def _shown(self, agent: Agent, trial: Trial) -> str:
+        if trial.faults:
+            return self._faulty(agent, trial.faults)
+        if not trial.articles:
+            return self._say(agent, bulk.NO_ARTICLES)
         new, different = len(trial.changes.new), len(trial.changes.different)
         same = len(trial.articles) - new - different
         if not new and not different:

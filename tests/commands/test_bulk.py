@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from urllib.parse import unquote
 
 import pytest
@@ -94,6 +95,14 @@ async def test_what_a_file_has_no_column_for_is_kept(office: Office, desk: Desk,
     article = Article.from_json(dict(row.body))
     assert (article.learnt, article.tags) == (("早上幾點可以游泳",), ("sport",))
     assert article.answers == {"zh_TW": "早上七點開門。"}
+
+
+async def test_a_row_that_does_not_go_together_with_what_is_known_is_named(
+    office: Office, desk: Desk, ann: Agent
+) -> None:
+    await stocked(office, replace(POOL, valid_from=date(2030, 1, 1)))
+    shown = await tells(desk, ann, f"!kb import\nid,question,valid_until\npool,{POOL.question},2029-01-01")
+    assert "Line 2: valid_until: lies before valid_from" in shown
 
 
 async def test_what_somebody_changed_meanwhile_is_shown_again_and_not_overwritten(

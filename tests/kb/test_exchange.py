@@ -1,5 +1,6 @@
 """Files of articles."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -157,6 +158,43 @@ def test_the_form_is_told_by_the_ending() -> None:
         Kind.of("articles.xlsx")
 
 
+def test_a_csv_file_without_answers_is_in_order_for_articles_that_have_some() -> None:
+    known = {"a": Article("a", "a?", answers={"en": "A."}, tags=("old",), learnt=("ah?",))}
+    rows = b"id,question,tags\na,a?,new\nb,b?,new\n"
+    assert read_articles(rows, Kind.CSV, known).faults == (
+        Fault(3, "answer: b has none; write one, or set its status to draft"),
+    )
+    (article,) = read_articles(rows[: rows.index(b"b,")], Kind.CSV, known).articles
+    assert article == replace(known["a"], tags=("new",))
+    (article,) = read_articles(
+        b"id,question,tags,answer_en\na,a?\n", Kind.CSV, {"a": replace(known["a"], flow="f")}
+    ).articles
+    assert article == Article("a", "a?", learnt=("ah?",), flow="f")
+
+
+def test_a_row_that_does_not_go_together_with_what_is_known_is_named() -> None:
+    known = {"a": Article("a", "a?", answers={"en": "A."}, valid_from=date(2030, 1, 1))}
+    rows = b"id,question,valid_until\na,a?,2029-01-01\nb,,\n"
+    assert read_articles(rows, Kind.CSV, known).faults == (
+        Fault(2, "valid_until: lies before valid_from"),
+        Fault(3, "question: is missing"),
+    )
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_was_learnt_stays_unless_the_file_names_it(kind: Kind) -> None:
+    written = Article("a", "a?", answers={"en": "A."}, learnt=("ah?",))
+    known = {"a": replace(written, owner="mei", learnt=("oh?",))}
+    named = write_articles([written], kind)
+    assert read_articles(named, kind, known).articles[0].learnt == ("ah?",)
+    unnamed = (
+        b"id,question,answer_en\na,a?,A.\n" if kind is Kind.CSV else write_articles([replace(written, learnt=())], kind)
+    )
+    (article,) = read_articles(unnamed, kind, known).articles
+    assert article.learnt == ("oh?",)
+    assert article.owner == ("mei" if kind is Kind.CSV else "")
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_published_article_without_an_answer_is_no_article_to_be_said(kind: Kind) -> None:
     """A draft may still be written, and a flow, a queue or a skill answers in its place."""
@@ -170,10 +208,10 @@ def test_a_published_article_without_an_answer_is_no_article_to_be_said(kind: Ki
         Article("e", "e?", skills=("tax",)),
         Article("f", "f?", status=Status.RETIRED),
     ]
-    assert read_articles(write_articles(able, kind), kind, to_be_said=True).articles == tuple(able)
+    assert read_articles(write_articles(able, kind), kind, {}).articles == tuple(able)
     mute = write_articles([*able, Article("g", "g?")], kind)
     assert len(read_articles(mute, kind).articles) == len(able) + 1
-    (fault,) = read_articles(mute, kind, to_be_said=True).faults
+    (fault,) = read_articles(mute, kind, {}).faults
     assert fault.reason == "answer: g has none; write one, or set its status to draft"
     assert fault.line > len(able)
 
