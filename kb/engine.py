@@ -77,6 +77,7 @@ class Engine:
         self._directory = directory
         self._analyzer = analyzer or Analyzer()
         self._lock = -1 if read_only else _take_lock(directory)
+        self._origin = origin
         ours = self._is_marked("origin", origin)
         if not ours and self._lock >= 0 and (directory / "articles" / "CURRENT").exists():
             log.warning("index=%s is of another archive, will be built anew", directory)
@@ -89,8 +90,7 @@ class Engine:
                 self._articles = Index.build(directory / "articles", (), _INCOMPLETE)
             if self._transcripts is None:
                 self._transcripts = Index.build(directory / "transcripts", (), _INCOMPLETE)
-            (directory / "vocabulary").write_text(self._analyzer.vocabulary, "ascii")
-            (directory / "origin").write_text(origin, "utf-8")
+            self._mark()
         self._entries: dict[str, Analysed] = {}
         for stored in self._articles.everything() if self._articles else ():
             entry = _stored_entry(stored)
@@ -99,6 +99,10 @@ class Engine:
         self._rebuilds = 0
         self._swapping = threading.Lock()
         """Held while entries and ranker are replaced, which a change and `settle` may want at once."""
+
+    def _mark(self) -> None:
+        (self._directory / "vocabulary").write_text(self._analyzer.vocabulary, "utf-8")
+        (self._directory / "origin").write_text(self._origin, "utf-8")
 
     def _is_marked(self, name: str, mark: str) -> bool:
         try:
@@ -171,6 +175,7 @@ class Engine:
                 progress(number / len(articles))
         documents = (_document(entry) for entry in entries.values())
         self._articles = Index.build(self._directory / "articles", documents, change)
+        self._mark()  # somebody may have taken the whole directory away
         ranker = Ranker.build(list(entries.values()))
         with self._swapping:
             self._entries, self._ranker = entries, ranker

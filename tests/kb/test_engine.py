@@ -1,5 +1,6 @@
 """Search over a directory."""
 
+import shutil
 import threading
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from kb.analysis import Analyzer, shared_analyzer
 from kb.article import Article, Status
 from kb.engine import Engine, IndexBusy, Scope, TranscriptText
+from kb.index import IndexDamaged
 from kb.ranking import Analysed, Ranker
 from kb.synonyms import Synonyms
 
@@ -257,6 +259,18 @@ def test_the_index_of_another_archive_is_as_good_as_none(tmp_path: Path, caplog:
     ours.close()
     assert ids(Engine(tmp_path, shared_analyzer(), origin="ours"), "護照") == ["passport"]
     assert not any("水費" in file.read_bytes().decode(errors="replace") for file in tmp_path.rglob("*.seg"))
+
+
+def test_an_index_whose_directory_was_taken_away_is_whole_again_after_a_rebuild(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    engine = Engine(index, shared_analyzer(), origin="ours")
+    engine.rebuild(ARTICLES, 3)
+    shutil.rmtree(index)
+    with pytest.raises(IndexDamaged):
+        engine.update([ARTICLES[0]], (), 4)
+    engine.rebuild(ARTICLES, 4)
+    reader = Engine(index, shared_analyzer(), origin="ours", read_only=True)
+    assert ids(reader, "護照")[0] == "passport"
 
 
 def test_other_synonyms_ask_for_the_articles_anew(tmp_path: Path) -> None:
