@@ -5,16 +5,15 @@ Writes rows; a running service notices them within a second.
 
 import re
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
 
 from imcs.archive import Archive
 from imcs.cli.display import say, show_json, show_table
-from imcs.cli.office import office_of
+from imcs.cli.office import known_queue, office_of
 from imcs.errors import ImcsError
-from imcs.model import Address, Agent, AgentId, Language, QueueName, Role
+from imcs.model import Address, Agent, AgentId, Language, Role
 from imcs.settings import Settings
 
 Name = Annotated[str, typer.Argument(help="Short and unique among the staff, for example mei.")]
@@ -121,20 +120,12 @@ def _changed(agent: Agent, given: Settings, wanted: dict[str, Any]) -> Agent:
     """The agent with everything in `wanted` that isn't None."""
     chosen = {key: value for key, value in wanted.items() if value is not None}
     if "queues" in chosen:
-        chosen["queues"] = frozenset(_queue(given, queue) for queue in chosen["queues"])
+        chosen["queues"] = frozenset(known_queue(given, queue) for queue in chosen["queues"])
     if "skills" in chosen:
         chosen["skills"] = frozenset(skill.strip() for skill in chosen["skills"] if skill.strip())
     if "roles" in chosen:
         chosen["roles"] = frozenset(chosen["roles"])
     return replace(agent, **chosen)
-
-
-def _queue(given: Settings, name: str) -> QueueName:
-    known = [str(queue.name) for queue in given.queues]
-    if name in known:
-        return QueueName(name)
-    close = get_close_matches(name, known, n=1)
-    raise ImcsError(f"there is no queue {name}: {f'did you mean {close[0]}?' if close else ', '.join(known)}")
 
 
 def _short_name(name: str) -> str:

@@ -16,10 +16,11 @@ from imcs.cli.display import complain, moment, progress, refuse_if_faulty, say, 
 from imcs.cli.evaluation import evaluate_files
 from imcs.cli.indexing import opened_index, rebuild
 from imcs.cli.learning import learn_files
-from imcs.cli.office import login, office_of, read_here
+from imcs.cli.office import known_queue, login, office_of, read_here
 from imcs.errors import ImcsError
 from imcs.knowledge import articles as articles_of
 from imcs.model import ConversationId
+from imcs.settings import Settings
 from kb.article import Article, ArticleError
 from kb.engine import Scope
 from kb.exchange import Kind, changes, read_articles, write_articles
@@ -66,6 +67,7 @@ def import_file(
         known = {article.id: article for article in articles_of(stored)}
         found = read_articles(content, kind, known)
     refuse_if_faulty(file, found.faults)
+    _tell_strange_queues(file, found.articles, office.settings())
     if check:
         _show_changes(file, found.articles, known)
         return
@@ -75,6 +77,15 @@ def import_file(
     with progress(f"Saving {len(rows)} articles"):
         changed = office.ask(lambda archive: archive.save_articles(rows, author, reason))
     say(f"{len(rows)} articles read, {len(changed)} of them new or different.")
+
+
+def _tell_strange_queues(file: Path, found: Sequence[Article], given: Settings) -> None:
+    """No fault: a queue may come later. But as long as there is none of that name nobody reads the article."""
+    known = {queue.name for queue in given.queues}
+    strange = {name: article.id for article in found for name in (*article.queues, article.queue) if name}
+    for name, article in strange.items():
+        if name not in known:
+            complain(f"{file}: article {article} names the queue {name}, which the settings don't have")
 
 
 def _show_changes(file: Path, found: Sequence[Article], known: Mapping[str, Article]) -> None:
@@ -132,6 +143,8 @@ def search(  # noqa: PLR0913 - each is an option of the command line
     """Find articles, or ended conversations, also while the service runs."""
     text = " ".join(words)
     office = office_of(context)
+    if queue is not None:
+        known_queue(office.settings(), queue)
     engine = opened_index(office)
     try:
         if engine.state().change != office.ask(lambda archive: archive.changes()).articles:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,8 +17,8 @@ import typer
 
 from imcs.archive import Archive, Audited
 from imcs.customers.reading import READ
-from imcs.errors import SettingsError
-from imcs.model import AgentId, ConversationId
+from imcs.errors import ImcsError, SettingsError
+from imcs.model import AgentId, ConversationId, QueueName
 from imcs.settings import settings
 
 Result = TypeVar("Result")
@@ -57,6 +58,15 @@ class Office:
                 return await work(archive)
 
         return asyncio.run(session())
+
+
+def known_queue(given: settings.Settings, name: str) -> QueueName:
+    """The queue of this name; ImcsError with the likeliest other where the settings have none."""
+    known = [str(queue.name) for queue in given.queues]
+    if name in known:
+        return QueueName(name)
+    close = get_close_matches(name, known, n=1)
+    raise ImcsError(f"there is no queue {name}: {f'did you mean {close[0]}?' if close else ', '.join(known)}")
 
 
 def office_of(context: typer.Context) -> Office:

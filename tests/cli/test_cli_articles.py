@@ -133,3 +133,12 @@ def test_a_search_says_when_the_index_is_behind(operator: Operator, articles: Pa
     outcome = operator.tries("kb", "search", "hello")
     assert outcome.code == 0
     assert outcome.err == "imcs: the index isn't up to date: a running service sees to it, else `imcs kb rebuild`\n"
+
+
+def test_a_queue_that_the_settings_lack_is_told_of_an_article_and_refused_to_a_search(operator: Operator) -> None:
+    file = operator.folder / "strange.jsonl"
+    file.write_text('{"id": "a", "question": "a?", "answer": "A.", "queues": ["helpp", "billing"], "queue": "help"}\n')
+    outcome = operator.tries("kb", "import", "--check", file)
+    assert outcome.code == 0
+    assert outcome.err == f"imcs: {file}: article a names the queue helpp, which the settings don't have\n"
+    assert operator.fails("kb", "search", "a", "--queue", "helpp") == "there is no queue helpp: did you mean help?"
