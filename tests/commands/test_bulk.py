@@ -1,6 +1,7 @@
 """Many articles at a time in chat: tried first, then all of them or none."""
 
 import json
+import threading
 from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote
@@ -136,6 +137,23 @@ async def test_what_is_exported_can_be_imported(desk: Desk, ann: Agent) -> None:
         assert kind_of(text) is Kind(name)
         assert "nothing to save" in await tells(desk, ann, f"!kb import\n{text}")
     assert "isn't a format" in await tells(desk, ann, "!kb export docx")
+
+
+async def test_all_articles_are_read_and_written_off_the_event_loop(
+    desk: Desk, ann: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = set[int]()
+    check = Article.__post_init__
+
+    def noted(article: Article) -> None:
+        made.add(threading.get_ident())
+        check(article)
+
+    monkeypatch.setattr(Article, "__post_init__", noted)
+    await tells(desk, ann, "!kb export yaml")
+    await tells(desk, ann, f"!kb import\n{NEW}")
+    assert made
+    assert threading.get_ident() not in made
 
 
 async def test_an_export_too_long_for_a_message_says_where_to_get_it(office: Office, desk: Desk, ann: Agent) -> None:
