@@ -140,6 +140,8 @@ class Article:
 
 
 _SLASHED = re.compile("([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
+_UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Neither XML nor a spreadsheet can carry these."""
 _FIELDS = frozenset(Article.__dataclass_fields__) | {"answer", "lang"}
 
 
@@ -247,11 +249,5 @@ def _check(article: Article) -> None:
 def _check_text(name: str, text: str, longest: int) -> None:
     if len(text) > longest:
         raise ArticleError(f"{name}: {len(text)} characters, {longest} at most")
-    for character in text:
-        # Neither XML nor a spreadsheet can carry these.
-        if (
-            (character < " " and character not in "\n\t")
-            or "\ud800" <= character <= "\udfff"
-            or character in "\ufffe\uffff"
-        ):
-            raise ArticleError(f"{name}: holds the unusable character U+{ord(character):04X}")
+    if found := _UNUSABLE.search(text):
+        raise ArticleError(f"{name}: holds the unusable character U+{ord(found[0]):04X}")

@@ -107,3 +107,14 @@ def test_a_question_is_brought_onto_one_line() -> None:
 )
 def test_a_language_is_known_by_its_usual_names_or_guessed(name: str, text: str, language: str) -> None:
     assert language_of(name, text) == language
+
+
+@pytest.mark.parametrize("character", ["\0", "\x08", "\x0b", "\r", "\x1f", "\udfff", "\ufffe", "\uffff"])
+def test_a_character_that_neither_xml_nor_a_spreadsheet_can_carry_is_named(character: str) -> None:
+    with pytest.raises(ArticleError, match=f"answers: holds the unusable character U\\+{ord(character):04X}"):
+        Article("a", "q", answers={"en": f"so{character}so"})
+
+
+def test_every_other_character_is_taken() -> None:
+    text = "\t\n \x7f\x85\u2028\ud7ff\ue000\ufffd\U0001f642\U0010ffff"
+    assert Article("a", "q", answers={"en": text}).answers == {"en": text}
