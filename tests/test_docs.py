@@ -23,6 +23,7 @@ from bots.texts import Texts
 from imcs import __version__, cli, model
 from imcs.commands import table
 from imcs.settings import settings
+from kb.article import LANGUAGES, Article
 from tests.house_rules import ROOT, sources
 
 README = ROOT / "README.md"
@@ -124,6 +125,12 @@ def glossary() -> dict[str, str]:
     assert found, "README needs a section named Glossary"
     rows = re.findall(r"^\| *\**([^|*\n]+?)\** *\| *([^|\n]+?) *\|", found[1], re.MULTILINE)
     return {word.lower(): meaning for word, meaning in rows if not word.startswith("--")}
+
+
+def test_every_field_of_an_article_is_explained() -> None:
+    section = README.read_text(encoding="utf-8").partition("## The knowledge base\n")[2].partition("\n## ")[0]
+    fields = {name for row in section.splitlines() if row.startswith("| `") for name in re.findall("`(\\w+)`", row)}
+    assert fields >= set(Article.__dataclass_fields__) | {f"answer_{language}" for language in LANGUAGES}
 
 
 def test_the_glossary_explains_every_word_of_the_domain() -> None:
