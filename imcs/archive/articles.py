@@ -13,6 +13,9 @@ from imcs.archive.records import ArticleChanges, ArticleRow, ArticleVersion
 from imcs.archive.rows import Row, moment, pack, stamp
 from imcs.errors import ArchiveError
 
+MOST_NAMED = 5
+"""Articles that an error names."""
+
 
 class Overtaken(ArchiveError):
     """Somebody has changed the article meanwhile."""
@@ -40,7 +43,8 @@ def write_articles(
     if not different:
         return []
     if late := [number for number in different if given[number].version not in (0, _version(known.get(number)))]:
-        raise Overtaken(f"somebody has changed {', '.join(late)} meanwhile: look at it again")
+        more = f" and {len(late) - MOST_NAMED} more" if len(late) > MOST_NAMED else ""
+        raise Overtaken(f"somebody has changed {', '.join(late[:MOST_NAMED])}{more} meanwhile: look at it again")
     ((change,),) = transaction.rows("count_change", what="article")
     rows = []
     for number in different:

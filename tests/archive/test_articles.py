@@ -70,6 +70,14 @@ async def test_a_form_made_of_an_older_version_overwrites_nothing(archive: Archi
     assert await save(archive, replace(late, version=2)) == ["a1"]
 
 
+async def test_of_many_that_somebody_changed_some_are_named_and_the_others_counted(archive: Archive) -> None:
+    for question in ("first", "second"):
+        await save(archive, *(an_article(f"a{number}", question) for number in range(9)))
+    late = [ArticleRow(f"a{number}", an_article(f"a{number}", "other").body, version=1) for number in range(9)]
+    with pytest.raises(Overtaken, match="changed a0, a1, a2, a3, a4 and 4 more meanwhile"):
+        await save(archive, *late)
+
+
 async def test_articles_are_listed_by_status(archive: Archive) -> None:
     await save(archive, an_article("a2"), an_article("a1", status="draft"), ArticleRow("a3", {"question": "?"}))
     assert [article.id for article in await archive.articles()] == ["a1", "a2", "a3"]
