@@ -64,7 +64,7 @@ class Knowledge:
         self._synonyms = synonyms
         self._written = _written(synonyms)
         self._ready = asyncio.Event()
-        """Set once the index has caught up with the archive for the first time."""
+        """Set once the articles have caught up with the archive for the first time."""
         self._due = asyncio.Event()
         self._ended: deque[ConversationId] = deque()
         self._not_before = 0.0
@@ -211,6 +211,7 @@ class Knowledge:
             try:
                 await self.refresh()
                 self._ready.set()
+                await self._restore_transcripts()
                 await self._index_ended(1 if tries else BATCH)
                 await self._leave_no_word()
                 tries = 0
@@ -238,9 +239,24 @@ class Knowledge:
             await self._index(batch)
             for _ in batch:
                 self._ended.popleft()
-            if self._due.is_set():  # a change of the articles waits for no backlog
-                self._due.clear()
-                await self.refresh()
+            await self._between_batches()
+
+    async def _between_batches(self) -> None:
+        """A change of the articles waits for no backlog of conversations."""
+        if self._due.is_set():
+            self._due.clear()
+            await self.refresh()
+
+    async def _restore_transcripts(self) -> None:
+        """Index every ended conversation again where the index has lost them; the articles are found meanwhile."""
+        if not (await self._worker.state()).transcripts_lost:
+            return
+        ended = await self._archive.ended()
+        for begin in range(0, len(ended), BATCH):
+            await self._index(ended[begin : begin + BATCH])
+            log.info("event=transcripts-indexed count=%s of=%s", min(begin + BATCH, len(ended)), len(ended))
+            await self._between_batches()
+        await self._worker.transcripts_complete()
 
     async def _leave_no_word(self) -> None:
         while self._erased:
@@ -251,7 +267,7 @@ class Knowledge:
                 done.set_result(None)
 
     async def refresh(self) -> None:
-        """Bring the index to what the archive holds now; raises WorkerDied or WorkerRefused."""
+        """Bring the articles to what the archive holds now; raises WorkerDied or WorkerRefused."""
         newest = (await self._archive.changes()).articles
         state = await self._worker.state()
         if state.change < 0 or state.change > newest:
@@ -259,12 +275,6 @@ class Knowledge:
         elif state.change != newest:
             changed = await self._archive.changed_since(state.change)
             await self._worker.update(await _read(changed.articles), [], newest)
-        if state.transcripts_lost:
-            ended = await self._archive.ended()
-            for begin in range(0, len(ended), BATCH):
-                await self._index(ended[begin : begin + BATCH])
-                log.info("event=transcripts-indexed count=%s of=%s", min(begin + BATCH, len(ended)), len(ended))
-            await self._worker.transcripts_complete()
 
     async def _index(self, conversations: Sequence[ConversationId]) -> None:
         found = [await self._archive.transcript(number) for number in conversations]

@@ -29,6 +29,7 @@ from imcs.model import (
     Transcript,
 )
 from kb.article import Article
+from kb.client import SearchWorker
 from tests.background import beside
 from tests.builders import MORNING
 from tests.office import HELP, SHOP, Office
@@ -125,6 +126,44 @@ async def test_the_search_follows_the_archive_over_changes_ends_and_death(
         with pytest.raises(SearchDown):
             await asked
         await comes_to_find(knowledge, "pay the water bill", "water")
+
+
+@pytest.mark.process
+async def test_articles_are_found_and_followed_while_lost_transcripts_are_indexed_again(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await saves(office, PASSPORT)
+    held = [asyncio.Event(), asyncio.Event()]
+    batches: list[Sequence[ConversationId]] = []
+
+    async def ended() -> list[ConversationId]:
+        return [ConversationId(1), ConversationId(2)]
+
+    async def noted(conversations: Sequence[ConversationId]) -> None:
+        batches.append(conversations)
+        await held[len(batches) - 1].wait()
+
+    complete, whole = SearchWorker.transcripts_complete, asyncio.Event()
+
+    async def completed(worker: SearchWorker) -> None:
+        await complete(worker)
+        whole.set()
+
+    monkeypatch.setattr(SearchWorker, "transcripts_complete", completed)
+    monkeypatch.setattr(room, "BATCH", 1)
+    monkeypatch.setattr(office.archive, "ended", ended)
+    monkeypatch.setattr(office.archive, "mark_indexed", noted)
+    async with running(office, tmp_path) as knowledge:
+        await comes_to_find(knowledge, "lost passport", "passport")
+        await saves(office, WATER)
+        knowledge.articles_changed()
+        held[0].set()
+        await comes_to_find(knowledge, "pay the water bill", "water")
+        assert not held[1].is_set()
+        held[1].set()
+        async with asyncio.timeout(10):
+            await whole.wait()
+    assert [list(batch) for batch in batches] == [[1], [2]]
 
 
 @pytest.mark.process
