@@ -44,8 +44,12 @@ class WorkerRefused(Exception):
 class SearchWorker:
     """Owns the worker process."""
 
-    def __init__(self, synonyms: Path | None = None) -> None:
-        """`synonyms` is a file of groups beside the shipped ones; it's read when the process starts."""
+    def __init__(self, synonyms: Path | None = None, died: Callable[[], None] = lambda: None) -> None:
+        """`synonyms` is a file of groups beside the shipped ones; it's read when the process starts.
+
+        `died` is called when the process has ended by itself.
+        """
+        self._died = died
         self._directory = Path()
         self._origin = ""
         self._synonyms = synonyms
@@ -236,6 +240,7 @@ class SearchWorker:
         if self._process is process:
             self._process = None
             log.warning("worker=%s ended code=%s %s", process.pid, process.returncode, reason)
+            self._died()
         for answer, _ in list(self._pending.values()):
             if not answer.done():
                 answer.set_exception(WorkerDied(reason) if reason else WorkerDied())

@@ -60,11 +60,12 @@ class Knowledge:
         self._archive = archive
         self._directory = directory
         self._target_precision = target_precision
-        self._worker = SearchWorker(synonyms)
+        self._worker = SearchWorker(synonyms, self._not_ready)
         self._synonyms = synonyms
         self._written = _written(synonyms)
         self._ready = asyncio.Event()
-        """Set once the articles have caught up with the archive for the first time."""
+        """Set while the articles have caught up with the archive since the worker's process started."""
+        self._patience = FIRST_PATIENCE
         self._due = asyncio.Event()
         self._ended: deque[ConversationId] = deque()
         self._not_before = 0.0
@@ -156,10 +157,15 @@ class Knowledge:
         except (WorkerDied, TimeoutError) as fault:
             raise SearchDown(str(fault)) from fault
 
+    def _not_ready(self) -> None:
+        """Another process begins: what it holds is looked at before anybody is answered from it."""
+        self._ready.clear()
+        self._due.set()
+
     async def _until_ready(self) -> None:
-        # right after the start an empty index knows nothing: better a late answer than a wrong "I don't know"
+        # An empty index knows nothing: better a late answer than a wrong "I don't know".
         if not self._ready.is_set():
-            async with asyncio.timeout(FIRST_PATIENCE):
+            async with asyncio.timeout(self._patience):
                 await self._ready.wait()
 
     # ------------------------------------------------------------ up to date
@@ -180,9 +186,10 @@ class Knowledge:
             log.error("event=synonyms-kept reason=%r", str(fault))
             return
         log.info("event=synonyms-changed")
+        self._ready.clear()
         await self._worker.stop()
         await self.start()
-        self._due.set()
+        self._not_ready()
 
     def ended(self, conversation: ConversationId) -> None:
         """This conversation has ended: its transcript is to be indexed."""
@@ -211,6 +218,7 @@ class Knowledge:
             try:
                 await self.refresh()
                 self._ready.set()
+                self._patience = PATIENCE
                 await self._restore_transcripts()
                 await self._index_ended(1 if tries else BATCH)
                 await self._leave_no_word()
@@ -283,6 +291,7 @@ class Knowledge:
             async with asyncio.timeout(UPDATE):
                 await self._worker.add_transcripts(texts)
         except TimeoutError:
+            self._ready.clear()
             await self._worker.stop()  # it hangs: another one takes over
             await self._worker.start(self._directory, await self._archive.name())
             raise

@@ -129,6 +129,25 @@ async def test_the_search_follows_the_archive_over_changes_ends_and_death(
 
 
 @pytest.mark.process
+async def test_a_worker_that_died_over_a_damaged_index_is_replaced_by_one_that_answers_right_or_not_at_all(
+    office: Office, tmp_path: Path
+) -> None:
+    await saves(office, PASSPORT)
+    async with running(office, tmp_path) as knowledge:
+        await comes_to_find(knowledge, "lost passport", "passport")
+        (segment,) = (tmp_path / "index" / "articles").glob("g-*/*.seg")
+        segment.write_bytes(segment.read_bytes()[:-9])
+        os.kill(worker_of(tmp_path), signal.SIGKILL)
+        found = None
+        async with asyncio.timeout(10):
+            while found is None:
+                await asyncio.sleep(0)
+                with suppress(SearchDown):
+                    found = [hit.id for hit in await knowledge.search("where is my lost passport")]
+        assert found == ["passport"]
+
+
+@pytest.mark.process
 async def test_articles_are_found_and_followed_while_lost_transcripts_are_indexed_again(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
