@@ -78,18 +78,14 @@ class Engine:
         self._analyzer = analyzer or Analyzer()
         self._lock = -1 if read_only else _take_lock(directory)
         self._origin = origin
-        ours = self._is_marked("origin", origin)
-        if not ours and self._lock >= 0 and (directory / "articles" / "CURRENT").exists():
-            log.warning("index=%s is of another archive, will be built anew", directory)
-        self._articles = self._opened(directory / "articles") if ours else None
-        self._transcripts = self._opened(directory / "transcripts") if ours else None
+        self._articles = self._opened("articles")
+        self._transcripts = self._opened("transcripts")
         if not read_only:
-            # Whether the articles' tokens were made with the synonyms of now.
-            self._articles = self._articles if self._is_marked("vocabulary", self._analyzer.vocabulary) else None
+            self._articles = self._articles if self._same_words() else None
             if self._articles is None:
-                self._articles = Index.build(directory / "articles", (), _INCOMPLETE)
+                self._articles = self._built("articles")
             if self._transcripts is None:
-                self._transcripts = Index.build(directory / "transcripts", (), _INCOMPLETE)
+                self._transcripts = self._built("transcripts")
             self._mark()
         self._entries: dict[str, Analysed] = {}
         for stored in self._articles.everything() if self._articles else ():
@@ -101,20 +97,24 @@ class Engine:
         """Held while entries and ranker are replaced, which a change and `settle` may want at once."""
 
     def _mark(self) -> None:
-        (self._directory / "vocabulary").write_text(self._analyzer.vocabulary, "utf-8")
-        (self._directory / "origin").write_text(self._origin, "utf-8")
+        (self._directory / "vocabulary").write_text(self._analyzer.vocabulary, "ascii")
 
-    def _is_marked(self, name: str, mark: str) -> bool:
+    def _same_words(self) -> bool:
+        """Whether the articles' tokens were made with the synonyms of now."""
         try:
-            return (self._directory / name).read_bytes() == mark.encode()
+            return (self._directory / "vocabulary").read_bytes() == self._analyzer.vocabulary.encode("ascii")
         except FileNotFoundError:
-            return not mark
+            return False
 
-    def _opened(self, directory: Path) -> Index | None:
+    def _built(self, name: str, documents: Iterable[Document] = (), change: int = _INCOMPLETE) -> Index:
+        return Index.build(self._directory / name, documents, change, self._origin)
+
+    def _opened(self, name: str) -> Index | None:
+        directory = self._directory / name
         if self._lock < 0:
-            return _beside_a_writer(directory)
+            return _beside_a_writer(directory, self._origin)
         try:
-            return Index.open(directory)
+            return Index.open(directory, self._origin)
         except IndexDamaged as fault:
             if (directory / "CURRENT").exists():
                 log.warning("index=%s damaged, will be built anew: %s", directory.name, fault)
@@ -174,7 +174,7 @@ class Engine:
             if progress is not None and number % 200 == 0:
                 progress(number / len(articles))
         documents = (_document(entry) for entry in entries.values())
-        self._articles = Index.build(self._directory / "articles", documents, change)
+        self._articles = self._built("articles", documents, change)
         self._mark()  # somebody may have taken the whole directory away
         ranker = Ranker.build(list(entries.values()))
         with self._swapping:
@@ -252,9 +252,9 @@ class Engine:
         """
         articles, transcripts = self._articles, self._transcripts
         if articles is not None and not articles.is_as_left():
-            self._articles = Index.build(self._directory / "articles", (), _INCOMPLETE)
+            self._articles = self._built("articles")
         if transcripts is not None and not transcripts.is_as_left():
-            self._transcripts = Index.build(self._directory / "transcripts", (), _INCOMPLETE)
+            self._transcripts = self._built("transcripts")
         if (articles, transcripts) != (self._articles, self._transcripts):
             raise IndexDamaged("files of the index were changed by others; what they held must be given anew")
 
@@ -283,11 +283,11 @@ def _first(ranker: Ranker, question: Analysis, scope: Scope) -> str:
     return found[0].id if found else ""
 
 
-def _beside_a_writer(directory: Path) -> Index | None:
+def _beside_a_writer(directory: Path, origin: str) -> Index | None:
     """For reading only. Whoever writes at the same time has committed a moment later."""
     for _ in range(READING_TRIES if (directory / "CURRENT").exists() else 0):
         try:
-            return Index.open(directory, beside_a_writer=True)
+            return Index.open(directory, origin, beside_a_writer=True)
         except IndexDamaged:
             time.sleep(READ_AGAIN)
     return None

@@ -4,11 +4,13 @@ An index is derived from SQL and may vanish at any time: whatever is missing, da
 is opened (`IndexDamaged`) and built anew by the owner. Queries are made of tokens, never parsed from a user's text.
 
 On disk: `DIR/CURRENT` names a generation `DIR/g-…/`, which holds Whoosh's files and `manifest.json` with the
-checksum of each. Whoosh reads a pickle from its table of contents, so nothing is opened before its checksum is right.
+checksum of each, sealed with the name of the archive. Whoosh reads a pickle from its table of contents, so nothing is
+opened before checksums and seal are right.
 A new generation is built beside the old one; replacing CURRENT swaps them.
 """
 
 import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -58,8 +60,8 @@ class Found:
 class Index:
     """One index in one directory. Only one process may write; others may open it and read."""
 
-    def __init__(self, directory: Path, whoosh: FileIndex, generation: Path, change: int) -> None:
-        self._directory = directory
+    def __init__(self, origin: str, whoosh: FileIndex, generation: Path, change: int) -> None:
+        self._origin = origin
         self._whoosh = whoosh
         self._generation = generation
         self._searcher = whoosh.searcher()
@@ -68,8 +70,8 @@ class Index:
         """The number of the last change that it holds."""
 
     @staticmethod
-    def open(directory: Path, *, beside_a_writer: bool = False) -> "Index":
-        """Open after checking every file; raises IndexDamaged.
+    def open(directory: Path, origin: str = "", *, beside_a_writer: bool = False) -> "Index":
+        """Open after checking every file; raises IndexDamaged, also where it was built with another `origin`.
 
         Beside a writer, what it hasn't committed yet is left alone; at the moment it commits, it looks like damage.
         """
@@ -79,21 +81,26 @@ class Index:
             if generation.parent != directory or not name.startswith("g-"):
                 raise IndexDamaged("CURRENT names no generation")
             manifest = json.loads((generation / "manifest.json").read_text("utf-8"))
+            if not hmac.compare_digest(manifest.pop("seal"), _seal(origin, manifest)):
+                raise IndexDamaged("it was made from another archive")
             change = int(manifest["change"])
             listed = manifest["files"]
             if manifest["format"] != FORMAT or listed != _checksums(
                 generation, {}, listed if beside_a_writer else None
             ):
                 raise IndexDamaged("the files aren't those of the manifest")
-            return Index(directory, FileStorage(str(generation)).open_index(), generation, change)
+            return Index(origin, FileStorage(str(generation)).open_index(), generation, change)
         except IndexDamaged:
             raise
         except Exception as fault:  # whatever reading a file of unknown content may raise
             raise IndexDamaged(f"{type(fault).__name__}") from fault
 
     @staticmethod
-    def build(directory: Path, documents: Iterable[Document], change: int) -> "Index":
-        """Build a new generation and make it the current one; raises OSError where the disk can't take it."""
+    def build(directory: Path, documents: Iterable[Document], change: int, origin: str = "") -> "Index":
+        """Build a new generation and make it the current one; raises OSError where the disk can't take it.
+
+        `origin` is the name of the archive that it's made from.
+        """
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         generation = directory / f"g-{secrets.token_hex(8)}"
         generation.mkdir(mode=0o700)
@@ -102,7 +109,7 @@ class Index:
             with _writing(whoosh, optimize=True) as writer:
                 for document in documents:
                     writer.add_document(**_fields(document))
-            _write_manifest(generation, change, {})
+            _write_manifest(generation, change, {}, origin)
             _replace(directory / "CURRENT", generation.name)
         except BaseException:
             shutil.rmtree(generation, ignore_errors=True)
@@ -110,7 +117,7 @@ class Index:
         for old in directory.glob("g-*"):
             if old != generation:
                 shutil.rmtree(old, ignore_errors=True)
-        return Index(directory, whoosh, generation, change)
+        return Index(origin, whoosh, generation, change)
 
     def update(self, documents: Iterable[Document], removed: Iterable[str], change: int, *, wipe: bool = False) -> None:
         """Replace or add documents, remove keys; `wipe` leaves no word of the removed in any file."""
@@ -120,7 +127,7 @@ class Index:
                 writer.delete_by_term("key", key)
             for document in documents:
                 writer.update_document(**_fields(document))
-        _write_manifest(self._generation, change, known)
+        _write_manifest(self._generation, change, known, self._origin)
         self._left = _traces(self._generation)
         self.change = change
         # Not refresh(): it fails on an index that was empty. A search under way keeps the old one.
@@ -230,9 +237,14 @@ def _read_checksums(generation: Path) -> dict[str, str]:
     return {str(name): str(checksum) for name, checksum in files.items()}
 
 
-def _write_manifest(generation: Path, change: int, known: dict[str, str]) -> None:
+def _write_manifest(generation: Path, change: int, known: dict[str, str], origin: str) -> None:
     manifest = {"format": FORMAT, "change": change, "files": _checksums(generation, known)}
-    _replace(generation / "manifest.json", json.dumps(manifest))
+    _replace(generation / "manifest.json", json.dumps({**manifest, "seal": _seal(origin, manifest)}))
+
+
+def _seal(origin: str, manifest: dict[str, object]) -> str:
+    """What nobody can write under a manifest who doesn't know the origin."""
+    return hmac.new(origin.encode(), json.dumps(manifest, sort_keys=True).encode(), "sha256").hexdigest()
 
 
 def _replace(path: Path, text: str) -> None:

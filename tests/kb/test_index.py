@@ -1,7 +1,9 @@
 """The index on disk: found, damaged, swapped."""
 
+import json
 import pickle
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,16 @@ def test_no_table_of_contents_is_read_that_the_manifest_does_not_list(tmp_path: 
         Index.open(tmp_path, beside_a_writer=True)
 
 
+def test_an_index_made_from_another_archive_is_not_opened_also_after_a_change(tmp_path: Path) -> None:
+    with Index.build(tmp_path, DOCUMENTS, 5, "ours") as index:
+        index.update((), ["c"], 6)
+    for other in ("other", ""):
+        with pytest.raises(IndexDamaged, match="another archive"):
+            Index.open(tmp_path, other)
+    with Index.open(tmp_path, "ours") as again:
+        assert (again.count(), again.change) == (2, 6)
+
+
 def test_an_index_that_was_empty_can_be_added_to(tmp_path: Path) -> None:
     with Index.build(tmp_path, (), 0) as index:
         index.update(DOCUMENTS, (), 1)
@@ -139,14 +151,23 @@ class Planted:
         return (Path.touch, (self.path,))
 
 
-def test_a_pickle_planted_by_others_is_never_read(tmp_path: Path) -> None:
-    build(tmp_path / "index").close()
+@pytest.mark.parametrize("with_checksums", [False, True])
+def test_a_pickle_planted_by_others_is_never_read(tmp_path: Path, *, with_checksums: bool) -> None:
+    """Also where the checksums are right: the seal can't be, without the name of the archive."""
+    Index.build(tmp_path / "index", DOCUMENTS, 5, "ours").close()
     witness = tmp_path / "witness"
     for path in files_of(tmp_path / "index"):
         if path.suffix == ".toc":
             path.write_bytes(pickle.dumps(Planted(witness)))
+    manifest = next((tmp_path / "index").glob("g-*/manifest.json"))
+    if with_checksums:
+        written = json.loads(manifest.read_text())
+        written["files"] = {
+            name: sha256((manifest.parent / name).read_bytes()).hexdigest() for name in written["files"]
+        }
+        manifest.write_text(json.dumps(written))
     with pytest.raises(IndexDamaged):
-        Index.open(tmp_path / "index")
+        Index.open(tmp_path / "index", "ours")
     assert not witness.exists()
 
 
