@@ -97,7 +97,9 @@ async def _erase_here(archive: Archive, customer: CustomerId, index: Path, analy
     book = archive.erasures
     await book.erase(customer, datetime.now(UTC))
     if index.is_dir():  # noqa: ASYNC240 - nothing else runs here
-        await _clean_index(archive, Engine(index, analyzer), await book.conversations(customer))
+        await _clean_index(
+            archive, Engine(index, analyzer, origin=await archive.name()), await book.conversations(customer)
+        )
     if await book.clean() and not await book.retractions(1):
         await book.settle(customer, datetime.now(UTC))
 
