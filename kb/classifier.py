@@ -8,7 +8,7 @@ that one about something else comes out weak.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,9 +18,13 @@ from kb.postings import Floats, Ints
 PHRASINGS_NEEDED = 3
 """Per article, for at least half of the articles."""
 MAX_WORK = 1_500_000_000
-"""Phrasings squared times articles: about 5 s of training."""
+"""Phrasings and answers, squared, times articles: about 5 s of training."""
 STRANGENESS = 1.5
 """How much longer an unknown token makes a question than a token seen once."""
+ANSWER_WEIGHT = 0.3
+"""Of an answer among the phrasings of its article: it says what the phrasings leave out, but in other words than who
+asks. Measured in P@1 on five Chinese bases of 28 to 55 articles: 67.8 without it, 72.0 with it, 70.8 at full weight.
+"""
 PENALTY = 1 / 30
 """On the squared weights."""
 ROUNDS = 60
@@ -29,7 +33,8 @@ ROUNDS = 60
 def worth_training(phrasings: Sequence[int]) -> bool:
     """Whether a base with so many phrasings per article is to be learnt."""
     rich = sum(count >= PHRASINGS_NEEDED for count in phrasings)
-    return 2 * rich >= len(phrasings) > 1 and sum(phrasings) ** 2 * len(phrasings) <= MAX_WORK
+    texts = sum(phrasings) + len(phrasings)
+    return 2 * rich >= len(phrasings) > 1 and texts**2 * len(phrasings) <= MAX_WORK
 
 
 @dataclass(frozen=True)
@@ -39,19 +44,25 @@ class Classifier:
     _channels: tuple["_Channel", ...]
 
     @staticmethod
-    def train(phrasings: Sequence[Analysis], owners: Ints, articles: int) -> "Classifier":
-        """Learn which phrasing belongs to which article."""
-        channels = [_Vectors.of([tokens[kind] for tokens in map(kinds, phrasings)]) for kind in range(_KINDS)]
-        kernel = np.zeros((len(phrasings), len(phrasings)), np.float32)
+    def train(phrasings: Sequence[Analysis], owners: Ints, answers: Sequence[Analysis]) -> "Classifier":
+        """Learn which phrasing belongs to which article, and a little of what each article answers."""
+        texts = [*phrasings, *answers]
+        weights = [1.0] * len(phrasings) + [ANSWER_WEIGHT] * len(answers)
+        channels = [_Vectors.of([tokens[kind] for tokens in map(kinds, texts)], weights) for kind in range(_KINDS)]
+        kernel = np.zeros((len(texts), len(texts)), np.float32)
         for channel in channels:
             channel.add_products(kernel)
-        duals = _solve(kernel / np.float32(_KINDS), np.eye(articles, dtype=np.float32)[owners])
+        articles = np.arange(len(answers))
+        right = np.eye(len(answers), dtype=np.float32)[np.concatenate([owners, articles])]
+        duals = _solve(kernel / np.float32(_KINDS), right)
         return Classifier(tuple(channel.weighted(duals / np.float32(_KINDS)) for channel in channels))
 
     def odds(self, question: Analysis) -> "Odds":
         """Per article."""
-        parts = [channel.score(tokens) for channel, tokens in zip(self._channels, kinds(question), strict=True)]
-        return Odds(np.asarray(sum(parts), np.float32), parts[2])
+        found = [channel.vectors.found(tokens) for channel, tokens in zip(self._channels, kinds(question), strict=True)]
+        parts = [channel.score(vector) for channel, vector in zip(self._channels, found, strict=True)]
+        cosines = sum(channel.vectors.cosines(vector) for channel, vector in zip(self._channels, found, strict=True))
+        return Odds(np.asarray(sum(parts), np.float32), parts[2], np.asarray(cosines / np.float32(_KINDS), np.float32))
 
 
 _KINDS = 3
@@ -64,6 +75,12 @@ class Odds:
     logits: Floats
     by_pieces: Floats
     """The part of it that groups of letters and pairs of Han characters add: alive where a word is misspelt."""
+    cosines: Floats
+    """With each phrasing learnt, then each answer (in part), the mean over the kinds of tokens."""
+
+    def leaning(self, more: Floats) -> "Odds":
+        """With these log odds more per article."""
+        return replace(self, logits=np.asarray(self.logits + more, np.float32))
 
     @property
     def likely(self) -> Floats:
@@ -84,17 +101,19 @@ def kinds(analysis: Analysis) -> tuple[list[str], list[str], list[str]]:
 
 @dataclass(frozen=True)
 class _Vectors:
-    """The phrasings as unit vectors, by token."""
+    """The phrasings as unit vectors, the answers as shorter ones, by token."""
 
     ids: Mapping[str, int]
     idf: Floats
     unknown: float
+    count: int
+    """How many they are."""
     places: list[Ints]
     """Per token, the phrasings that hold it."""
     values: list[Floats]
 
     @staticmethod
-    def of(documents: Sequence[Sequence[str]]) -> "_Vectors":
+    def of(documents: Sequence[Sequence[str]], lengths: Sequence[float]) -> "_Vectors":
         counted = [Counter(document) for document in documents]
         holders = Counter(token for counts in counted for token in counts)
         ids = {token: number for number, token in enumerate(holders)}
@@ -104,7 +123,7 @@ class _Vectors:
         for place, counts in enumerate(counted):
             numbers = [ids[token] for token in counts]
             weights = (1 + np.log(np.array(list(counts.values())))) * idf[numbers]
-            weights /= max(float(np.linalg.norm(weights)), 1e-9)
+            weights *= lengths[place] / max(float(np.linalg.norm(weights)), 1e-9)
             for number, weight in zip(numbers, weights.tolist(), strict=True):
                 places[number].append(place)
                 values[number].append(weight)
@@ -112,6 +131,7 @@ class _Vectors:
             ids,
             np.asarray(idf, np.float32),
             STRANGENESS * float(np.log(1 + len(documents)) + 1),
+            len(documents),
             [np.array(row, np.int32) for row in places],
             [np.array(row, np.float32) for row in values],
         )
@@ -126,31 +146,50 @@ class _Vectors:
         weights = np.empty((len(self.ids), duals.shape[1]), np.float32)
         for number, (places, values) in enumerate(zip(self.places, self.values, strict=True)):
             weights[number] = values @ duals[places]
-        return _Channel(self.ids, self.idf, self.unknown, weights)
+        return _Channel(self, weights)
+
+    def found(self, tokens: Sequence[str]) -> "_Vector":
+        """A question's, of unit length with the tokens that no phrasing holds."""
+        counts = Counter(tokens)
+        numbers = [self.ids[token] for token in counts if token in self.ids]
+        amounts = [count for token, count in counts.items() if token in self.ids]
+        values = (1 + np.log(np.array(amounts, np.float64))) * self.idf[numbers]
+        strange = sum(
+            ((1 + np.log(count)) * self.unknown) ** 2 for token, count in counts.items() if token not in self.ids
+        )
+        length = max(float(np.sqrt(values @ values + strange)), 1e-9)
+        return _Vector(numbers, (values / length).astype(np.float32))
+
+    def cosines(self, question: "_Vector") -> Floats:
+        """With every phrasing."""
+        if not question.numbers:
+            return np.zeros(self.count, np.float32)
+        places = np.concatenate([self.places[number] for number in question.numbers])
+        products = [
+            value * self.values[number]
+            for number, value in zip(question.numbers, question.values.tolist(), strict=True)
+        ]
+        return np.bincount(places, np.concatenate(products), self.count).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class _Vector:
+    """A question: the tokens that the phrasings hold, by number, and how much each counts."""
+
+    numbers: Sequence[int]
+    values: Floats
 
 
 @dataclass(frozen=True)
 class _Channel:
     """Learnt weights of one kind of token."""
 
-    ids: Mapping[str, int]
-    idf: Floats
-    unknown: float
+    vectors: _Vectors
     weights: Floats
     """Token × article."""
 
-    def score(self, tokens: Sequence[str]) -> Floats:
-        counts = Counter(tokens)
-        held = [(self.ids[token], count) for token, count in counts.items() if token in self.ids]
-        if not held:
-            return np.zeros(self.weights.shape[1], np.float32)
-        numbers = [number for number, _ in held]
-        values = (1 + np.log(np.array([count for _, count in held]))) * self.idf[numbers]
-        strange = sum(
-            ((1 + np.log(count)) * self.unknown) ** 2 for token, count in counts.items() if token not in self.ids
-        )
-        length = float(np.sqrt(values @ values + strange))
-        return np.asarray((values / length).astype(np.float32) @ self.weights[numbers], np.float32)
+    def score(self, question: _Vector) -> Floats:
+        return np.asarray(question.values @ self.weights[question.numbers], np.float32)
 
 
 def _solve(kernel: Floats, right: Floats) -> Floats:

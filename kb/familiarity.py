@@ -10,9 +10,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, log1p
 
+import numpy as np
+
 from kb.analysis import Analysis
 from kb.classifier import Classifier, Odds, kinds
+from kb.commonness import commonness
 from kb.postings import Floats, Ints
+
+NEAREST = 3
+"""Phrasings of an article that a question is compared with."""
+LIKENESS_ODDS = 0.5
+"""Log odds that go with one likeness more: what speaks for an article by telling words and by its answer. Measured in
+P@1 on bases of 77, 50 and 150 English articles: 80.8, 74.4 and 84.5 without it, 81.6, 74.6 and 84.7 with it.
+"""
+MOST_ALIKE = 2.0
+"""More likeness says nothing more: an exact phrasing has a rule of its own."""
+HARDLY_SAID = 1e-4
+"""How common a word is taken to be in general that isn't known to be."""
 
 Weighed = Sequence[tuple[float, frozenset[int]]]
 """Each token of a question: how telling it is, and the articles that hold it."""
@@ -31,6 +45,8 @@ class Asked:
     """The words again, by themselves."""
     length: int
     """Words and Han characters, stop words included."""
+    foreign: float
+    """How much commoner in general than in this base its most foreign word is, as a logarithm."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +100,20 @@ class Familiarity:
         """Look the question's tokens up."""
         frame, words, pieces = (kind.weighed(part) for kind, part in zip(self._kinds, kinds(question), strict=True))
         content = {word: self._kinds[1].weight(word) for word in question.words}
-        return Asked(frame, words, pieces, content, len(question.frame) + sum(map(len, question.han)))
+        foreign = max(map(self._foreign, content), default=0.0)
+        return Asked(frame, words, pieces, content, len(question.frame) + sum(map(len, question.han)), foreign)
+
+    def _foreign(self, word: str) -> float:
+        holders = len(self._kinds[1].holders.get(word, ()))
+        return log(commonness().get(word, HARDLY_SAID)) - log((holders + 0.5) / (len(self._words) + 1))
 
     def of_article(self, asked: Asked, article: int) -> dict[str, float]:
         """What the confidence is made of, beside the odds; sums as logarithms.
 
         `held`, `spelt`: the weight of what the article holds, as written and by pieces of words; `telling`: of its most
         telling part; `strange`, `novel`: the weight and the number of words that it doesn't hold; `nearest`: the share
-        of the nearest phrasing's words that were asked; `length`: of the question; `taught`: phrasings per article.
+        of the nearest phrasing's words that were asked; `length`: of the question; `foreign`: its word that is most out
+        of place; `taught`: phrasings per article.
         """
         held = [weight for weight, articles in asked.frame if article in articles]
         strange = [weight for weight, articles in asked.words if article not in articles]
@@ -103,6 +125,7 @@ class Familiarity:
             "novel": log1p(len(strange)),
             "nearest": self._nearest(asked.content, article),
             "length": log1p(asked.length),
+            "foreign": asked.foreign,
             "taught": log(sum(map(len, self._words)) / len(self._words)),
         }
 
@@ -117,12 +140,32 @@ class Familiarity:
 
 
 @dataclass(frozen=True)
+class Nearness:
+    """How near a question is to the phrasings of every article, as cosines."""
+
+    _cosines: Floats
+    _first: Ints
+    """Per article, its first phrasing."""
+
+    def of_article(self, article: int) -> dict[str, float]:
+        """`near`: the mean of its nearest phrasings; `rival`: the nearest one, or answer, of any other article.
+
+        A stranger is about as near to many; who belongs here is near to one.
+        """
+        begin, end = self._first[article], self._first[article + 1]
+        own = np.sort(self._cosines[begin:end])[-NEAREST:]
+        others = np.concatenate([self._cosines[:begin], self._cosines[end:]])
+        return {"near": float(own.sum()) / NEAREST, "rival": float(others.max(initial=0.0))}
+
+
+@dataclass(frozen=True)
 class Opinion:
     """What is made of a question."""
 
     _odds: Odds
     _likely: Floats
     _familiarity: Familiarity
+    _nearness: Nearness
     _asked: Asked
 
     @property
@@ -136,6 +179,7 @@ class Opinion:
             "logit": float(self._odds.logits[article]),
             "likely": float(self._likely[article]),
             "pieces": float(self._odds.by_pieces[article]),
+            **self._nearness.of_article(article),
             **self._familiarity.of_article(self._asked, article),
         }
 
@@ -146,14 +190,19 @@ class Trained:
 
     _classifier: Classifier
     _familiarity: Familiarity
+    _first: Ints
+    """Per article, its first phrasing, and the end of the last one's."""
 
     @staticmethod
-    def on(phrasings: Sequence[Analysis], owners: Ints, articles: int) -> "Trained":
-        """Learn which phrasing belongs to which article."""
-        classifier = Classifier.train(phrasings, owners, articles)
-        return Trained(classifier, Familiarity.of(phrasings, owners, articles))
+    def on(phrasings: Sequence[Analysis], owners: Ints, answers: Sequence[Analysis]) -> "Trained":
+        """Learn which phrasing belongs to which article; the articles' answers help a little."""
+        classifier, articles = Classifier.train(phrasings, owners, answers), len(answers)
+        first = np.searchsorted(owners, np.arange(articles + 1)).astype(np.int32)
+        return Trained(classifier, Familiarity.of(phrasings, owners, articles), first)
 
-    def opinion(self, question: Analysis) -> Opinion:
-        """Of all articles."""
-        odds = self._classifier.odds(question)
-        return Opinion(odds, odds.likely, self._familiarity, self._familiarity.asked(question))
+    def opinion(self, question: Analysis, likeness: Floats) -> Opinion:
+        """Of all articles; `likeness` is how like each is to the question by its words alone."""
+        leaning = np.float32(LIKENESS_ODDS) * np.minimum(likeness, np.float32(MOST_ALIKE))
+        odds = self._classifier.odds(question).leaning(np.asarray(leaning, np.float32))
+        nearness = Nearness(odds.cosines, self._first)
+        return Opinion(odds, odds.likely, self._familiarity, nearness, self._familiarity.asked(question))

@@ -14,6 +14,8 @@ from pathlib import Path
 
 Key = tuple[str, tuple[str, ...]]
 """A word of Han characters, or else a row of English stems."""
+GROUP = "≈"
+"""Begins the token of a group."""
 
 
 class SynonymsError(ValueError):
@@ -57,7 +59,7 @@ class CompiledSynonyms:
         self._han: dict[str, list[tuple[str, str]]] = {}
         self._stems: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for group in groups:
-            token = f"≈{group[0].replace(' ', '-')}"
+            token = f"{GROUP}{group[0].replace(' ', '-')}"
             for word in group:
                 han, stems = key(word)
                 if han:

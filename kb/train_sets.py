@@ -11,15 +11,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kb.analysis import shared_analyzer
 from kb.article import Article
 from kb.classifier import worth_training
 from kb.evaluate import Query, read_queries, with_confirmed
 from kb.exchange import Kind, read_articles
 
+NEAR = ("near", "near_missing")
+"""Styles of questions that a base can't answer, but that are much like what it can."""
 CUTS = (3, 5)
 """Variants kept in smaller bases that a classifier still learns."""
 GAPPED, GAPS_KEPT, GAPS = 3, 2 / 3, 0.3
 """How many bases lack articles, how many of these they keep, and what each weighs."""
+HANDFUL, HANDFULS, HAND = 10, 3, 0.05
+"""Articles in the smallest bases, how many of these there are, and what each weighs."""
 CUT, BARE = 0.2, 0.5
 """What smaller bases weigh; those with two phrasings aren't learnt."""
 CONFIRMED_SHARES, CONFIRMED = (0.2, 0.5, 0.5), 0.2
@@ -49,6 +54,12 @@ class TrainSet:
     def is_learnt(self) -> bool:
         """Whether a classifier learns it."""
         return worth_training([len(article.phrasings) for article in self.articles])
+
+    @property
+    def is_han(self) -> bool:
+        """Whether most of its articles ask in Han characters."""
+        asked = [shared_analyzer().question(article.question).is_han for article in self.articles]
+        return 2 * sum(asked) > len(asked)
 
     def lacking(self, name: str, kept: Sequence[Article], importance: float) -> "TrainSet":
         """With these articles alone; what the others answer is out of scope, and near."""
@@ -81,24 +92,29 @@ def _akin(ids: set[str], others: set[str]) -> bool:
 def varied(sets: Sequence[TrainSet]) -> Iterator[list[TrainSet]]:
     """Each set with its variations."""
     for number, given in enumerate(sets):
-        yield [
-            given,
-            *(_smaller(given, number, _strangers(given, sets)) if given.is_learnt else _retold(given, number)),
-        ]
+        chance = random.Random(number)
+        others = _smaller(given, chance, _strangers(given, sets)) if given.is_learnt else _retold(given, chance)
+        yield [given, *others, *_confirmed(given, chance)]
 
 
 def _strangers(given: TrainSet, sets: Sequence[TrainSet]) -> list[Query]:
-    """What is far from other bases that a classifier learns too, and isn't asked of this one anyway."""
-    others = [other for other in sets if other.family != given.family and other.is_learnt]
+    """What others of its script are asked that is far from it: all, where they are a city's or about web applications,
+    which no classifier learns here; of the rest what is far from them too, as a shop is asked much that another is.
+    """
+    others = [other for other in sets if other.family != given.family and other.is_han == given.is_han]
     asked = {query.text for query in given.queries}
-    far = [query for other in others for query in other.queries if not query.ids and query.style != "near"]
-    return [query for query in far if query.text not in asked]
+    far = [
+        query
+        for other in others
+        for query in other.queries
+        if not other.is_learnt or not (query.ids or query.style in NEAR)
+    ]
+    return [replace(query, ids=frozenset(), style="far") for query in far if query.text not in asked]
 
 
-def _smaller(given: TrainSet, seed: int, strangers: Sequence[Query]) -> Iterator[TrainSet]:
+def _smaller(given: TrainSet, chance: random.Random, strangers: Sequence[Query]) -> Iterator[TrainSet]:
     bare = tuple(replace(article, variants=article.variants[:1]) for article in given.articles)
     yield replace(given, name=f"{given.name} bare", articles=bare, importance=BARE)
-    chance = random.Random(seed)
     for count in CUTS:
         cut = tuple(
             replace(article, variants=tuple(chance.sample(article.variants, min(count, len(article.variants)))))
@@ -107,10 +123,17 @@ def _smaller(given: TrainSet, seed: int, strangers: Sequence[Query]) -> Iterator
         yield replace(given, name=f"{given.name} cut to {count}", articles=cut, importance=CUT)
     for number in range(GAPPED):
         kept = chance.sample(given.articles, int(GAPS_KEPT * len(given.articles)))
-        far = chance.sample(strangers, min(STRANGERS, len(strangers)))
-        asked = (*given.queries, *(replace(query, ids=frozenset(), style="far") for query in far))
-        yield replace(given, queries=asked).lacking(f"gapped {number}", kept, GAPS)
-    yield from _confirmed(given, chance)
+        yield _with_some(given, strangers, chance).lacking(f"gapped {number}", kept, GAPS)
+    for number in range(HANDFULS):
+        kept = chance.sample(given.articles, min(HANDFUL, len(given.articles)))
+        asked = _with_some(given, strangers, chance)
+        yield asked.lacking(f"handful {number}", kept, HAND)
+        yield asked.lacking(f"bare handful {number}", [one for one in bare if one.id in {a.id for a in kept}], HAND)
+
+
+def _with_some(given: TrainSet, strangers: Sequence[Query], chance: random.Random) -> TrainSet:
+    """Asked some of these, too."""
+    return replace(given, queries=(*given.queries, *chance.sample(strangers, min(STRANGERS, len(strangers)))))
 
 
 def _confirmed(given: TrainSet, chance: random.Random) -> Iterator[TrainSet]:
@@ -128,9 +151,8 @@ def _confirmed(given: TrainSet, chance: random.Random) -> Iterator[TrainSet]:
     yield replace(given, queries=queries).lacking("confirmed and gapped", kept, CONFIRMED)
 
 
-def _retold(given: TrainSet, seed: int) -> Iterator[TrainSet]:
+def _retold(given: TrainSet, chance: random.Random) -> Iterator[TrainSet]:
     """Bases that a classifier learns, made of some articles of one that it doesn't."""
-    chance = random.Random(seed)
     for number in range(RETOLD_BASES if len(given.articles) >= RETOLD else 0):
         asked = {id for query in given.queries for id in query.ids}
         answering = [article for article in given.articles if article.id in asked]

@@ -11,12 +11,16 @@ BASE = {
     "fee": ("why was i charged", "what is this fee", "there is a charge i do not know", "為什麼收手續費"),
     "hours": ("when do you open", "opening hours please", "are you open on sunday", "週日有營業嗎"),
 }
+ANSWERS = [
+    shared_analyzer().text(text)
+    for text in ("Block it in the app at once.", "Loans abroad cost 1 %.", "Nine to five; 國定假日休息。")
+]
 
 
 def trained() -> Classifier:
     phrasings = [shared_analyzer().question(text) for texts in BASE.values() for text in texts]
     owners = np.repeat(np.arange(len(BASE), dtype=np.int32), [len(texts) for texts in BASE.values()])
-    return Classifier.train(phrasings, owners, len(BASE))
+    return Classifier.train(phrasings, owners, ANSWERS)
 
 
 def logits(text: str) -> list[float]:
@@ -43,6 +47,28 @@ def test_a_misspelt_word_still_speaks_by_its_pieces() -> None:
 
 def test_training_gives_the_same_twice() -> None:
     assert logits("a fee") == logits("a fee")
+
+
+def test_what_only_an_answer_says_leads_to_its_article_but_less_surely_than_a_phrasing() -> None:
+    assert int(np.argmax(logits("block in the app"))) == 0
+    assert int(np.argmax(logits("國定假日"))) == 2
+    assert max(logits("block in the app")) < max(logits("my card is gone"))
+
+
+def test_the_cosines_say_which_phrasing_was_asked_and_that_of_a_stranger_is_none() -> None:
+    cosines = trained().odds(shared_analyzer().question("what is this fee")).cosines
+    assert len(cosines) == sum(map(len, BASE.values())) + len(BASE)
+    assert cosines[5] == pytest.approx(1, abs=1e-5)
+    assert int(np.argmax(cosines)) == 5
+    assert not trained().odds(shared_analyzer().question("zzz")).cosines.any()
+
+
+def test_odds_that_lean_somewhere_stay_odds() -> None:
+    odds = trained().odds(shared_analyzer().question("my card"))
+    leaning = odds.leaning(np.array([0, 0, 50], np.float32))
+    assert int(np.argmax(leaning.logits)) == 2
+    assert np.exp(leaning.likely).sum() == pytest.approx(1)
+    assert leaning.cosines is odds.cosines
 
 
 def test_an_empty_question_tells_nothing() -> None:

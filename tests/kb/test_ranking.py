@@ -1,15 +1,20 @@
 """Order, confidence, decision."""
 
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 import pytest
 
 from kb.analysis import shared_analyzer
 from kb.article import Article
 from kb.decision import Sure, decide
+from kb.evaluate import outcome_of
 from kb.experience import CANDIDATES
 from kb.hit import Hit
+from kb.measures import figures
 from kb.ranking import Ranker, analysed
+from kb.train_sets import read_sets
 
 ARTICLES = [
     Article("passport", "護照遺失怎麼補發", ("護照不見了",), {"zh_TW": "請帶身分證到外交部領事局辦理。"}),
@@ -227,3 +232,55 @@ def test_classifier_or_experience_whichever_did_better_on_confirmed_questions() 
         ranker.rank(analyzer.question(f"some {said}"), lambda article: True, 1)[0].id == f"n{n}"
         for n, said in enumerate(THINGS_SAID)
     )
+
+
+BASES = ("clinic", "hotel_cn", "shop", "software", "telecom")
+
+
+@cache
+def measured(name: str) -> dict[str, float | int | None]:
+    """What a small Chinese base makes of the questions written for it."""
+    (given,) = read_sets([Path(__file__).with_name("bases") / name])
+    ranker = Ranker.build([analysed(article, shared_analyzer()) for article in given.articles])
+    outcomes = [
+        outcome_of(query, ranker.rank(shared_analyzer().question(query.text), lambda _: True, 10))
+        for query in given.queries
+    ]
+    return figures(outcomes)
+
+
+def mean(figure: str) -> float:
+    return sum(float(measured(name)[figure] or 0) for name in BASES) / len(BASES)
+
+
+def test_small_chinese_bases_put_the_right_article_first_as_often_as_measured() -> None:
+    assert mean("p_at_1") >= 0.71
+    assert mean("recall_at_5") >= 0.9
+
+
+def test_small_chinese_bases_know_what_they_cant_answer_as_well_as_measured() -> None:
+    assert mean("auroc") >= 0.83
+    assert mean("answered") >= 0.25
+    assert mean("answer_precision") >= 0.94
+    assert mean("false_answer_rate") <= 0.02
+
+
+@pytest.mark.parametrize("name", BASES)
+@pytest.mark.parametrize("variants", [1, 9])
+def test_a_handful_of_articles_hardly_ever_answers_what_another_business_is_asked(name: str, variants: int) -> None:
+    bases = Path(__file__).with_name("bases")
+    (given, other) = read_sets([bases / name, bases / BASES[BASES.index(name) - 1]])
+    asked = [shared_analyzer().question(query.text) for query in other.queries]
+    sure = total = 0
+    for begin in range(0, 25, 5):
+        few = [replace(one, variants=one.variants[:variants]) for one in given.articles[begin : begin + 5]]
+        ranker = Ranker.build([analysed(article, shared_analyzer()) for article in few])
+        sure += sum(isinstance(decide(ranker.rank(question, lambda _: True, 3)), Sure) for question in asked)
+        total += len(asked)
+    assert sure / total <= 0.03
+
+
+def test_what_has_nothing_in_common_with_the_only_article_isnt_trusted() -> None:
+    only = Article("pool", "游泳池幾點開門", answers={"zh_TW": "早上六點開門。"})
+    (hit,) = rank("可以帶腳踏車上渡輪嗎", [only])
+    assert hit.confidence < 0.4

@@ -9,6 +9,7 @@ import pytest
 
 from kb import train
 from kb.article import Article
+from kb.confidence import shipped_models
 from kb.evaluate import Query
 from kb.train_sets import TrainSet
 
@@ -63,6 +64,14 @@ def test_questions_in_han_characters_train_a_model_of_their_own() -> None:
     ]
 
 
+def test_a_feature_that_speaks_against_its_own_direction_counts_nothing_where_directions_are_kept() -> None:
+    for kind in train.SIGNED:
+        weights = shipped_models()[kind].weights
+        told = {term[0]: weight for term, weight in weights.items() if len(term) == 1 and term[0] not in train.EITHER}
+        assert all((weight < 0) == (name in train.AGAINST) for name, weight in told.items())
+        assert len(told) >= 5
+
+
 def test_what_is_hardly_asked_in_a_script_trains_nothing() -> None:
     assert not list(train.samples_of(TrainSet("s", "s", SEVERAL, tuple(COLOURS))))
 
@@ -73,7 +82,7 @@ def test_near_and_far_questions_weigh_what_is_said_whatever_their_numbers() -> N
     near = np.array([one.style == "near" for one in sample.outcomes])
     weights = sample.weights()
     if near.any():
-        assert weights[near].sum() == pytest.approx((1 - train.FAR) * weights[sample.in_scope].sum())
+        assert weights[near].sum() == pytest.approx((1 - train.FAR["learnt"]) * weights[sample.in_scope].sum())
 
 
 def test_in_scope_and_out_of_scope_queries_weigh_the_same() -> None:

@@ -30,10 +30,20 @@ def test_a_rich_base_is_also_trained_bare_cut_and_with_gaps() -> None:
     (made, _) = varied([rich(), other])
     assert [one.name.removeprefix("rich").strip(" 0123456789") for one in made] == [
         "", "bare", "cut to", "cut to", "gapped", "gapped", "gapped",
+        *["handful", "bare handful"] * 3,
         "confirmed", "confirmed", "confirmed", "confirmed and gapped",
     ]  # fmt: skip
     assert {len(article.variants) for article in made[2].articles} == {3}
     assert any(query.text == "strange" and query.style == "far" for query in made[6].queries)
+
+
+def test_strangers_are_far_questions_of_learnt_bases_and_all_of_others_in_the_same_script() -> None:
+    learnt = TrainSet("learnt", "learnt", RICH, (Query("far away", frozenset(), style="far"), *ASKED[:3]))
+    plain = TrainSet("plain", "plain", (Article("p", "plain"),), (Query("why", frozenset({"p"})),))
+    chinese = TrainSet("han", "han", (Article("h", "營業時間"),), (Query("幾點開門", frozenset({"h"})),))
+    (made, *_) = varied([rich(), learnt, plain, chinese])
+    gapped = next(one for one in made if "gapped 0" in one.name)
+    assert {query.text for query in gapped.queries} == {query.text for query in ASKED} | {"far away", "why"}
 
 
 def test_what_was_confirmed_isnt_asked_again_and_stays_with_its_article() -> None:
