@@ -14,7 +14,7 @@ from imcs.archive import Archive, DraftRow
 from imcs.cli.display import moment, say, show_json, show_table
 from imcs.cli.indexing import opened_index
 from imcs.cli.office import Office, login, office_of
-from imcs.customers.screen_pop import worth_showing
+from imcs.customers.screen_pop import WORTH_NAMING, worth_showing
 from imcs.errors import ImcsError
 from imcs.knowledge.drafting import (
     APPROVED,
@@ -143,7 +143,7 @@ def _to_look_at(office: Office, text: DraftText, after: After) -> list[str]:
         changed = engine.taken_over(article, asked, today)
     finally:
         engine.close()
-    if text.kind is Kind.ARTICLE and (alike := worth_showing(near)):
+    if text.kind is Kind.ARTICLE and (alike := worth_showing(near, WORTH_NAMING)):
         lines.append(f"The nearest article is {alike[0].id}: {alike[0].question}")
     return [*lines, f"It would be the answer from now on to: {' / '.join(changed)}"] if changed else lines
 

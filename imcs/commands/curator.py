@@ -18,7 +18,7 @@ from imcs.commands.history import history
 from imcs.commands.questions import question_and_answer
 from imcs.commands.table import usage
 from imcs.commands.table_knowledge import KB
-from imcs.customers.screen_pop import worth_showing
+from imcs.customers.screen_pop import WORTH_NAMING, worth_showing
 from imcs.customers.uploads import Uploads
 from imcs.knowledge import Knowledge, SearchDown
 from imcs.knowledge.drafting import Decision, Drafting, DraftText, Outcome, Result, language_written, reviewed, weight
@@ -239,7 +239,7 @@ class Curator:
             )
         except SearchDown:
             near, changed = [], []
-        if text.kind is Kind.ARTICLE and (alike := worth_showing(near)):
+        if text.kind is Kind.ARTICLE and (alike := worth_showing(near, WORTH_NAMING)):
             question = one_line(alike[0].question, 60)
             lines.append(self._say(agent, knowledge.NEAREST, article=alike[0].id, question=question))
         if changed:

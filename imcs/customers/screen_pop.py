@@ -37,6 +37,8 @@ LEAST_CONFIDENCE = 0.02
 """Hits that are less likely right aren't shown even to who searches."""
 WORTH_SUGGESTING = 0.05
 """Suggestions that are less likely right, unasked for, only cost the agent's time."""
+WORTH_NAMING = 0.2
+"""An article less likely to be about the same isn't named beside a draft."""
 UNHEEDED = frozenset({Word.CANCEL, Word.END})
 """Words after which a conversation is over; where it isn't, an agent came in between."""
 REMEMBERED = 2_000
