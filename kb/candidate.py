@@ -10,6 +10,8 @@ from kb.postings import Fit
 from kb.scored import Part
 from kb.synonyms import GROUP
 
+SMALLEST = 10
+"""Articles of the smallest bases that the weights were learnt from: smaller ones are taken for as large."""
 TERMS_NAMED = 8
 """Words in common, those that tell most."""
 
@@ -102,7 +104,7 @@ class Held:
             "strange": log1p(sum(strange) / self.unit),
             "characters": log1p(self.strange_characters),
             "length": log1p(len(self.weights) + self.characters),
-            "size": log(articles),
+            "size": log(max(articles, SMALLEST)),
             "experienced": float(one.experienced),
             "known": one.fit.known,
             "exact": float(one.exact),

@@ -218,8 +218,8 @@ class Ranker:
     def _hit(self, question: Analysis, found: Sequence[Candidate], place: int, opinion: Opinion | None) -> Hit:
         one = found[place]
         held = Held.of(one, question)
-        articles = max(len(self._base.entries), len(self._recent.entries))
-        features = held.features(one, [other for other in found if other is not one], articles)
+        rivals = [other for other in found if other is not one]
+        features = held.features(one, rivals, len(self._base.entries))
         kind = "matched"
         if opinion is not None and one.place is not None:
             features |= opinion.features(one.place)

@@ -4,7 +4,7 @@ import numpy as np
 
 from kb.analysis import shared_analyzer
 from kb.article import Article
-from kb.candidate import Candidate, Held
+from kb.candidate import SMALLEST, Candidate, Held
 from kb.scored import Part, analysed
 
 ARTICLES = (
@@ -59,8 +59,10 @@ def test_the_gap_is_to_the_best_of_the_others_and_never_negative() -> None:
     assert features("broken lamp", HOURS, (PASSPORT, REFUND))["gap"] == 0
 
 
-def test_a_bases_size_is_told() -> None:
-    assert features("lamp", REFUND)["size"] == np.log(3)
+def test_a_bases_size_is_told_from_the_smallest_on_that_was_learnt_from() -> None:
+    assert features("lamp", REFUND)["size"] == np.log(SMALLEST)
+    large = held("lamp", REFUND).features(candidate("lamp", REFUND), (), 500)
+    assert large["size"] == np.log(500)
 
 
 def test_a_phrasing_asked_word_for_word_is_exact() -> None:
