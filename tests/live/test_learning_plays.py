@@ -46,9 +46,9 @@ class Play:
             await self.service.ready()
 
     async def handed_over(self, customer: Person, mei: Person) -> str:
-        """The bot knows no answer, and an agent takes over; returns the puppet."""
+        """The bot knows no answer or asks which one is meant, and an agent takes over; returns the puppet."""
         await customer.says(self.door, f"您好，我叫陳怡君，{ASKED}")
-        await customer.receives("換個方式|哪一個|專員")
+        await customer.receives("換個方式|哪一項|專員")
         await self.done("asked")
         await customer.says(self.door, "真人")
         offered = await mei.receives(offer())
@@ -95,7 +95,7 @@ class Play:
         while time.monotonic() - began < PATIENCE:
             customer = await self.cast.customer()
             await customer.says(self.door, AGAIN)
-            told = body(await customer.receives("嘴套|換個方式|哪一個|是想問|專員"))
+            told = body(await customer.receives("嘴套|換個方式|哪一項|是想問|專員"))
             if "嘴套" in told:
                 print(f"the bot said it {time.monotonic() - began:.2f} s after it was approved")
                 assert ANSWER in told
