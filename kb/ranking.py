@@ -147,13 +147,12 @@ class Ranker:
         self, scored: _Scored, asked: _Asked, wanted: int, allowed: Callable[[Article], bool]
     ) -> list[Candidate]:
         part, fit, best = scored.part, scored.fit, scored.best
-        order = best.copy()
-        if asked.opinion is not None and part is self._base:
-            order = np.where(best > 0, asked.opinion.logits, NEVER)
+        order = best
         if part is self._base:
-            order[self._hidden_places] = NEVER
-            best = best.copy()
+            order = best = best.copy()
             best[self._hidden_places] = 0
+            if asked.opinion is not None:
+                order = np.where(best > 0, asked.opinion.logits, NEVER)
         falls = takewhile(lambda number: best[number] > 0, falling(order))
         likely = (number for number in falls if allowed(part.entries[number].article))
         if asked.recall is None:

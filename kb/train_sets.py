@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from kb.analysis import shared_analyzer
@@ -55,7 +56,7 @@ class TrainSet:
         """Whether a classifier learns it."""
         return worth_training([len(article.phrasings) for article in self.articles])
 
-    @property
+    @cached_property
     def is_han(self) -> bool:
         """Whether most of its articles ask in Han characters."""
         asked = [shared_analyzer().question(article.question).is_han for article in self.articles]
@@ -128,7 +129,8 @@ def _smaller(given: TrainSet, chance: random.Random, strangers: Sequence[Query])
         kept = chance.sample(given.articles, min(HANDFUL, len(given.articles)))
         asked = _with_some(given, strangers, chance)
         yield asked.lacking(f"handful {number}", kept, HAND)
-        yield asked.lacking(f"bare handful {number}", [one for one in bare if one.id in {a.id for a in kept}], HAND)
+        ids = {article.id for article in kept}
+        yield asked.lacking(f"bare handful {number}", [article for article in bare if article.id in ids], HAND)
 
 
 def _with_some(given: TrainSet, strangers: Sequence[Query], chance: random.Random) -> TrainSet:

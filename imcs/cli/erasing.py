@@ -14,6 +14,7 @@ import typer
 from imcs.archive import Archive, Copy, Erasure, lock
 from imcs.archive.file_copies import beside
 from imcs.cli.display import moment, progress, say, show_json
+from imcs.cli.indexing import own_index
 from imcs.cli.office import Office, office_of
 from imcs.errors import ArchiveError, ImcsError
 from imcs.knowledge import analyzer_with
@@ -97,9 +98,8 @@ async def _erase_here(archive: Archive, customer: CustomerId, index: Path, analy
     book = archive.erasures
     await book.erase(customer, datetime.now(UTC))
     if index.is_dir():  # noqa: ASYNC240 - nothing else runs here
-        await _clean_index(
-            archive, Engine(index, analyzer, origin=await archive.name()), await book.conversations(customer)
-        )
+        engine = await own_index(archive, index, analyzer)
+        await _clean_index(archive, engine, await book.conversations(customer))
     if await book.clean() and not await book.retractions(1):
         await book.settle(customer, datetime.now(UTC))
 

@@ -44,8 +44,13 @@ def opened_index(office: Office) -> Engine:
     return Engine(index, analyzer_with(settings.bot.synonyms), origin=origin, read_only=True)
 
 
+async def own_index(archive: Archive, index: Path, analyzer: Analyzer) -> Engine:
+    """The index of this archive, to write to; the service must be stopped."""
+    return Engine(index, analyzer, origin=await archive.name())
+
+
 async def _rebuild(archive: Archive, index: Path, analyzer: Analyzer, step: Advance) -> tuple[int, int]:
-    engine = Engine(index, analyzer, origin=await archive.name())
+    engine = await own_index(archive, index, analyzer)
     try:
         number = (await archive.changes()).articles
         articles = articles_of(await archive.articles())
